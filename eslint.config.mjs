@@ -1,0 +1,57 @@
+import tseslint from 'typescript-eslint';
+import boundaries from 'eslint-plugin-boundaries';
+
+/** Which room may import which: DESIGN in docs/adr and the READMEs of the rooms. */
+const rooms = {
+  trace: [],
+  store: ['trace'],
+  frames: ['trace'],
+  datasource: ['store', 'frames', 'trace'],
+  'panel-trace': ['frames', 'trace'],
+  'panel-calls': ['frames', 'trace'],
+  app: [],
+  cli: ['trace', 'store'],
+  demo: ['trace', 'store', 'frames', 'datasource', 'demo', 'app'],
+  e2e: ['trace', 'store', 'frames', 'demo', 'e2e'],
+  bench: ['trace', 'store', 'frames', 'panel-trace', 'demo', 'bench'],
+  scripts: ['scripts'],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.config/', 'e2e/oldest/', 'bench/node_modules/', '.data/', 'coverage/'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { typescript: { project: './tsconfig.json' } },
+      'boundaries/elements': [
+        { type: 'trace', pattern: 'src/trace' },
+        { type: 'store', pattern: 'src/store' },
+        { type: 'frames', pattern: 'src/frames' },
+        { type: 'datasource', pattern: 'src/datasource' },
+        { type: 'panel-trace', pattern: 'src/panels/trace' },
+        { type: 'panel-calls', pattern: 'src/panels/calls' },
+        { type: 'app', pattern: 'src' },
+        { type: 'cli', pattern: 'cli' },
+        { type: 'demo', pattern: 'demo' },
+        { type: 'e2e', pattern: 'e2e' },
+        { type: 'bench', pattern: 'bench' },
+        { type: 'scripts', pattern: 'scripts' },
+      ],
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: Object.entries(rooms).map(([from, allow]) => ({
+            from: { element: { type: from } },
+            allow: { to: { element: { type: [from, ...allow] } } },
+          })),
+        },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  }
+);

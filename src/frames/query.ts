@@ -1,0 +1,41 @@
+/** The query model of the data source: what dashboards store and what the panels send. */
+import type { DataQuery } from '@grafana/schema';
+
+/** A list of calls. Texts may hold template variables; `*`, '' and "All" filter nothing. */
+export interface CallsQuery extends DataQuery {
+  queryType: 'calls';
+  cluster?: string;
+  namespace?: string;
+  workload?: string;
+  traceId?: string;
+  spanId?: string;
+  /** Substring; `*` is a wildcard. */
+  requestResource?: string;
+  /** Every observation of every call instead of one row per call. */
+  allObservations?: boolean;
+  /** Rows at most; 100 unless told. */
+  limit?: number;
+}
+
+/** One trace: `query` is a call id (`_id`, also as `id-<_id>`) or a trace id in hex; '' and `*` ask for nothing. */
+export interface TraceQuery extends DataQuery {
+  queryType: 'trace';
+  query: string;
+}
+
+/** Attributes, events and raw rows of one span, by the `_id`s of its rows. */
+export interface SpanQuery extends DataQuery {
+  queryType: 'span';
+  ids: string[];
+}
+
+export type SpanloomQuery = CallsQuery | TraceQuery | SpanQuery;
+
+/** Variable queries: the names of one tag that calls in the time range carry. */
+export interface SpanloomVariableQuery {
+  refId: string;
+  tag: 'cluster' | 'namespace' | 'workload' | 'service';
+  /** Only values that occur together with these; template variables allowed. */
+  cluster?: string;
+  namespace?: string;
+}

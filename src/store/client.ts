@@ -1,0 +1,25 @@
+/** A way to ask a ClickHouse: the browser goes through Grafana's proxy, Node through @clickhouse/client. */
+export interface StoreClient {
+  /**
+   * Runs one read-only statement and returns its rows as objects.
+   * Values travel as ClickHouse query parameters (`{name:Type}` in the SQL), never in the text.
+   * No setting is sent that a `readonly=1` user may not send.
+   * @throws StoreError
+   */
+  query(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<StoreRow[]>;
+}
+
+/** A row as JSON gives it: 64-bit integers must have left ClickHouse as text. */
+export type StoreRow = Record<string, unknown>;
+
+/** What went wrong, for people: `message` is plain; `code` is ClickHouse's, 0 where there is none. */
+export class StoreError extends Error {
+  constructor(
+    message: string,
+    readonly code: number = 0,
+    readonly status: number = 0
+  ) {
+    super(message);
+    this.name = 'StoreError';
+  }
+}

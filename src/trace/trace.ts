@@ -1,0 +1,68 @@
+import type { Span } from './span';
+
+/** What a parent link rests on. The words of DESIGN: ids that name the parent, or what was inferred from. */
+export type Evidence =
+  | 'parent-span-id'
+  | 'span-id'
+  | 'trace-id'
+  | 'tcp-seq'
+  | 'syscall'
+  | 'x-request-id'
+  | 'stream'
+  | 'dns-id'
+  | 'unix-socket'
+  | 'message'
+  | 'process'
+  | 'containment'
+  | 'pattern';
+
+/** `exact` only where ids name that very parent; else `inferred`. */
+export type Strength = 'exact' | 'inferred';
+
+/** Child → parent. `parent` is an index into `Trace.spans`. */
+export interface Link {
+  parent: number;
+  evidence: Evidence[];
+  strength: Strength;
+  /** 0..1; 1 for exact links. */
+  confidence: number;
+  /** The values that match, in words: `req_tcp_seq 4711 = 4711`. */
+  why: string;
+}
+
+/** How far a clock domain was moved so that children lie inside their parents; zero wherever zero works. */
+export interface ClockOffset {
+  domain: string;
+  /** Added to raw times, ns. */
+  offsetNs: number;
+  /** The offsets that were possible, ns; null = unbounded on that side. */
+  minNs: number | null;
+  maxNs: number | null;
+}
+
+/** What is known to be missing or cut, and why. Every text is for the screen. */
+export interface Completeness {
+  rowsRead: number;
+  rowsUsed: number;
+  /** SQL statements sent, the empty last one counted; 0 when the rows came from a file. */
+  statements: number;
+  /** Parent span ids that spans name and that were not found. */
+  missingParents: number;
+  /** Halves without a partner. */
+  halves: number;
+  /** Limits hit, gaps, degraded names, rows that may still arrive: one plain sentence each. */
+  notices: string[];
+}
+
+/** A stitched trace: a forest in display order (depth first, siblings by start). */
+export interface Trace {
+  /** Unix ns that span times are relative to. */
+  originNs: bigint;
+  spans: Span[];
+  /** One per span; null = no parent found (a root). */
+  links: Array<Link | null>;
+  /** Indices of spans without a parent, the clicked call's tree first. */
+  roots: number[];
+  clocks: ClockOffset[];
+  completeness: Completeness;
+}
