@@ -1,0 +1,41 @@
+/**
+ * Self time: the part of a span in which none of its children ran (children clipped to the parent, overlaps
+ * counted once), as in Jaeger's trace statistics. Always between 0 and the span's duration.
+ */
+import type { LaneInput, LaneLayout } from './laneLayout';
+
+/** Self time per span, ns. O(n log n). */
+export function selfTimes(input: LaneInput, layout: LaneLayout): Float64Array {
+  const { startNs, endNs } = input;
+  const { offset, children } = layout.forest;
+  const self = new Float64Array(startNs.length);
+  const byStart = (a: number, b: number) => startNs[a] - startNs[b];
+  for (let i = 0; i < self.length; i++) {
+    let kids = children.subarray(offset[i], offset[i + 1]);
+    // They are sorted by the start of their subtree, which is mostly their own.
+    if (!sortedBy(kids, startNs)) {
+      kids = kids.slice().sort(byStart);
+    }
+    let covered = 0;
+    let until = startNs[i];
+    for (const kid of kids) {
+      const to = Math.min(endNs[kid], endNs[i]);
+      const from = Math.max(startNs[kid], until);
+      if (to > from) {
+        covered += to - from;
+        until = to;
+      }
+    }
+    self[i] = Math.max(0, endNs[i] - startNs[i] - covered);
+  }
+  return self;
+}
+
+function sortedBy(spans: Uint32Array, key: Float64Array): boolean {
+  for (let k = 1; k < spans.length; k++) {
+    if (key[spans[k]] < key[spans[k - 1]]) {
+      return false;
+    }
+  }
+  return true;
+}
