@@ -1,0 +1,137 @@
+/** What a frame's ids make of its rows: a forest over all of them, with unique ids. */
+export interface Forest {
+  /** Index of the parent; -1 for a root. */
+  parent: Int32Array;
+  /** Unique, never empty. */
+  spanId: ArrayLike<string>;
+  notices: string[];
+}
+
+/**
+ * Links rows by `parentSpanID` → `spanID`. A parent that is not there, a span that is its own parent and
+ * a cycle (cut above its earliest span) give roots. Of rows with one id the first is the parent of
+ * others, but in Zipkin's shared spans, where client and server of a call carry one id: there the
+ * server hangs under the client and others under the server.
+ */
+export function forestOf(
+  ids: ArrayLike<string>,
+  parentIds: ArrayLike<string>,
+  kinds: ArrayLike<string>,
+  startNs: ArrayLike<number>
+): Forest {
+  const count = ids.length;
+  const byId = new Map<string, number>();
+  const parent = new Int32Array(count).fill(-1);
+  const spanId = uniqueIds(ids);
+  /** Server → client of a shared span. */
+  const shared = new Map<number, number>();
+  for (let i = 0; i < count; i++) {
+    const id = ids[i];
+    const first = byId.get(id);
+    if (id === '' || (first !== undefined && !isSharedPair(kinds[first], kinds[i]))) {
+      continue;
+    }
+    if (first === undefined) {
+      byId.set(id, i);
+    } else if (isServer(kinds[i])) {
+      shared.set(i, first);
+      byId.set(id, i);
+    } else {
+      shared.set(first, i);
+    }
+  }
+
+  let missing = 0;
+  for (let i = 0; i < count; i++) {
+    const parentId = parentIds[i];
+    const client = shared.get(i);
+    const found = client ?? (isNoId(parentId) ? undefined : byId.get(parentId));
+    if (found !== undefined && found !== i) {
+      parent[i] = found;
+    } else if (client === undefined && found === undefined && !isNoId(parentId)) {
+      missing++;
+    }
+  }
+  const cut = cutCycles(parent, startNs);
+
+  const notices: string[] = [];
+  if (missing > 0) {
+    notices.push(`${plural(missing, 'span names', 'spans name')} a parent that is not in this trace.`);
+  }
+  if (cut > 0) {
+    notices.push(`${plural(cut, 'loop', 'loops')} of parents cut.`);
+  }
+  if (spanId.renamed > 0) {
+    notices.push(`${plural(spanId.renamed, 'span has', 'spans have')} no id of its own.`);
+  }
+  return { parent, spanId: spanId.ids, notices };
+}
+
+function isNoId(id: string): boolean {
+  return id === '' || /^0+$/.test(id);
+}
+
+function isServer(kind: string): boolean {
+  return /^(server|SPAN_KIND_SERVER)$/i.test(kind);
+}
+
+function isSharedPair(a: string, b: string): boolean {
+  const isClient = (kind: string) => /^(client|SPAN_KIND_CLIENT)$/i.test(kind);
+  return (isServer(a) && isClient(b)) || (isClient(a) && isServer(b));
+}
+
+/** Makes every chain of parents end: in each cycle the earliest span becomes a root. Returns how many were cut. */
+function cutCycles(parent: Int32Array, startNs: ArrayLike<number>): number {
+  /** 0: not seen; else the number of the walk that saw it first. */
+  const walkOf = new Int32Array(parent.length);
+  let cut = 0;
+  for (let from = 0; from < parent.length; from++) {
+    const walk = from + 1;
+    let at = from;
+    while (at >= 0 && walkOf[at] === 0) {
+      walkOf[at] = walk;
+      at = parent[at];
+    }
+    if (at < 0 || walkOf[at] !== walk) {
+      continue;
+    }
+    let earliest = at;
+    for (let on = parent[at]; on !== at; on = parent[on]) {
+      if (startNs[on] < startNs[earliest]) {
+        earliest = on;
+      }
+    }
+    parent[earliest] = -1;
+    cut++;
+  }
+  return cut;
+}
+
+function uniqueIds(ids: ArrayLike<string>): { ids: ArrayLike<string>; renamed: number } {
+  const seen = new Set<string>();
+  let result: string[] | null = null;
+  let renamed = 0;
+  /** Next suffix per id, so that many equal ids stay linear. */
+  const next = new Map<string, number>();
+  for (let i = 0; i < ids.length; i++) {
+    let id = ids[i];
+    if (id === '' || seen.has(id)) {
+      const base = id === '' ? 'row' : id;
+      let n = next.get(base) ?? 2;
+      while (seen.has(`${base}~${n}`)) {
+        n++;
+      }
+      id = `${base}~${n}`;
+      next.set(base, n + 1);
+      renamed++;
+      result ??= Array.from(ids);
+      result[i] = id;
+    }
+    seen.add(id);
+  }
+  return { ids: result ?? ids, renamed };
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,232 @@
+import type { DataFrame } from '@grafana/data';
+import type { KeyValue, PanelTrace, SpanEvent } from './panelTrace';
+import { forestOf } from './forest';
+import { SCHEMA_VERSION, type TraceFrameMeta } from './schema';
+import { fieldOf, readVector, spanloomMeta } from './vector';
+
+/** True for a frame that holds spans, ours or another data source's. */
+export function isTraceFrame(frame: DataFrame): boolean {
+  return ['spanID', 'startTime', 'duration'].every((name) => fieldOf(frame, name) !== undefined);
+}
+
+/** The trace in a panel's data: its first trace frame, as in Grafana's own Traces panel; null when there is none. */
+export function traceOf(series: DataFrame[]): PanelTrace | null {
+  const frame = series.find(isTraceFrame);
+  return frame ? frameToTrace(frame) : null;
+}
+
+/**
+ * Reads a trace frame: ours without loss, and those of Tempo, Jaeger, Zipkin and the like, which have
+ * only the standard fields. Broken input (no parent, cycles, duplicate or empty ids, times that are no
+ * numbers) is mended and told in `notices`; every row is in the trace exactly once.
+ */
+export function frameToTrace(frame: DataFrame): PanelTrace {
+  const count = frame.length;
+  const meta = readMeta(frame);
+  const notices: string[] = [];
+  const text = (name: string, otherwise = '') => texts(frame, name, count, otherwise);
+  const { originNs, startNs, durationNs, mended } = meta ? exactTimes(frame, meta, count) : standardTimes(frame, count);
+  if (mended > 0) {
+    notices.push(
+      `${countOf(mended, 'span')} had no valid time; ${mended === 1 ? 'it is' : 'they are'} drawn at the start.`
+    );
+  }
+
+  const kind = text('kind');
+  const forest = forestOf(text('spanID'), text('parentSpanID'), kind, startNs);
+  notices.push(...forest.notices);
+  const tags = cells(frame, 'tags');
+  const own = meta !== null;
+  const hasParent = (value: string) => () => Array.from(forest.parent, (parent) => (parent >= 0 ? value : ''));
+
+  return {
+    own,
+    count,
+    traceId: text('traceID')[0] ?? '',
+    originNs,
+    startNs,
+    durationNs,
+    clockOffsetNs: numbers(frame, 'clockOffsetNs', count),
+    parent: forest.parent,
+    spanId: forest.spanId,
+    operation: text('operationName'),
+    service: text('serviceName'),
+    kind,
+    statusMessage: text('statusMessage'),
+    status: own ? text('responseStatus', 'unknown') : statuses(frame, count, tags),
+    responseCode: nullableNumbers(frame, 'responseCode', count),
+    signalSource: text('signalSource', 'otel'),
+    observationPoint: text('observationPoint'),
+    rowIds: text('rowIds'),
+    clockDomain: text('clockDomain'),
+    evidence: own ? text('evidence') : hasParent('parent-span-id')(),
+    strength: own ? text('strength') : hasParent('exact')(),
+    confidence: own
+      ? nullableNumbers(frame, 'confidence', count)
+      : Array.from(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
+    why: text('why'),
+    host: text('host'),
+    pod: text('pod'),
+    nic: text('nic'),
+    process: text('process'),
+    protocol: text('protocol'),
+    requestType: text('requestType'),
+    requestResource: text('requestResource'),
+    tunnel: text('tunnel'),
+    otelTraceId: text(own ? 'otelTraceId' : 'traceID'),
+    otelSpanId: text(own ? 'otelSpanId' : 'spanID'),
+    otelParentSpanId: text(own ? 'otelParentSpanId' : 'parentSpanID'),
+    half: text('half'),
+    tags: (span) => keyValues(tags[span]),
+    serviceTags: (span) => keyValues(cells(frame, 'serviceTags')[span]),
+    events: (span) => events(cells(frame, 'logs')[span]),
+    meta,
+    notices,
+  };
+}
+
+function readMeta(frame: DataFrame): TraceFrameMeta | null {
+  const meta = spanloomMeta(frame);
+  if (!meta || meta.kind === 'calls' || typeof meta.schemaVersion !== 'number' || meta.schemaVersion > SCHEMA_VERSION) {
+    return null;
+  }
+  const exact = typeof meta.originNs === 'string' && /^-?\d+$/.test(meta.originNs);
+  return exact && fieldOf(frame, 'startNs') && fieldOf(frame, 'durationNs')
+    ? (meta as unknown as TraceFrameMeta)
+    : null;
+}
+
+interface Times {
+  originNs: bigint;
+  startNs: Float64Array;
+  durationNs: Float64Array;
+  /** Spans whose time was no number. */
+  mended: number;
+}
+
+function exactTimes(frame: DataFrame, meta: TraceFrameMeta, count: number): Times {
+  const startNs = numbers(frame, 'startNs', count);
+  const durationNs = numbers(frame, 'durationNs', count).map((duration) => Math.max(0, duration));
+  return { originNs: BigInt(meta.originNs), startNs, durationNs, mended: 0 };
+}
+
+/** Times of the standard fields: Unix ms and ms, both with fractions; a double holds Unix ms to about 0.2 µs. */
+function standardTimes(frame: DataFrame, count: number): Times {
+  const startMs = readVector<unknown>(fieldOf(frame, 'startTime'));
+  const durationMs = readVector<unknown>(fieldOf(frame, 'duration'));
+  let originMs = Infinity;
+  for (let i = 0; i < count; i++) {
+    const start = number(startMs[i]);
+    if (start !== null && start > 0 && start < originMs) {
+      originMs = start;
+    }
+  }
+  originMs = Number.isFinite(originMs) ? Math.floor(originMs) : 0;
+  const times: Times = {
+    originNs: BigInt(originMs) * 1_000_000n,
+    startNs: new Float64Array(count),
+    durationNs: new Float64Array(count),
+    mended: 0,
+  };
+  for (let i = 0; i < count; i++) {
+    const start = number(startMs[i]);
+    const duration = number(durationMs[i]);
+    const valid = start !== null && start > 0 && duration !== null && duration >= 0;
+    times.mended += valid ? 0 : 1;
+    times.startNs[i] = start !== null && start > 0 ? Math.round((start - originMs) * 1e6) : 0;
+    times.durationNs[i] = duration !== null && duration > 0 ? Math.round(duration * 1e6) : 0;
+  }
+  return times;
+}
+
+/** OTel's status code (0 unset, 1 ok, 2 error) and the `error` tag as our words. */
+function statuses(frame: DataFrame, count: number, tags: ArrayLike<unknown>): string[] {
+  const codes = readVector<unknown>(fieldOf(frame, 'statusCode'));
+  return Array.from({ length: count }, (_, i) => {
+    const failed =
+      Number(codes[i]) === 2 ||
+      keyValues(tags[i]).some((tag) => tag.key === 'error' && (tag.value === true || tag.value === 'true'));
+    return failed ? 'server_error' : Number(codes[i]) === 1 ? 'ok' : 'unknown';
+  });
+}
+
+function texts(frame: DataFrame, name: string, count: number, otherwise: string): ArrayLike<string> {
+  const values = readVector<unknown>(fieldOf(frame, name));
+  let clean = values.length >= count;
+  for (let i = 0; i < count && clean; i++) {
+    clean = typeof values[i] === 'string';
+  }
+  return clean
+    ? (values as ArrayLike<string>)
+    : Array.from({ length: count }, (_, i) => {
+        const value = values[i];
+        return value === undefined || value === null ? otherwise : typeof value === 'string' ? value : String(value);
+      });
+}
+
+function numbers(frame: DataFrame, name: string, count: number): Float64Array {
+  const values = readVector<unknown>(fieldOf(frame, name));
+  const result = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    result[i] = number(values[i]) ?? 0;
+  }
+  return result;
+}
+
+function nullableNumbers(frame: DataFrame, name: string, count: number): Array<number | null> {
+  const values = readVector<unknown>(fieldOf(frame, name));
+  return Array.from({ length: count }, (_, i) => number(values[i]));
+}
+
+/** A finite number, or null. Numbers as text are read too: proxies and JSON transformations make them. */
+function number(value: unknown): number | null {
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? value : null;
+  }
+  if (typeof value === 'string' && value.trim() !== '') {
+    const parsed = Number(value);
+    return Number.isFinite(parsed) ? parsed : null;
+  }
+  return null;
+}
+
+function cells(frame: DataFrame, name: string): ArrayLike<unknown> {
+  return readVector<unknown>(fieldOf(frame, name));
+}
+
+/** A cell of key-value pairs; backends of some data sources send it as JSON text. */
+function keyValues(cell: unknown): KeyValue[] {
+  const value = fromJson(cell);
+  return Array.isArray(value)
+    ? value.filter((pair) => pair !== null && typeof pair === 'object' && typeof pair.key === 'string')
+    : [];
+}
+
+function events(cell: unknown): SpanEvent[] {
+  const value = fromJson(cell);
+  if (!Array.isArray(value)) {
+    return [];
+  }
+  return value
+    .filter((entry) => entry !== null && typeof entry === 'object')
+    .map((entry) => ({
+      timestampMs: number(entry.timestamp) ?? 0,
+      name: typeof entry.name === 'string' ? entry.name : '',
+      fields: keyValues(entry.fields),
+    }));
+}
+
+function fromJson(cell: unknown): unknown {
+  if (typeof cell !== 'string') {
+    return cell;
+  }
+  try {
+    return JSON.parse(cell);
+  } catch {
+    return null;
+  }
+}
+
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
