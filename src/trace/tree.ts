@@ -1,0 +1,84 @@
+import { append } from './groupBy';
+import { compareIds } from './merge';
+import type { Span } from './span';
+import type { ClockOffset, Link } from './trace';
+
+/**
+ * Layer 9: the order in which spans are shown. Depth first, siblings by corrected start. First the tree of the
+ * clicked call, then the trees that share a trace id with it, then the rest, each group in time order.
+ *
+ * @param start index of the clicked span, -1 for none.
+ */
+export function displayOrder(
+  spans: readonly Span[],
+  links: ReadonlyArray<Link | null>,
+  start: number,
+  clocks: readonly ClockOffset[] = []
+): { order: number[]; roots: number[] } {
+  const offsets = new Map(clocks.map(({ domain, offsetNs }) => [domain, offsetNs]));
+  const startOf = (i: number): number => spans[i].startNs + (offsets.get(spans[i].clockDomain) ?? 0);
+  const byTime = (a: number, b: number): number =>
+    startOf(a) - startOf(b) || spans[b].endNs - spans[a].endNs || compareIds(spans[a].ids[0], spans[b].ids[0]);
+
+  const children = childLists(links);
+  const roots = links.flatMap((link, i) => (link === null ? [i] : [])).sort(byTime);
+  const rank = start < 0 ? () => 0 : rankRoots(spans, links, start);
+  roots.sort((a, b) => rank(a) - rank(b));
+
+  const order: number[] = [];
+  const stack: number[] = [];
+  for (const root of roots) {
+    stack.push(root);
+    while (stack.length > 0) {
+      const at = stack.pop() as number;
+      order.push(at);
+      const below = children.get(at)?.sort(byTime) ?? [];
+      for (let i = below.length - 1; i >= 0; i--) {
+        stack.push(below[i]);
+      }
+    }
+  }
+  return { order, roots };
+}
+
+function childLists(links: ReadonlyArray<Link | null>): Map<number, number[]> {
+  const children = new Map<number, number[]>();
+  links.forEach((link, child) => link && append(children, link.parent, child));
+  return children;
+}
+
+/** 0 for the clicked span's own tree, 1 for trees that share a trace id with it, 2 for the rest. */
+function rankRoots(spans: readonly Span[], links: ReadonlyArray<Link | null>, start: number): (root: number) => number {
+  const tops = topsOf(links);
+  const traceIds = new Map<number, Set<string>>();
+  spans.forEach((span, i) => {
+    const ids = traceIds.get(tops[i]) ?? new Set<string>();
+    span.traceIds.forEach((id) => ids.add(id));
+    traceIds.set(tops[i], ids);
+  });
+  const own = tops[start];
+  const wanted = traceIds.get(own) as Set<string>;
+  return (root) => (root === own ? 0 : [...(traceIds.get(root) as Set<string>)].some((id) => wanted.has(id)) ? 1 : 2);
+}
+
+/** The root above each span. */
+export function topsOf(links: ReadonlyArray<Link | null>): Int32Array {
+  const tops = new Int32Array(links.length).fill(-1);
+  for (let i = 0; i < links.length; i++) {
+    const way: number[] = [];
+    let at = i;
+    while (tops[at] < 0) {
+      way.push(at);
+      const link = links[at];
+      if (!link) {
+        tops[at] = at;
+        break;
+      }
+      at = link.parent;
+    }
+    for (const below of way) {
+      tops[below] = tops[at];
+    }
+  }
+  return tops;
+}
