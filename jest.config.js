@@ -35,7 +35,12 @@ const shared = {
     '\\.(css|scss|sass|svg|png)$': '<rootDir>/.config/jest/styleStub.js',
     '^react-inlinesvg$': '<rootDir>/.config/jest/inlineSvgStub.js',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/oldest/', '<rootDir>/bench/node_modules/', '<rootDir>/.data/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist/',
+    '<rootDir>/e2e/oldest/',
+    '<rootDir>/bench/node_modules/',
+    '<rootDir>/.data/',
+  ],
   setupFilesAfterEnv: ['<rootDir>/.config/jest/setup.js'],
   testEnvironment: 'node',
 };
