@@ -1,0 +1,27 @@
+import type { L7FlowLogRow } from '../row';
+import { autoInstance, autoService, DEVICE_TYPE, type ResourceIds } from '../identities/ids';
+
+type Side = 0 | 1;
+
+/** A side's ids under their column names. */
+export function sideColumns(side: Side, ids: ResourceIds): Partial<L7FlowLogRow> {
+  const instance = autoInstance(ids);
+  const service = autoService(ids);
+  return {
+    [`pod_cluster_id_${side}`]: ids.podClusterId,
+    [`pod_ns_id_${side}`]: ids.podNsId,
+    [`pod_node_id_${side}`]: ids.podNodeId,
+    [`pod_group_id_${side}`]: ids.podGroupId,
+    [`pod_id_${side}`]: ids.podId,
+    [`service_id_${side}`]: ids.serviceId,
+    [`auto_instance_id_${side}`]: instance.id,
+    [`auto_instance_type_${side}`]: instance.type,
+    [`auto_service_id_${side}`]: service.id,
+    [`auto_service_type_${side}`]: service.type,
+  };
+}
+
+/** A side of which nothing but (perhaps) an address is known. */
+export function unknownSide(side: Side): Partial<L7FlowLogRow> {
+  return { [`auto_instance_type_${side}`]: DEVICE_TYPE.ip, [`auto_service_type_${side}`]: DEVICE_TYPE.ip };
+}
