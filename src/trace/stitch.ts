@@ -1,3 +1,4 @@
+import { nameClockDomains } from './clockDomains';
 import { compareClocks } from './clocks';
 import { linkCode } from './code';
 import { Forest } from './forest';
@@ -22,7 +23,7 @@ export interface StitchOptions {
  * @param set rows as spans; not changed.
  */
 export function stitch(set: SpanSet, { startId = '' }: StitchOptions = {}): Trace {
-  const spans = mergeRows(set.spans);
+  const spans = mergeRows(nameClockDomains(set.spans));
   const forest = new Forest(spans.length);
 
   const paths = findPaths(spans, forest);

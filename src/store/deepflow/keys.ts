@@ -1,0 +1,87 @@
+import type { Span } from '../../trace/span';
+import type { Catalog, LogicalColumn } from './catalog';
+
+/** The ids by which rows of one request find each other. 64-bit ids as decimal text. */
+export interface Keys {
+  traceIds: Set<string>;
+  reqTcpSeqs: Set<number>;
+  respTcpSeqs: Set<number>;
+  syscallTraceIds: Set<string>;
+}
+
+export function noKeys(): Keys {
+  return { traceIds: new Set(), reqTcpSeqs: new Set(), respTcpSeqs: new Set(), syscallTraceIds: new Set() };
+}
+
+/** The ids that spans carry and that were not asked for yet; adds them to `asked`. */
+export function newKeys(spans: Iterable<Span>, asked: Keys): Keys {
+  const fresh = noKeys();
+  const want = <T>(value: T, to: Set<T>, known: Set<T>): void => {
+    if (value && (value as unknown) !== '0' && !known.has(value)) {
+      known.add(value);
+      to.add(value);
+    }
+  };
+  for (const span of spans) {
+    span.traceIds.forEach((id) => want(id, fresh.traceIds, asked.traceIds));
+    want(span.reqTcpSeq, fresh.reqTcpSeqs, asked.reqTcpSeqs);
+    want(span.respTcpSeq, fresh.respTcpSeqs, asked.respTcpSeqs);
+    want(span.syscallTraceIdRequest, fresh.syscallTraceIds, asked.syscallTraceIds);
+    want(span.syscallTraceIdResponse, fresh.syscallTraceIds, asked.syscallTraceIds);
+  }
+  return fresh;
+}
+
+export function countKeys(keys: Keys): number {
+  return keys.traceIds.size + keys.reqTcpSeqs.size + keys.respTcpSeqs.size + keys.syscallTraceIds.size;
+}
+
+/** SQL and its parameters. */
+export interface Condition {
+  sql: string;
+  params: Record<string, unknown>;
+}
+
+/** Rows that carry one of the ids. */
+export function carriesOneOf(catalog: Catalog, keys: Keys): Condition {
+  const params: Record<string, unknown> = {};
+  const terms: string[] = [];
+  const among = (column: LogicalColumn, parameter: string, type: string, values: readonly unknown[]): void => {
+    if (values.length > 0 && catalog.has(column)) {
+      params[parameter] = values;
+      terms.push(`${catalog.column(column)} IN {${parameter}:Array(${type})}`);
+    }
+  };
+  const traceIds = [...keys.traceIds];
+  among('trace_id', 'trace_ids', 'String', traceIds);
+  among('_trace_id_2', 'trace_ids', 'String', traceIds);
+  among('req_tcp_seq', 'req_tcp_seqs', 'UInt32', [...keys.reqTcpSeqs]);
+  among('resp_tcp_seq', 'resp_tcp_seqs', 'UInt32', [...keys.respTcpSeqs]);
+  const syscallIds = [...keys.syscallTraceIds].map(BigInt);
+  among('syscall_trace_id_request', 'syscall_trace_ids', 'UInt64', syscallIds);
+  among('syscall_trace_id_response', 'syscall_trace_ids', 'UInt64', syscallIds);
+  return { sql: terms.length > 0 ? terms.map((term) => `(${term})`).join('\n    OR ') : '0', params };
+}
+
+/**
+ * Rows that share an id with a row that meets `condition`: the second hop, in the same statement.
+ * @param within the time bound that every read of the table carries.
+ */
+export function sharesIdWith(catalog: Catalog, within: string, condition: string): string {
+  const from = `FROM ${catalog.table} WHERE ${within} AND (${condition})`;
+  const terms: string[] = [];
+  const join = (column: LogicalColumn, values: string, none: string): void => {
+    if (catalog.has(column)) {
+      const sql = catalog.column(column);
+      terms.push(`(${sql} != ${none} AND ${sql} IN (SELECT ${values} ${from}))`);
+    }
+  };
+  const c = catalog.column;
+  join('trace_id', `DISTINCT ${c('trace_id')}`, `''`);
+  join('req_tcp_seq', `DISTINCT ${c('req_tcp_seq')}`, '0');
+  join('resp_tcp_seq', `DISTINCT ${c('resp_tcp_seq')}`, '0');
+  const syscalls = `DISTINCT arrayJoin([${c('syscall_trace_id_request')}, ${c('syscall_trace_id_response')}])`;
+  join('syscall_trace_id_request', syscalls, '0');
+  join('syscall_trace_id_response', syscalls, '0');
+  return terms.length > 0 ? terms.join('\n    OR ') : '0';
+}
