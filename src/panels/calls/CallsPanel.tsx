@@ -1,0 +1,116 @@
+import React, { useMemo, useState } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, PanelProps } from '@grafana/data';
+import { Alert, useStyles2, useTheme2 } from '@grafana/ui';
+import { arrange, NEWEST_FIRST, type Arrangement } from './arrange';
+import { durationScale, type RowContext } from './CallRow';
+import { callsOf } from './calls';
+import { CallsGrid } from './CallsGrid';
+import { useChosenCall } from './chosenCall';
+import { layoutColumns } from './columns';
+import { spansDays } from './format';
+import { isLoading, useLastResult } from './lastResult';
+import { chosenElsewhereText, errorText, noCallsText, truncatedText } from './messages';
+import { hiddenColumns, variableName, type CallsOptions } from './options';
+import { getGridStyles } from './styles';
+import { Toolbar } from './Toolbar';
+
+/** Below this height the filter would leave no room for rows, px. */
+const FILTER_NEEDS_PX = 150;
+/** What the vertical scroll bar and the padding of a row take, px. */
+const SIDES_PX = 32;
+
+const EVERYTHING: Arrangement = { text: '', errorsOnly: false, slowOnly: false, sort: NEWEST_FIRST };
+
+/** The list of calls: what the query found, which one is chosen, and everything that can go wrong in plain words. */
+export function CallsPanel({ data, options, width, height, timeZone, replaceVariables }: PanelProps<CallsOptions>) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const gridStyles = useStyles2(getGridStyles);
+  const [chosenId, choose] = useChosenCall(variableName(options), replaceVariables);
+  const [arrangement, setArrangement] = useState(EVERYTHING);
+  const change = (part: Partial<Arrangement>) => setArrangement((now) => ({ ...now, ...part }));
+
+  const error = errorText(data);
+  const result = useLastResult(data, error !== '', () =>
+    noCallsText(data.request?.targets, (text) => replaceVariables(text, data.request?.scopedVars, 'csv'))
+  );
+  const series = result?.series;
+  const found = useMemo(() => callsOf(series ?? []), [series]);
+  const { calls } = found;
+  const arranged = useMemo(() => arrange(calls, arrangement), [calls, arrangement]);
+
+  const context = useMemo((): RowContext => {
+    const withDate = spansDays(
+      calls.map((call) => call.startMs),
+      timeZone
+    );
+    const layout = layoutColumns(width - SIDES_PX, hiddenColumns(options.columns), withDate);
+    return { layout, timeZone, withDate, theme, styles: gridStyles, ...durationScale(calls) };
+  }, [calls, width, options.columns, timeZone, theme, gridStyles]);
+
+  const notes = [
+    ...found.notices,
+    found.truncated ? truncatedText(calls.length) : '',
+    calls.length > 0 ? chosenElsewhereText(chosenId, calls, arranged) : '',
+  ].filter(Boolean);
+  const showFilter = options.showFilter !== false && height >= FILTER_NEEDS_PX && calls.length > 0;
+
+  return (
+    <div className={styles.panel} style={{ width, height }} data-testid="spanloom-calls">
+      {error && (
+        <Alert title="The list of calls could not be read" severity="error" className={styles.alert}>
+          {error}
+          {calls.length > 0 && ' Below are the calls that were read last.'}
+        </Alert>
+      )}
+      {showFilter && <Toolbar filter={arrangement} onFilter={change} loaded={calls.length} shown={arranged.length} />}
+      {notes.map((text) => (
+        <div key={text} className={styles.note} role="note">
+          {text}
+        </div>
+      ))}
+      {arranged.length > 0 && (
+        <CallsGrid
+          calls={arranged}
+          chosenId={chosenId}
+          onChoose={choose}
+          sort={arrangement.sort}
+          onSort={(sort) => change({ sort })}
+          context={context}
+          heightPx={height}
+        />
+      )}
+      {arranged.length === 0 && !(error && calls.length === 0) && (
+        <div className={styles.middle} role="status">
+          {calls.length > 0
+            ? 'None of the loaded calls passes the filter.'
+            : (found.wrongData ?? (result?.noCalls || (isLoading(data) ? 'Loading calls…' : 'No calls.')))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  panel: css({ display: 'flex', flexDirection: 'column', overflow: 'hidden' }),
+  alert: css({ flex: 'none', margin: theme.spacing(0, 1, 1) }),
+  note: css({
+    flex: 'none',
+    padding: theme.spacing(0.5, 1),
+    color: theme.colors.text.secondary,
+    background: theme.colors.background.secondary,
+    borderLeft: `3px solid ${theme.colors.info.main}`,
+    margin: theme.spacing(0, 1, 0.5),
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  middle: css({
+    flex: 1,
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    padding: theme.spacing(2),
+    textAlign: 'center',
+    color: theme.colors.text.secondary,
+  }),
+});

@@ -1,0 +1,115 @@
+import React from 'react';
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { Arrangement } from './arrange';
+
+interface Props {
+  filter: Pick<Arrangement, 'text' | 'errorsOnly' | 'slowOnly'>;
+  onFilter: (change: Partial<Props['filter']>) => void;
+  /** How many calls are loaded, and how many of them are shown. */
+  loaded: number;
+  shown: number;
+}
+
+/** Filters what is loaded, without asking the store. */
+export function Toolbar({ filter, onFilter, loaded, shown }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.bar}>
+      <input
+        type="search"
+        className={styles.input}
+        value={filter.text}
+        onChange={(event) => onFilter({ text: event.currentTarget.value })}
+        placeholder="Filter these calls"
+        aria-label="Filter these calls"
+      />
+      <Toggle on={filter.errorsOnly} onToggle={(errorsOnly) => onFilter({ errorsOnly })} title="Calls that failed">
+        Errors only
+      </Toggle>
+      <Toggle
+        on={filter.slowOnly}
+        onToggle={(slowOnly) => onFilter({ slowOnly })}
+        title="The slowest tenth of these calls, where it takes at least twice the median"
+      >
+        Slow only
+      </Toggle>
+      <span className={styles.count} role="status">
+        {shown === loaded ? `${loaded} calls` : `${shown} of ${loaded} calls`}
+      </span>
+    </div>
+  );
+}
+
+interface ToggleProps {
+  on: boolean;
+  onToggle: (on: boolean) => void;
+  title: string;
+  children: React.ReactNode;
+}
+
+function Toggle({ on, onToggle, title, children }: ToggleProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      className={cx(styles.toggle, on && styles.on)}
+      onClick={() => onToggle(!on)}
+      title={title}
+    >
+      {children}
+    </button>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const control = {
+    height: theme.spacing(theme.components.height.sm),
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderRadius: 2,
+    fontSize: theme.typography.bodySmall.fontSize,
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 1 },
+  } as const;
+  return {
+    bar: css({
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      padding: theme.spacing(0.5, 1),
+      flex: 'none',
+      overflow: 'hidden',
+    }),
+    input: css({
+      ...control,
+      flex: '0 1 260px',
+      minWidth: 80,
+      padding: theme.spacing(0, 1),
+      background: theme.components.input.background,
+      color: theme.components.input.text,
+      '&::placeholder': { color: theme.colors.text.disabled },
+    }),
+    toggle: css({
+      ...control,
+      flex: 'none',
+      padding: theme.spacing(0, 1.5),
+      background: 'transparent',
+      color: theme.colors.text.secondary,
+      '&:hover': { color: theme.colors.text.primary, background: theme.colors.action.hover },
+    }),
+    on: css({
+      color: theme.colors.primary.text,
+      borderColor: theme.colors.primary.border,
+      background: theme.colors.primary.transparent,
+    }),
+    count: css({
+      marginLeft: 'auto',
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
+    }),
+  };
+};

@@ -1,0 +1,30 @@
+import type { DataFrame } from '@grafana/data';
+import { frameToCalls, type Call } from '../../frames/calls';
+import { STATUS_WORDS } from './status';
+
+const NOT_CALLS = 'This panel lists calls: give it a Spanloom data source with the query type "Calls".';
+
+export interface FoundCalls {
+  calls: Call[];
+  truncated: boolean;
+  /** What the data source has to say: degraded names, limits. */
+  notices: string[];
+  /** Set when the panel was given something else than calls. */
+  wrongData?: string;
+}
+
+/** All calls of a panel's queries, each once: two queries may find the same call. */
+export function callsOf(series: readonly DataFrame[]): FoundCalls {
+  const lists = series.map(frameToCalls).filter((list) => list !== null);
+  const byId = new Map<string, Call>();
+  for (const call of lists.flatMap((list) => list.calls)) {
+    // A status of a later schema must not break the list.
+    byId.set(call.id, call.status in STATUS_WORDS ? call : { ...call, status: 'unknown' });
+  }
+  return {
+    calls: [...byId.values()],
+    truncated: lists.some((list) => list.truncated),
+    wrongData: series.length > 0 && lists.length === 0 ? NOT_CALLS : undefined,
+    notices: series.flatMap((frame) => (frame.meta?.notices ?? []).map((notice) => notice.text)),
+  };
+}
