@@ -1,0 +1,94 @@
+/** The page of the host: Grafana's boot data, and the browser app that reads it. */
+import type { DataSourceDto } from './dataSources';
+import type { InstalledPlugin } from './plugins';
+
+const GRAFANA_VERSION = '13.2.2';
+
+/** `settings.datasources` as Grafana's front end has it: by name, with the plugin and the proxy's address. */
+export function instanceSettings(dataSources: DataSourceDto[], plugins: InstalledPlugin[]): Record<string, unknown> {
+  const known = dataSources.flatMap((ds) => {
+    const plugin = plugins.find((p) => p.meta.id === ds.type);
+    return plugin ? [{ ds, meta: plugin.meta }] : [];
+  });
+  return Object.fromEntries(
+    known.map(({ ds, meta }) => [
+      ds.name,
+      {
+        id: ds.id,
+        uid: ds.uid,
+        type: ds.type,
+        name: ds.name,
+        access: ds.access,
+        isDefault: ds.isDefault,
+        readOnly: ds.readOnly,
+        database: ds.database,
+        username: ds.user,
+        jsonData: ds.jsonData,
+        url: ds.access === 'proxy' ? `/api/datasources/proxy/uid/${ds.uid}` : ds.url,
+        meta,
+        module: meta.module,
+      },
+    ])
+  );
+}
+
+/** Grafana's `window.grafanaBootData`, as far as its packages and the plugins read it. */
+export function bootData(dataSources: DataSourceDto[], plugins: InstalledPlugin[], enabledApps: string[]): object {
+  const ofType = (type: string) =>
+    Object.fromEntries(plugins.filter((p) => p.meta.type === type).map((p) => [p.meta.id, p.meta]));
+  return {
+    user: { id: 1, login: 'demo', name: 'demo', orgId: 1, orgRole: 'Admin', isSignedIn: true, theme: 'dark' },
+    settings: {
+      buildInfo: { version: GRAFANA_VERSION, commit: 'demo-host', env: 'production', edition: 'Open Source' },
+      appUrl: '/',
+      appSubUrl: '',
+      defaultDatasource: dataSources.find((ds) => ds.isDefault)?.name ?? '',
+      datasources: instanceSettings(dataSources, plugins),
+      panels: ofType('panel'),
+      apps: ofType('app'),
+      enabledApps,
+      featureToggles: {},
+      minRefreshInterval: '5s',
+      exploreEnabled: false,
+      liveEnabled: false,
+    },
+    navTree: [],
+    assets: { dark: '', light: '' },
+  };
+}
+
+/**
+ * The theme is settled before the first paint: the URL first, then the stored choice.
+ * @param version changes with the bundle, so that a browser takes the new one
+ */
+export function bootPage(boot: object, version: string): string {
+  const json = JSON.stringify(boot).replace(/</g, '\\u003c');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<base href="/">
+<title>Spanloom demo</title>
+<meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="public/build/main.css?v=${version}">
+<script>
+window.grafanaBootData = ${json};
+(function () {
+  var asked = new URLSearchParams(location.search).get('theme');
+  var stored = null;
+  try { stored = localStorage.getItem('spanloom.host.theme'); } catch (e) {}
+  var theme = [asked, stored].find(function (t) { return t === 'light' || t === 'dark'; }) || 'dark';
+  window.grafanaBootData.user.theme = theme;
+  window.grafanaBootData.user.lightTheme = theme === 'light';
+  document.documentElement.style.background = theme === 'light' ? '#f4f5f5' : '#111217';
+})();
+</script>
+</head>
+<body>
+<div id="root"></div>
+<script type="module" src="public/build/main.js?v=${version}"></script>
+</body>
+</html>
+`;
+}
