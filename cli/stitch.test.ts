@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(path.join(tmpdir(), 'spanloom-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Two observations of one request and a stranger; ids beyond 2^53 as bare numbers, times in both forms. */
+const ROWS = `{"_id":7687991459845528512,"signal_source":3,"observation_point":"c-p","agent_id":1,"start_time":"2026-09-21 14:13:20.000000","end_time":"2026-09-21 14:13:20.005000","req_tcp_seq":7,"resp_tcp_seq":8}
+{"_id":"7687991459845528513","signal_source":3,"observation_point":"s-p","agent_id":2,"start_time":1789999999999000,"end_time":1790000000004000,"req_tcp_seq":7,"resp_tcp_seq":8}
+
+{"_id":7687991459845528514,"start_time":1790000000000001,"end_time":1790000000000002}
+`;
+
+function stitchFile(name: string, text: string, ...more: string[]): Promise<{ stdout: string; stderr: string }> {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return run(process.execPath, ['--import', 'tsx', path.join(__dirname, 'stitch.ts'), file, ...more]);
+}
+
+describe('the stitch command', () => {
+  it('prints trees as JSON without losing a digit', async () => {
+    const { stdout } = await stitchFile('rows.jsonl', ROWS, '--json');
+    const { spans, completeness } = JSON.parse(stdout);
+    expect(spans).toEqual([
+      { ids: ['7687991459845528512'], parent: null, evidence: [], strength: null },
+      { ids: ['7687991459845528513'], parent: 0, evidence: ['tcp-seq'], strength: 'exact' },
+      { ids: ['7687991459845528514'], parent: null, evidence: [], strength: null },
+    ]);
+    expect(completeness).toMatchObject({ rowsRead: 3, rowsUsed: 3 });
+  });
+
+  it('prints the tree of one call as text', async () => {
+    const { stdout } = await stitchFile('rows.jsonl', ROWS, '--call', '7687991459845528513');
+    expect(stdout).toContain('#7687991459845528512');
+    expect(stdout).toContain('2 spans in 1 tree, from 3 rows.');
+    expect(stdout).not.toContain('#7687991459845528514');
+  });
+
+  it.each([
+    ['an unknown call', ROWS, ['--call', '1'], 'No row has the _id 1.'],
+    ['a line that is no JSON', '{"_id":\n', [], 'Line 1 is not JSON'],
+    ['a row without an id', '{"start_time":1,"end_time":2}\n', [], 'A row has no _id.'],
+    ['a time that is none', '{"_id":1,"start_time":"noon"}\n', [], 'Not a time: "noon"'],
+  ])('says plainly what is wrong: %s', async (_, text, more, message) => {
+    await expect(stitchFile('bad.jsonl', text, ...more)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(message),
+    });
+  });
+});

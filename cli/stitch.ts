@@ -1,0 +1,55 @@
+/**
+ * Stitches rows in a file: `npm run --silent stitch -- ROWS.jsonl [--call ID] [--json]`.
+ * Rows are those of `l7_flow_log`, one JSON object a line.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { decodeSpans, originOf } from '../src/store/deepflow/decode';
+import { printTrace } from '../src/trace/drawing';
+import { stitch } from '../src/trace/stitch';
+import { onlyCall } from './onlyCall';
+import { readRows } from './readRows';
+import { traceToJson } from './traceToJson';
+
+const USAGE = 'Usage: npm run --silent stitch -- ROWS.jsonl [--call ID] [--json]';
+
+function main(): string {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      call: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    return USAGE;
+  }
+  if (positionals.length !== 1) {
+    throw new Error(USAGE);
+  }
+  const rows = readRows(readFileSync(positionals[0] === '-' ? 0 : positionals[0], 'utf8'));
+  const originNs = originOf(rows);
+  const call = values.call?.replace(/^id-/, '');
+  const trace = stitch({ originNs, spans: decodeSpans(rows, originNs) }, { startId: call });
+  if (call && !trace.spans.some((span) => span.ids.includes(call))) {
+    throw new Error(`No row has the _id ${call}.`);
+  }
+  if (values.json) {
+    return JSON.stringify(traceToJson(trace));
+  }
+  if (trace.spans.length === 0) {
+    return 'No rows.';
+  }
+  const shown = call ? onlyCall(trace) : trace;
+  const { rowsRead, notices } = trace.completeness;
+  const summary = `${shown.spans.length} spans in ${shown.roots.length} tree${shown.roots.length === 1 ? '' : 's'}, from ${rowsRead} rows.`;
+  return [printTrace(shown), summary, ...notices].join('\n');
+}
+
+try {
+  process.stdout.write(`${main()}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
