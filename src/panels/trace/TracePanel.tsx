@@ -1,0 +1,74 @@
+import React, { useMemo } from 'react';
+import type { PanelProps } from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import { frameToTrace, isTraceFrame } from '../../frames/frameToTrace';
+import { TraceView } from './TraceView';
+import { traceKey } from './layout/traceModel';
+import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
+import { panelState } from './panelState';
+import { PanelMessage } from './states/PanelMessage';
+
+/** The panel: a trace, or a plain sentence about why there is none. */
+export function TracePanel({ data, options, width, height, timeZone }: PanelProps<TracePanelOptions>) {
+  // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
+  const frame = data.series.find(isTraceFrame);
+  const trace = useMemo(() => (frame ? frameToTrace(frame) : null), [frame]);
+  const state = panelState(data, trace, (text, scopedVars) => getTemplateSrv().replace(text, scopedVars));
+  const size = { width, height };
+  switch (state.kind) {
+    case 'loading':
+      return <PanelMessage {...size} icon="spinner" title="Loading the trace…" />;
+    case 'empty':
+      return (
+        <PanelMessage
+          {...size}
+          icon="info-circle"
+          title="Choose a call in the list above"
+          lines={['Its spans are drawn here: application, system and network together.']}
+        />
+      );
+    case 'notFound':
+      return (
+        <PanelMessage
+          {...size}
+          icon="search"
+          title={state.asked === '' ? 'No trace found' : `No trace found for ${state.asked}`}
+          lines={
+            state.notices.length > 0 ? state.notices : ['It may be older than the data is kept, or still on its way.']
+          }
+        />
+      );
+    case 'noTrace':
+      return (
+        <PanelMessage
+          {...size}
+          icon="info-circle"
+          title="There is no trace in this data"
+          lines={['The panel draws trace frames: spans with the fields spanID, startTime and duration.']}
+        />
+      );
+    case 'error':
+      return (
+        <PanelMessage
+          {...size}
+          role="alert"
+          icon="exclamation-triangle"
+          title="The trace could not be loaded"
+          lines={[state.message]}
+        />
+      );
+    case 'trace':
+      return (
+        <TraceView
+          key={traceKey(state.trace)}
+          {...size}
+          trace={state.trace}
+          data={data}
+          options={{ ...DEFAULT_OPTIONS, ...options }}
+          timeZone={timeZone}
+          loading={state.loading}
+          errors={state.errors}
+        />
+      );
+  }
+}

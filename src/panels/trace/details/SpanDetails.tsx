@@ -1,0 +1,146 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, PanelData } from '@grafana/data';
+import { IconButton, useStyles2 } from '@grafana/ui';
+import { spanTitle } from '../draw/paintLabel';
+import { formatDuration } from '../format/duration';
+import { KIND_LETTERS, type TraceModel } from '../layout/traceModel';
+import { countOf } from '../words';
+import { FactTable } from './FactTable';
+import { StoredDetails } from './StoredDetails';
+import { idFacts, linkFacts, spanFacts, timeFacts } from './facts';
+
+interface Props {
+  model: TraceModel;
+  /** Model index of the span. */
+  span: number;
+  selfNs: number;
+  data: PanelData;
+  timeZone: string;
+  width: number;
+  height: number;
+  onSelect(i: number): void;
+  onClose(): void;
+}
+
+/** Everything about the selected span: what the frame carries at once, what is in the store as soon as it comes. */
+export function SpanDetails(props: Props) {
+  const { model, span: i, timeZone, width, height } = props;
+  const styles = useStyles2(getStyles);
+  const { forest } = model.layout;
+  const parent = forest.parent[i];
+  const link = linkFacts(model, i);
+  const hiddenParent = parent >= 0 && model.trace.parent[model.spanOf[i]] !== model.spanOf[parent];
+  const title = spanTitle(model, i);
+  return (
+    <section
+      className={styles.root}
+      style={{ width, height }}
+      aria-label={`Details of ${title}`}
+      tabIndex={0}
+      onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
+    >
+      <header className={styles.head}>
+        {model.trace.own && <b className={styles.letter}>{KIND_LETTERS[model.kind[i]]}</b>}
+        <h5 className={styles.title}>{title}</h5>
+        <strong>{formatDuration(model.trace.durationNs[model.spanOf[i]])}</strong>
+        <IconButton
+          name="times"
+          size="md"
+          tooltip="Close (Escape)"
+          aria-label="Close details"
+          onClick={props.onClose}
+        />
+      </header>
+
+      <FactTable facts={spanFacts(model, i)} />
+
+      <h6>Link to the parent</h6>
+      {link === null ? (
+        <p className={styles.quiet}>None: this is the root of a tree.</p>
+      ) : (
+        <>
+          {parent >= 0 && (
+            <button type="button" className={styles.link} onClick={() => props.onSelect(parent)}>
+              {spanTitle(model, parent)}
+            </button>
+          )}
+          {hiddenParent && <p className={styles.quiet}>Its own parent is a hidden network span.</p>}
+          <p>{link.strength}</p>
+          <ul className={styles.evidence}>
+            {link.evidence.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+          {link.why !== '' && <code className={styles.why}>{link.why}</code>}
+        </>
+      )}
+      <p className={styles.quiet}>{countOf(forest.offset[i + 1] - forest.offset[i], 'child', 'children')}</p>
+
+      <h6>Time</h6>
+      <FactTable facts={timeFacts(model, i, props.selfNs, timeZone)} />
+
+      <h6>Ids</h6>
+      <FactTable facts={idFacts(model, i)} />
+
+      <StoredDetails model={model} span={i} data={props.data} timeZone={timeZone} />
+    </section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  root: css({
+    overflow: 'auto',
+    padding: theme.spacing(0, 1, 1),
+    background: theme.colors.background.secondary,
+    color: theme.colors.text.primary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    h6: {
+      margin: theme.spacing(1.5, 0, 0.5),
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+      fontWeight: theme.typography.fontWeightMedium,
+    },
+    p: { margin: theme.spacing(0.25, 0) },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
+  }),
+  head: css({
+    position: 'sticky',
+    top: 0,
+    zIndex: 1,
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    padding: theme.spacing(0.75, 0),
+    background: theme.colors.background.secondary,
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+    marginBottom: theme.spacing(0.5),
+  }),
+  letter: css({
+    flex: 'none',
+    minWidth: theme.spacing(2.5),
+    textAlign: 'center',
+    borderRadius: theme.shape.borderRadius(1),
+    border: `1px solid ${theme.colors.border.medium}`,
+  }),
+  title: css({
+    flex: 1,
+    minWidth: 0,
+    margin: 0,
+    overflowWrap: 'anywhere',
+    fontSize: theme.typography.body.fontSize,
+  }),
+  quiet: css({ color: theme.colors.text.secondary }),
+  link: css({
+    border: 'none',
+    background: 'none',
+    padding: 0,
+    color: theme.colors.text.link,
+    textAlign: 'left',
+    overflowWrap: 'anywhere',
+    '&:hover': { textDecoration: 'underline' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  }),
+  evidence: css({ margin: theme.spacing(0.25, 0), paddingLeft: theme.spacing(2) }),
+  why: css({ display: 'block', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }),
+});

@@ -1,0 +1,68 @@
+/** The box beside the pointer. Plain elements, because it changes with every span the pointer crosses. */
+import { formatDuration, formatShift } from '../format/duration';
+import { MARK, type TraceModel } from '../layout/traceModel';
+import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
+
+/** What the tooltip says about a span: a heading and lines of label and value. */
+export function tooltipLines(model: TraceModel, i: number): { heading: string; lines: Array<[string, string]> } {
+  const { trace } = model;
+  const span = model.spanOf[i];
+  const lines: Array<[string, string]> = [];
+  const add = (label: string, value: string) => {
+    if (value !== '') {
+      lines.push([label, value]);
+    }
+  };
+  const kind = model.kind[i];
+  add('Seen by', trace.own ? `${KIND_WORDS[kind]} (${KIND_SOURCES[kind]})` : '');
+  add('Service', trace.service[span]);
+  add('Duration', formatDuration(model.input.endNs[i] - model.input.startNs[i]));
+  add('Start', formatShift(model.input.startNs[i]));
+  add('Where', pointWords(trace.observationPoint[span]));
+  add('Node', trace.host[span]);
+  add('Pod', trace.pod[span]);
+  add('NIC', trace.nic[span]);
+  const code = trace.responseCode[span];
+  const status = STATUS_WORDS[trace.status[span]] ?? trace.status[span];
+  add(
+    'Status',
+    trace.status[span] === 'unknown' && code === null ? '' : `${status}${code === null ? '' : ` (${code})`}`
+  );
+  if (model.marks[i] & MARK.inferred) {
+    add('Link', 'inferred: no id names the parent');
+  }
+  if (model.marks[i] & MARK.corrected) {
+    add('Clock', `moved by ${formatShift(trace.clockOffsetNs[span])}`);
+  }
+  return { heading: trace.operation[span] || trace.service[span] || 'Unnamed span', lines };
+}
+
+/** Fills and places the tooltip, or hides it for -1; x and y are pixels inside its parent. */
+export function showTooltip(box: HTMLElement, model: TraceModel | null, i: number, x: number, y: number): void {
+  if (!model || i < 0) {
+    box.style.display = 'none';
+    box.dataset.span = '';
+    return;
+  }
+  if (box.dataset.span !== String(i) || box.style.display === 'none') {
+    box.dataset.span = String(i);
+    const { heading, lines } = tooltipLines(model, i);
+    const list = document.createElement('dl');
+    for (const [label, value] of lines) {
+      list.append(element('dt', label), element('dd', value));
+    }
+    box.replaceChildren(element('strong', heading), list);
+    box.style.display = 'block';
+  }
+  const [room, high] = [box.parentElement?.clientWidth ?? 0, box.parentElement?.clientHeight ?? 0];
+  const right = x + 14 + box.offsetWidth > room;
+  const low = y + 16 + box.offsetHeight > high;
+  box.style.left = `${Math.max(0, right ? x - 14 - box.offsetWidth : x + 14)}px`;
+  box.style.top = `${Math.max(0, low ? Math.max(0, y - 10 - box.offsetHeight) : y + 16)}px`;
+}
+
+function element(tag: string, text: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}

@@ -1,0 +1,186 @@
+import React, { useState } from 'react';
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Icon, IconButton, useStyles2 } from '@grafana/ui';
+import { spanTitle } from '../draw/paintLabel';
+import { formatDuration } from '../format/duration';
+import { formatInstant } from '../format/instant';
+import type { TraceSummary } from '../layout/summary';
+import type { TraceModel } from '../layout/traceModel';
+import { countOf } from '../words';
+import { movedClocks, type Notice } from './notices';
+
+export const HEADER_HEIGHT = 28;
+
+interface Props {
+  model: TraceModel;
+  summary: TraceSummary;
+  notices: Notice[];
+  timeZone: string;
+  loading: boolean;
+  /** Too narrow for more than the name, the duration and the buttons. */
+  compact: boolean;
+  onToggleClocks(): void;
+  onZoom(factor: number): void;
+  onReset(): void;
+}
+
+/** One line: what was called, when, how long, how many spans, what to know, and the buttons for the view. */
+export function TraceHeader(props: Props) {
+  const { model, summary, notices, timeZone, compact } = props;
+  const styles = useStyles2(getStyles);
+  const { trace } = model;
+  const root = summary.root;
+  const rootNs = root >= 0 ? model.input.endNs[root] - model.input.startNs[root] : 0;
+  const clocks = movedClocks(trace);
+  const title = root >= 0 ? spanTitle(model, root) : 'Trace';
+  return (
+    <div className={styles.root} style={{ height: HEADER_HEIGHT }}>
+      <span className={styles.title} title={title}>
+        {title}
+      </span>
+      <strong className={styles.fixed}>{formatDuration(rootNs)}</strong>
+      {!compact && (
+        <>
+          <span className={styles.fact} title={`Start, ${timeZone === 'browser' ? 'browser time' : timeZone}`}>
+            {formatInstant(trace.originNs, model.zeroNs + (root >= 0 ? model.input.startNs[root] : 0), timeZone)}
+          </span>
+          <span className={styles.fact}>{countOf(model.spanOf.length, 'span')}</span>
+          <span className={styles.fact}>{countOf(summary.services.length, 'service')}</span>
+        </>
+      )}
+      {summary.failures > 0 && (
+        <span className={cx(styles.fixed, styles.failed)} title="Spans with an error or a timeout">
+          <Icon name="exclamation-circle" size="sm" /> {countOf(summary.failures, 'error')}
+        </span>
+      )}
+      {props.loading && (
+        <span className={styles.fixed} role="status">
+          Refreshing…
+        </span>
+      )}
+      <span className={styles.space} />
+      {clocks && (
+        <button
+          type="button"
+          className={styles.button}
+          aria-pressed={model.options.correctClocks}
+          title={`${clocks.text}. Click to see ${model.options.correctClocks ? 'the times as they were recorded' : 'the corrected times'}.`}
+          onClick={props.onToggleClocks}
+        >
+          <Icon name="clock-nine" size="sm" />{' '}
+          {model.options.correctClocks ? `Clocks corrected ±${formatDuration(clocks.mostNs)}` : 'Raw clocks'}
+        </button>
+      )}
+      {notices.length > 0 && <Notices notices={notices} />}
+      <IconButton
+        name="minus"
+        size="md"
+        tooltip="Zoom out (−)"
+        aria-label="Zoom out"
+        onClick={() => props.onZoom(1.5)}
+      />
+      <IconButton
+        name="plus"
+        size="md"
+        tooltip="Zoom in (+)"
+        aria-label="Zoom in"
+        onClick={() => props.onZoom(1 / 1.5)}
+      />
+      <IconButton
+        name="expand-arrows"
+        size="md"
+        tooltip="Show the whole trace (0). Wheel: zoom; drag: move; Shift + wheel: scroll; double click: zoom to a span; arrow keys: walk the tree"
+        aria-label="Show the whole trace"
+        onClick={props.onReset}
+      />
+    </div>
+  );
+}
+
+function Notices({ notices }: { notices: Notice[] }) {
+  const styles = useStyles2(getStyles);
+  const [open, setOpen] = useState(false);
+  const worst = ['error', 'warning', 'info'].find((severity) => notices.some((notice) => notice.severity === severity));
+  return (
+    <span className={styles.notices}>
+      <button
+        type="button"
+        className={cx(styles.button, worst === 'error' && styles.failed, worst === 'warning' && styles.warning)}
+        aria-expanded={open}
+        title={notices.map((notice) => notice.text).join('\n')}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+      >
+        <Icon name={worst === 'info' ? 'info-circle' : 'exclamation-triangle'} size="sm" />{' '}
+        {countOf(notices.length, 'note')}
+      </button>
+      {open && (
+        <ul className={styles.list} role="status">
+          {notices.map((notice) => (
+            <li key={notice.text} className={notice.severity === 'error' ? styles.failed : undefined}>
+              {notice.text}
+            </li>
+          ))}
+        </ul>
+      )}
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  root: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    whiteSpace: 'nowrap',
+    color: theme.colors.text.primary,
+    '& > *': { flex: 'none' },
+  }),
+  title: css({
+    '&&': { flex: '0 1 auto' },
+    minWidth: 40,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    fontWeight: theme.typography.fontWeightMedium,
+  }),
+  fixed: css({ flex: 'none' }),
+  fact: css({
+    '&&': { flex: '0 1000 auto' },
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    color: theme.colors.text.secondary,
+  }),
+  failed: css({ color: theme.colors.error.text }),
+  warning: css({ color: theme.colors.warning.text }),
+  space: css({ '&&': { flex: '1 1 0' } }),
+  button: css({
+    border: 'none',
+    background: 'none',
+    padding: theme.spacing(0.25, 0.5),
+    borderRadius: theme.shape.borderRadius(1),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    '&:hover': { background: theme.colors.action.hover },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  }),
+  notices: css({ position: 'relative' }),
+  list: css({
+    position: 'absolute',
+    zIndex: 3,
+    top: '100%',
+    right: 0,
+    width: 'max-content',
+    maxWidth: theme.spacing(50),
+    maxHeight: theme.spacing(40),
+    overflow: 'auto',
+    margin: 0,
+    padding: theme.spacing(1, 1, 1, 3),
+    whiteSpace: 'normal',
+    background: theme.colors.background.secondary,
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderRadius: theme.shape.borderRadius(1),
+    boxShadow: theme.shadows.z2,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+});

@@ -1,0 +1,68 @@
+/** Words of the data → words for the reader. */
+import { isClientSide, isServerSide, type ObservationPoint } from '../../trace/span';
+import type { Evidence } from '../../trace/trace';
+
+export const KIND_WORDS = ['Application', 'System', 'Network'] as const;
+/** What stands behind each kind. */
+export const KIND_SOURCES = ['OpenTelemetry', 'eBPF', 'packets'] as const;
+
+export const STATUS_WORDS: Record<string, string> = {
+  ok: 'OK',
+  timeout: 'Timeout',
+  server_error: 'Server error',
+  client_error: 'Client error',
+  unknown: 'Unknown',
+  parse_failed: 'Response not understood',
+};
+
+export const EVIDENCE_WORDS: Record<Evidence, string> = {
+  'parent-span-id': 'The span names its parent by span id',
+  'span-id': 'Both carry the same span id',
+  'trace-id': 'Both carry the same trace id',
+  'tcp-seq': 'The same TCP sequence numbers: one request, seen at two places',
+  syscall: 'The same thread went from one to the other (system call trace id)',
+  'x-request-id': 'The same X-Request-ID header',
+  stream: 'The same stream of one connection',
+  'dns-id': 'The same DNS query id',
+  'unix-socket': 'The two ends of one Unix socket',
+  message: 'The same message of a queue',
+  process: 'The same process',
+  containment: 'It lies inside the parent in time',
+  pattern: 'A delay that is usual between the two',
+};
+
+const POINT_WORDS: Partial<Record<ObservationPoint, string>> = {
+  'c-app': 'client application',
+  'c-p': 'client process',
+  c: 'client NIC',
+  'c-nd': 'client node',
+  'c-hv': 'client hypervisor',
+  'c-gw-hv': 'gateway hypervisor, client side',
+  'c-gw': 'gateway, client side',
+  's-gw': 'gateway, server side',
+  's-gw-hv': 'gateway hypervisor, server side',
+  's-hv': 'server hypervisor',
+  's-nd': 'server node',
+  s: 'server NIC',
+  's-p': 'server process',
+  's-app': 'server application',
+  app: 'application',
+  local: 'local NIC',
+  rest: 'other NIC',
+};
+
+/** `c-nd` → `client node (c-nd)`. */
+export function pointWords(point: string): string {
+  const words = POINT_WORDS[point as ObservationPoint];
+  return words ? `${words} (${point})` : point;
+}
+
+/** Which end of the call a span was seen at, in one word; '' for neither. */
+export function sideOf(point: string): string {
+  return isClientSide(point as ObservationPoint) ? 'client' : isServerSide(point as ObservationPoint) ? 'server' : '';
+}
+
+/** `1 span`, `96 spans`. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
