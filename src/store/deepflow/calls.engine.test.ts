@@ -1,0 +1,327 @@
+import { startTestEngine } from '../testEngine';
+import type { StatementReport } from '../clickhouseClient';
+import { findCalls, type CallsRequest } from './calls';
+import { readCatalog, type Catalog } from './catalog';
+import { DICTIONARIES } from './dictionaries';
+import { createDictionaries, createTable, insertRows, VERSIONS, type TestRow, type Version } from './testTable';
+
+jest.setTimeout(60_000);
+
+const engine = startTestEngine();
+const statements: StatementReport[] = [];
+const store = engine.store({ onStatement: (report) => statements.push(report) });
+let catalog: Catalog;
+afterAll(() => engine.close());
+
+const NOW_S = 1_700_000_000;
+const POD = 10;
+const [PACKET, EBPF, OTEL] = [0, 3, 4];
+let nextId = 1;
+
+/** A row that ended `agoS` seconds before now and took `ms`. */
+function row(point: string, agoS: number, more: TestRow = {}, ms = 5): TestRow {
+  const endUs = BigInt(NOW_S - agoS) * 1_000_000n + 500_000n;
+  const seconds = BigInt(NOW_S - agoS);
+  return {
+    _id: String((seconds << 32n) + BigInt(nextId++)),
+    time: NOW_S - agoS,
+    start_time: String(endUs - BigInt(ms) * 1000n),
+    end_time: String(endUs),
+    observation_point: point,
+    signal_source: /app/.test(point) ? OTEL : /-p$/.test(point) ? EBPF : PACKET,
+    type: 2,
+    protocol: 6,
+    is_ipv4: 1,
+    ip4_0: '10.0.0.1',
+    ip4_1: '10.0.0.2',
+    l7_protocol: 20,
+    request_type: 'GET',
+    ...more,
+  };
+}
+
+const server = (pod: number): TestRow => ({ auto_instance_type_1: POD, auto_instance_id_1: pod });
+const seq = (req: number, resp: number): TestRow => ({ req_tcp_seq: req, resp_tcp_seq: resp });
+
+async function fill(rows: TestRow[], version: Version = '7.1'): Promise<void> {
+  await createTable(engine, version);
+  await insertRows(engine, version, rows);
+  catalog = await readCatalog(store);
+  statements.length = 0;
+}
+
+const ask = (request: Partial<CallsRequest> = {}) =>
+  findCalls(store, catalog, { fromMs: (NOW_S - 3600) * 1000, toMs: NOW_S * 1000, limit: 100, ...request });
+const points = async (request: Partial<CallsRequest> = {}) =>
+  (await ask(request)).calls.map((call) => call.observationPoint).sort();
+
+const names = {
+  ...Object.fromEntries(DICTIONARIES.map((name) => [name, {}])),
+  pod_cluster: { 1: 'east', 2: 'west' },
+  pod_ns: { 7: 'shop', 8: 'default' },
+  pod_group: { 21: 'cart', 22: 'stock' },
+  device: { '10,5': 'cart-0', '10,6': 'stock-0' },
+  gprocess: { 9: 'nginx' },
+};
+beforeAll(() => createDictionaries(engine, names));
+
+describe('each request once, as its server saw it', () => {
+  it('takes the server process of a path of captures', async () => {
+    const path = ['c-p', 'c', 'c-nd', 's-nd', 's', 's-p'].map((point) =>
+      row(point, 5, { ...server(5), ...seq(11, 22) })
+    );
+    await fill(path);
+    expect(await points()).toEqual(['s-p']);
+    expect(await points({ allObservations: true })).toHaveLength(6);
+  });
+
+  it('takes the code of a server that no eBPF saw', async () => {
+    await fill([row('s-app', 5, server(5)), row('c-app', 5, server(5)), row('app', 5, server(5))]);
+    expect(await points()).toEqual(['s-app']);
+  });
+
+  it('passes over the code of a server that eBPF saw', async () => {
+    await fill([row('s-app', 5, server(5)), row('s-p', 5, server(5)), row('s-app', 5, server(6))]);
+    expect(await points()).toEqual(['s-app', 's-p']);
+  });
+
+  it('does not take an address for a process: two programs on one host', async () => {
+    await fill([row('s-app', 5), row('s-p', 5)]);
+    expect(await points()).toEqual(['s-app', 's-p']);
+  });
+
+  it('ties code to eBPF by ids where there is only an address', async () => {
+    await fill([
+      row('s-app', 5, { trace_id: 'a', span_id: '2', parent_span_id: '1' }),
+      row('s-p', 5, { trace_id: 'a', span_id: '1' }),
+    ]);
+    expect(await points()).toEqual(['s-p']);
+  });
+
+  it('takes the server interface where neither code nor process was seen', async () => {
+    await fill([
+      row('s', 5, { ...server(5), ...seq(11, 22) }),
+      row('s-nd', 5, seq(11, 22)),
+      row('c-p', 5, seq(11, 22)),
+    ]);
+    expect(await points()).toEqual(['s']);
+  });
+
+  it('passes over the server interface of code that was seen', async () => {
+    await fill([row('s', 5, { ...server(5), ...seq(11, 22) }), row('s-app', 5, server(5)), row('c-p', 5, seq(11, 22))]);
+    expect(await points()).toEqual(['s-app']);
+  });
+
+  it('takes the client process where no server end was seen', async () => {
+    await fill([row('c-p', 5, seq(11, 22)), row('s-p', 5, seq(11, 23)), row('s-p', 5, seq(12, 22))]);
+    expect(await points()).toEqual(['c-p', 's-p', 's-p']);
+  });
+
+  it('does not tie by sequences that are zero', async () => {
+    await fill([row('c-p', 5, seq(0, 0)), row('s-p', 5, seq(0, 0))]);
+    expect(await points()).toEqual(['c-p', 's-p']);
+  });
+
+  it('ties a client to half a server end, and half a client to a whole one', async () => {
+    await fill([
+      row('c-p', 5, seq(11, 22)),
+      row('s-p', 5, { ...seq(11, 0), type: 0 }),
+      row('c-p', 5, { ...seq(31, 0), type: 0 }),
+      row('s-p', 5, seq(31, 32)),
+      row('c-p', 5, { ...seq(0, 42), type: 1 }),
+      row('s-p', 5, seq(41, 42)),
+    ]);
+    expect(await points()).toEqual(['s-p', 's-p', 's-p']);
+  });
+
+  it('ties a client to code by the ids it carried', async () => {
+    await fill([
+      row('c-p', 5, { trace_id: 'a', span_id: '1', ...seq(1, 2) }),
+      row('s-app', 5, { trace_id: 'a', span_id: '2', parent_span_id: '1' }),
+    ]);
+    expect(await points()).toEqual(['s-app']);
+  });
+
+  it('ties DNS over UDP by its id and ports', async () => {
+    const dns = { protocol: 17, l7_protocol: 120, request_id: '99', client_port: 40000, server_port: 53 };
+    await fill([row('c-p', 5, dns), row('s-p', 5, dns), row('c-p', 5, { ...dns, request_id: '98' })]);
+    expect(await points()).toEqual(['c-p', 's-p']);
+  });
+
+  it('finds the server end in the seconds beside the range', async () => {
+    await fill([row('c-p', 5, seq(11, 22)), row('s-p', 7, seq(11, 22))]);
+    expect(await points({ fromMs: (NOW_S - 6) * 1000 })).toEqual([]);
+  });
+
+  it('shows halves, without a duration, but not an answer beside its request', async () => {
+    const socket = { agent_id: 3, flow_id: '77' };
+    await fill([
+      row('s-p', 9, { ...socket, type: 0, syscall_cap_seq_0: 4, endpoint: 'asked' }),
+      row('s-p', 5, { ...socket, type: 1, syscall_cap_seq_1: 5, endpoint: 'answered' }),
+      row('s-p', 5, { ...socket, type: 1, syscall_cap_seq_1: 9, endpoint: 'alone' }),
+    ]);
+    const { calls } = await ask();
+    expect(calls.map((call) => [call.endpoint, call.durationMs])).toEqual([
+      ['alone', null],
+      ['asked', null],
+    ]);
+  });
+
+  it.each(VERSIONS)('works with the table of version %s', async (version) => {
+    await fill([row('s-p', 5, { ...server(5), ...seq(1, 2), agent_id: 3 }), row('c-p', 5, seq(1, 2))], version);
+    expect(await points()).toEqual(['s-p']);
+  });
+});
+
+describe('filters', () => {
+  const at = (end: 0 | 1, cluster: number, ns: number, group: number): TestRow => ({
+    [`pod_cluster_id_${end}`]: cluster,
+    [`pod_ns_id_${end}`]: ns,
+    [`pod_group_id_${end}`]: group,
+  });
+  beforeAll(() =>
+    fill([
+      row('s-p', 1, {
+        ...at(1, 1, 7, 21),
+        request_resource: '/cart/1?x=50%',
+        trace_id: 'abc',
+        _trace_id_2: 'def',
+        span_id: '0a',
+      }),
+      row('s-p', 2, { ...at(0, 1, 7, 21), ...at(1, 2, 8, 22), request_resource: '/stock_a', endpoint: 'Stock' }),
+      row('s-p', 3, { ...at(1, 2, 8, 22), request_resource: '/stock-b' }),
+      row('app', 4, { trace_id: 'inner', span_id: '0c' }),
+    ])
+  );
+  const resources = async (request: Partial<CallsRequest>) =>
+    (await ask(request)).calls.map((call) => call.requestResource);
+
+  it('matches tags at either end', async () => {
+    expect(await resources({ namespaces: ['shop'] })).toEqual(['/cart/1?x=50%', '/stock_a']);
+    expect(await resources({ namespaces: ['shop', 'default'] })).toHaveLength(3);
+    expect(await resources({ workloads: ['stock'] })).toEqual(['/stock_a', '/stock-b']);
+    expect(await resources({ clusters: ['east'] })).toEqual(['/cart/1?x=50%', '/stock_a']);
+    expect(await resources({ namespaces: [`it's not there`] })).toEqual([]);
+  });
+
+  it('wants all tags at one and the same end', async () => {
+    expect(await resources({ namespaces: ['shop'], workloads: ['stock'] })).toEqual([]);
+  });
+
+  it('finds text in resource and endpoint, any case, with * and nothing else as wildcard', async () => {
+    expect(await resources({ requestResource: 'STOCK' })).toEqual(['/stock_a', '/stock-b']);
+    expect(await resources({ requestResource: 'stock_' })).toEqual(['/stock_a']);
+    expect(await resources({ requestResource: '50%' })).toEqual(['/cart/1?x=50%']);
+    expect(await resources({ requestResource: '/c*x=' })).toEqual(['/cart/1?x=50%']);
+    expect(await resources({ requestResource: String.raw`\%'` })).toEqual([]);
+  });
+
+  it('finds either trace id, and span ids', async () => {
+    expect(await resources({ traceIds: ['abc'] })).toEqual(['/cart/1?x=50%']);
+    expect(await resources({ traceIds: ['def'] })).toEqual(['/cart/1?x=50%']);
+    expect(await resources({ spanIds: ['0a'] })).toEqual(['/cart/1?x=50%']);
+  });
+
+  it('shows any observation of an id that no call carries, and says so', async () => {
+    const { calls, notices } = await ask({ spanIds: ['0c'] });
+    expect(calls.map((call) => call.observationPoint)).toEqual(['app']);
+    expect(notices).toHaveLength(1);
+    expect((await ask({ spanIds: ['0d'] })).notices).toEqual([]);
+  });
+
+  it('bounds the time to the second', async () => {
+    expect(await resources({ fromMs: (NOW_S - 2) * 1000, toMs: (NOW_S - 2) * 1000 })).toEqual(['/stock_a']);
+  });
+});
+
+describe('what a call says', () => {
+  it('gives times, status, names and protocol', async () => {
+    await fill([
+      row(
+        's-p',
+        5,
+        {
+          ...server(6),
+          auto_instance_type_0: POD,
+          auto_instance_id_0: 5,
+          endpoint: 'GetStock',
+          request_resource: '/stock',
+          response_status: 3,
+          response_code: 500,
+          response_exception: 'broken',
+          trace_id: 'abc',
+        },
+        1234
+      ),
+    ]);
+    const { calls } = await ask();
+    expect(calls).toEqual([
+      {
+        id: expect.stringMatching(/^\d{19}$/),
+        startMs: NOW_S * 1000 - 5000 + 500 - 1234,
+        durationMs: 1234,
+        status: 'server_error',
+        responseCode: 500,
+        client: 'cart-0',
+        server: 'stock-0',
+        endpoint: 'GetStock',
+        requestType: 'GET',
+        requestResource: '/stock',
+        protocol: 'HTTP',
+        exception: 'broken',
+        traceId: 'abc',
+        observationPoint: 's-p',
+        signalSource: 'ebpf',
+      },
+    ]);
+  });
+
+  it('names an end by service, process or address where there is no instance', async () => {
+    await fill([
+      row('s-app', 1, { app_service: 'cart', ip4_0: '1.2.3.4' }),
+      row('s-p', 2, { gprocess_id_0: 9, process_kname_1: 'java' }),
+      row('s-p', 3, {
+        is_ipv4: 0,
+        ip6_0: 'fe80::1',
+        ip6_1: 'fe80::2',
+        auto_instance_type_1: 255,
+        auto_instance_id_1: 5,
+      }),
+    ]);
+    const { calls } = await ask();
+    expect(calls.map((call) => [call.client, call.server])).toEqual([
+      ['1.2.3.4', 'cart'],
+      ['nginx', 'java'],
+      ['fe80::1', 'fe80::2'],
+    ]);
+  });
+});
+
+describe('pages', () => {
+  const busy = () => Array.from({ length: 50 }, (_, i) => row('s-p', i, { endpoint: String(i) }));
+
+  it('stops as soon as the page is full', async () => {
+    await fill([...busy(), row('s-p', 3000)]);
+    const { calls, truncated } = await ask({ limit: 5 });
+    expect(calls.map((call) => call.endpoint)).toEqual(['0', '1', '2', '3', '4']);
+    expect([truncated, statements.length]).toEqual([true, 1]);
+  });
+
+  it('walks back to the end of the range', async () => {
+    await fill([...busy(), row('s-p', 3599, { endpoint: 'last' }), row('s-p', 3601)]);
+    const { calls, truncated } = await ask();
+    expect([calls.length, calls.at(-1)?.endpoint, truncated]).toEqual([51, 'last', false]);
+    expect(statements).toHaveLength(5);
+  });
+
+  it('is not truncated when it fits exactly', async () => {
+    await fill(busy());
+    expect((await ask({ limit: 50 })).truncated).toBe(false);
+    expect((await ask({ limit: 49 })).truncated).toBe(true);
+  });
+
+  it('is empty on an empty table', async () => {
+    await fill([]);
+    expect(await ask()).toEqual({ calls: [], truncated: false, notices: [] });
+  });
+});

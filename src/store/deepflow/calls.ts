@@ -1,0 +1,116 @@
+import type { Call } from '../../trace/call';
+import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } from '../../trace/span';
+import type { StoreClient, StoreRow } from '../client';
+import { callsStatement, PREFIX, type CallFilters, type Window } from './callsSql';
+import type { Catalog } from './catalog';
+import { L7_PROTOCOLS, SIGNAL_SOURCES } from './enums';
+
+export interface CallsRequest extends CallFilters {
+  /** Unix ms, both inclusive to the second; a call belongs to the second in which it ended. */
+  fromMs: number;
+  toMs: number;
+  /** Calls at most. */
+  limit: number;
+  /** Every observation in place of one row per call. */
+  allObservations?: boolean;
+}
+
+export interface CallsResult {
+  /** The `limit` calls that ended last, those that started last first. */
+  calls: Call[];
+  /** More calls match. */
+  truncated: boolean;
+  /** For the screen. */
+  notices: string[];
+}
+
+/**
+ * The list of calls. Walks back from the newest end of the range in growing windows of `time` until the
+ * page is full, so that a busy table is read for seconds only, and the whole range only where little fits.
+ *
+ * A trace id or span id that no call carries is looked for in all observations: it may be an inner span's.
+ * @throws StoreError
+ */
+export async function findCalls(
+  client: StoreClient,
+  catalog: Catalog,
+  request: CallsRequest,
+  signal?: AbortSignal
+): Promise<CallsResult> {
+  const all = request.allObservations === true;
+  const found = await walkBack(client, catalog, request, all, signal);
+  const byId = Boolean(request.traceIds?.length || request.spanIds?.length);
+  if (found.length > 0 || all || !byId) {
+    return page(found, request.limit, []);
+  }
+  const observations = await walkBack(client, catalog, request, true, signal);
+  const notice = 'No call carries this id as its server saw it; shown are all observations that carry it.';
+  return page(observations, request.limit, observations.length > 0 ? [notice] : []);
+}
+
+async function walkBack(
+  client: StoreClient,
+  catalog: Catalog,
+  request: CallsRequest,
+  allObservations: boolean,
+  signal?: AbortSignal
+): Promise<Call[]> {
+  const calls: Call[] = [];
+  // one more than asked for tells whether there are more
+  const wanted = request.limit + 1;
+  for (const window of windowsBack(request.fromMs, request.toMs)) {
+    const { sql, params } = callsStatement(catalog, request, window, wanted - calls.length, allObservations);
+    const rows = await client.query(sql, params, signal);
+    calls.push(...rows.map(decodeCall));
+    if (calls.length >= wanted) {
+      break;
+    }
+  }
+  return calls;
+}
+
+const FIRST_WINDOW_S = 10;
+const GROWTH = 6;
+
+/** Windows from the newest second back to the oldest, each six times as long as the one before: 7 for a day. */
+export function* windowsBack(fromMs: number, toMs: number): Generator<Window> {
+  const oldestS = Math.max(0, Math.floor(fromMs / 1000));
+  let toS = Math.floor(toMs / 1000) + 1;
+  for (let lengthS = FIRST_WINDOW_S; toS > oldestS; lengthS *= GROWTH) {
+    const fromS = Math.max(oldestS, toS - lengthS);
+    yield { fromS, toS };
+    toS = fromS;
+  }
+}
+
+function page(calls: Call[], limit: number, notices: string[]): CallsResult {
+  const shown = calls.slice(0, limit);
+  shown.sort((a, b) => b.startMs - a.startMs);
+  return { calls: shown, truncated: calls.length > limit, notices };
+}
+
+const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);
+
+function decodeCall(row: StoreRow): Call {
+  const text = (name: string) => String(row[PREFIX + name] ?? '');
+  const number = (name: string) => Number(row[PREFIX + name] ?? 0);
+  const code = row[`${PREFIX}code`];
+  const isSession = number('type') === 2;
+  return {
+    id: text('id'),
+    startMs: number('start_us') / 1000,
+    durationMs: isSession ? Math.max(0, number('end_us') - number('start_us')) / 1000 : null,
+    status: RESPONSE_STATUS_BY_CODE[number('status')] ?? 'unknown',
+    responseCode: code === null || code === undefined ? null : Number(code),
+    client: text('client'),
+    server: text('server'),
+    endpoint: text('endpoint'),
+    requestType: text('request_type'),
+    requestResource: text('request_resource'),
+    protocol: text('protocol_name') || (L7_PROTOCOLS[number('l7_protocol')] ?? ''),
+    exception: text('exception'),
+    traceId: text('trace_id'),
+    observationPoint: POINTS.has(text('point')) ? (text('point') as ObservationPoint) : 'rest',
+    signalSource: SIGNAL_SOURCES[number('source')] ?? 'packet',
+  };
+}

@@ -1,0 +1,128 @@
+import { startTestEngine } from '../testEngine';
+import { readCatalog } from './catalog';
+import { DEFAULTS } from './columns';
+import { DICTIONARIES } from './dictionaries';
+import { createDictionaries, createTable, insertRows, VERSIONS } from './testTable';
+
+jest.setTimeout(60_000);
+
+const engine = startTestEngine();
+const store = engine.store();
+afterAll(() => engine.close());
+
+const all = Object.fromEntries(DICTIONARIES.map((name) => [name, {}]));
+
+describe.each(VERSIONS)('version %s', (version) => {
+  beforeAll(async () => {
+    await createTable(engine, version);
+    await createDictionaries(engine, {
+      ...all,
+      pod: { 5: 'cart-0' },
+      device: { '10,5': 'cart-0', '255,9': 'a subnet' },
+      vtap_port: { '3,77': 'eth0' },
+    });
+    await insertRows(engine, version, [
+      {
+        _id: '42',
+        time: 1700000000,
+        start_time: '1700000000000001',
+        end_time: '1700000000000002',
+        agent_id: 3,
+        observation_point: 's-p',
+        capture_nic: 77,
+        biz_protocol: 'HTTP',
+        pod_id_1: 5,
+        auto_instance_type_1: 10,
+        auto_instance_id_1: 5,
+        is_ipv4: 1,
+        ip4_0: '10.0.0.1',
+        ip6_1: '::1',
+      },
+    ]);
+  });
+
+  it('reads every column under one name, whatever the table calls it', async () => {
+    const catalog = await readCatalog(store);
+    const list = [...DEFAULTS.keys()].map((name) => `toString(${catalog.column(name)}) AS v_${name}`);
+    const [row] = await store.query(`SELECT ${list.join(', ')} FROM ${catalog.table}`);
+    expect(row).toMatchObject({
+      v__id: '42',
+      v_agent_id: '3',
+      v_observation_point: 's-p',
+      v_capture_nic: '77',
+      v_biz_protocol: 'HTTP',
+    });
+    expect(Object.keys(row)).toHaveLength(DEFAULTS.size);
+  });
+
+  it('names ids', async () => {
+    const catalog = await readCatalog(store);
+    expect(catalog.notices).toEqual([]);
+    const [row] = await store.query(
+      `SELECT ${catalog.name('pod', catalog.column('pod_id_1'))} AS pod, ${catalog.name('pod', catalog.column('pod_id_0'))} AS none,
+        ${catalog.resourceName(catalog.column('auto_instance_type_1'), catalog.column('auto_instance_id_1'))} AS instance,
+        ${catalog.resourceName('255', '9')} AS subnet,
+        ${catalog.nicName(catalog.column('agent_id'), catalog.column('capture_nic'))} AS nic,
+        ${catalog.ip(0)} AS ip FROM ${catalog.table}`
+    );
+    expect(row).toEqual({ pod: 'cart-0', none: '', instance: 'cart-0', subnet: '', nic: 'eth0', ip: '10.0.0.1' });
+  });
+});
+
+it('takes the older protocol column of an upgraded table where the newer is empty', async () => {
+  await createTable(engine, '7.1 upgraded');
+  await insertRows(engine, '7.1 upgraded', [
+    { _id: '1', biz_protocol: '', l7_protocol_str: 'Kafka' },
+    { _id: '2', biz_protocol: 'HTTP', l7_protocol_str: '' },
+  ]);
+  const catalog = await readCatalog(store);
+  const rows = await store.query(`SELECT ${catalog.column('biz_protocol')} AS v FROM ${catalog.table} ORDER BY _id`);
+  expect(rows.map((row) => row.v)).toEqual(['Kafka', 'HTTP']);
+});
+
+it('knows which columns are missing', async () => {
+  await createTable(engine, '6.4');
+  const catalog = await readCatalog(store);
+  expect([catalog.has('agent_id'), catalog.has('_trace_id_2'), catalog.has('trace_id')]).toEqual([true, false, true]);
+});
+
+it('degrades to ids without a dictionary, and says so', async () => {
+  await createTable(engine, '7.1');
+  await createDictionaries(engine, { ...all, pod_ns: { 7: 'shop' } });
+  await engine.command('DROP DICTIONARY flow_tag.pod_group_map');
+  await engine.command('DROP DICTIONARY flow_tag.device_map');
+  const catalog = await readCatalog(store);
+  expect(catalog.dictionaries.has('pod_ns')).toBe(true);
+  expect(catalog.notices.join()).toMatch(/workloads, instances and services/);
+  const [row] = await store.query(
+    `SELECT ${catalog.name('pod_group', '12')} AS name, ${catalog.nameOrId('pod_group', '12')} AS id,
+     ${catalog.nameOrId('pod_group', '0')} AS none, ${catalog.resourceName('10', '5')} AS instance, ${catalog.nameOrId('pod_ns', '7')} AS ns`
+  );
+  expect(row).toEqual({ name: '', id: '12', none: '', instance: '', ns: 'shop' });
+});
+
+it('treats a dictionary whose source is gone as not readable', async () => {
+  await createDictionaries(engine, { ...all, pod: { 5: 'cart-0' } });
+  await engine.command('DROP TABLE flow_tag.pod_source SETTINGS check_table_dependencies = 0');
+  const catalog = await readCatalog(store);
+  expect(catalog.dictionaries.has('pod')).toBe(false);
+  expect(catalog.dictionaries.has('pod_ns')).toBe(true);
+});
+
+it("reads an organisation's databases", async () => {
+  await createTable(engine, '7.1', '0002_');
+  const catalog = await readCatalog(store, { databasePrefix: '0002_' });
+  expect(await store.query(`SELECT count() AS n FROM ${catalog.table}`)).toHaveLength(1);
+});
+
+it('says in plain words that the table is missing', async () => {
+  await expect(readCatalog(store, { databasePrefix: 'nowhere_' })).rejects.toThrow(
+    'The table nowhere_flow_log.l7_flow_log was not found, or this database user may not read it.'
+  );
+});
+
+it('says that a table of that name is not the one', async () => {
+  await engine.command('CREATE DATABASE other_flow_log');
+  await engine.command('CREATE TABLE other_flow_log.l7_flow_log (time DateTime) ENGINE = MergeTree ORDER BY time');
+  await expect(readCatalog(store, { databasePrefix: 'other_' })).rejects.toThrow(/has no column _id/);
+});

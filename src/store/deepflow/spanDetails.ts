@@ -1,0 +1,147 @@
+import type { Detail } from '../../trace/call';
+import { StoreError, type StoreClient, type StoreRow } from '../client';
+import type { Catalog, LogicalColumn } from './catalog';
+import { L7_PROTOCOLS, SIGNAL_SOURCES, TUNNELS } from './enums';
+import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
+
+/** Rows at most; a span is rarely more than two. */
+const MOST_ROWS = 50;
+
+/**
+ * Everything that is known of the rows behind one span: OTel attributes, events, and each column of the raw
+ * rows with ids resolved to names. The rows are found by `_id`; the time they are looked for in comes from it.
+ * @param ids `_id`s, decimal
+ * @throws StoreError; also when an id is no number or no row is found
+ */
+export async function spanDetails(
+  client: StoreClient,
+  catalog: Catalog,
+  ids: string[],
+  signal?: AbortSignal
+): Promise<Detail[]> {
+  const wanted = [...new Set(ids)].slice(0, MOST_ROWS);
+  if (wanted.length === 0) {
+    return [];
+  }
+  if (!wanted.every((id) => /^\d{1,20}$/.test(id))) {
+    throw new StoreError('These are no ids of rows: details exist for spans of this data source only.');
+  }
+  const seconds = wanted.map((id) => Number(BigInt(id) >> 32n));
+  const c = catalog.column;
+  const { select, names } = rawColumns(catalog);
+  const rows = await client.query(
+    `SELECT ${select}
+FROM ${catalog.table}
+WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
+  AND ${c('_id')} IN {ids:Array(UInt64)}
+ORDER BY ${c('_id')}`,
+    { from_s: Math.min(...seconds), to_s: Math.max(...seconds), ids: wanted },
+    signal
+  );
+  if (rows.length === 0) {
+    throw new StoreError('The rows of this span are no longer in the store.');
+  }
+  return rows.flatMap((row, i) => detailsOf(row, names, rows.length > 1 ? ` (row ${i + 1})` : ''));
+}
+
+const ARRAYS = ['attribute_names', 'attribute_values', 'metrics_names', 'metrics_values', 'events'];
+
+/** All columns of the table, output `r0`, `r1`, …, and names beside ids: `n_pod_id_0`. Wide integers and times as text. */
+function rawColumns(catalog: Catalog): { select: string; names: string[] } {
+  const names = catalog.tableColumns.map((column) => column.name);
+  const raw = catalog.tableColumns.map(({ name, type }, i) => `${rawExpression(name, type)} AS r${i}`);
+  const resolved = resolvedNames(catalog).map(([column, sql]) => `${sql} AS n_${column}`);
+  return { select: [...raw, ...resolved].join(', '), names };
+}
+
+function rawExpression(name: string, type: string): string {
+  const column = '`' + name.replace(/[`\\]/g, '\\$&') + '`';
+  if (/^Array\(/.test(type)) {
+    return column;
+  }
+  if (/^DateTime/.test(type)) {
+    // in UTC whatever the column's zone is: DeepFlow's default is Asia/Shanghai
+    return `concat(toString(${column}, 'UTC'), ' UTC')`;
+  }
+  return `toString(${column})`;
+}
+
+function resolvedNames(catalog: Catalog): Array<[string, string]> {
+  const c = catalog.column;
+  const pairs: Array<[LogicalColumn, string]> = ([0, 1] as const).flatMap((end): Array<[LogicalColumn, string]> => [
+    [`pod_id_${end}`, catalog.name('pod', c(`pod_id_${end}`))],
+    [`pod_ns_id_${end}`, catalog.name('pod_ns', c(`pod_ns_id_${end}`))],
+    [`pod_node_id_${end}`, catalog.name('pod_node', c(`pod_node_id_${end}`))],
+    [`pod_group_id_${end}`, catalog.name('pod_group', c(`pod_group_id_${end}`))],
+    [`pod_cluster_id_${end}`, catalog.name('pod_cluster', c(`pod_cluster_id_${end}`))],
+    [`service_id_${end}`, catalog.name('pod_service', c(`service_id_${end}`))],
+    [`gprocess_id_${end}`, catalog.name('gprocess', c(`gprocess_id_${end}`))],
+    [`auto_instance_id_${end}`, catalog.resourceName(c(`auto_instance_type_${end}`), c(`auto_instance_id_${end}`))],
+    [`auto_service_id_${end}`, catalog.resourceName(c(`auto_service_type_${end}`), c(`auto_service_id_${end}`))],
+  ]);
+  pairs.push(
+    ['agent_id', catalog.name('vtap', c('agent_id'))],
+    ['capture_nic', catalog.nicName(c('agent_id'), c('capture_nic'))]
+  );
+  return pairs.filter(([, sql]) => sql !== `''`);
+}
+
+/** Codes as words, where the number alone says nothing. */
+const WORDS: Record<string, (code: number) => string | undefined> = {
+  signal_source: (code) => SIGNAL_SOURCES[code],
+  l7_protocol: (code) => L7_PROTOCOLS[code],
+  tunnel_type: (code) => TUNNELS[code],
+  response_status: (code) => RESPONSE_STATUS_BY_CODE[code],
+  type: (code) => ['request', 'response', 'session'][code],
+  protocol: (code) => ({ 6: 'TCP', 17: 'UDP' })[code],
+};
+
+function detailsOf(row: StoreRow, names: string[], suffix: string): Detail[] {
+  const value = (name: string) => row[`r${names.indexOf(name)}`];
+  const details: Detail[] = [];
+  const arrays = [
+    ['attribute_names', 'attribute_values'],
+    ['metrics_names', 'metrics_values'],
+  ];
+  for (const [keys, values] of arrays) {
+    const keyList = value(keys);
+    const valueList = value(values);
+    if (Array.isArray(keyList) && Array.isArray(valueList)) {
+      keyList.forEach((key, i) =>
+        details.push({ kind: 'attribute', key: `${String(key)}${suffix}`, value: String(valueList[i] ?? '') })
+      );
+    }
+  }
+  details.push(...eventsOf(value('events'), suffix));
+  names.forEach((name, i) => {
+    const raw = row[`r${i}`];
+    if (ARRAYS.includes(name)) {
+      return;
+    }
+    const text = raw === null || raw === undefined ? '' : Array.isArray(raw) ? JSON.stringify(raw) : String(raw);
+    const words = String(row[`n_${name}`] ?? '') || (text === '' ? '' : (WORDS[name]?.(Number(text)) ?? ''));
+    details.push({ kind: 'column', key: `${name}${suffix}`, value: words === '' ? text : `${text} (${words})` });
+  });
+  return details;
+}
+
+/** OTel events: one detail each, its name as key and the whole of it as JSON; text that is no JSON list stays whole. */
+function eventsOf(raw: unknown, suffix: string): Detail[] {
+  const text = typeof raw === 'string' ? raw.trim() : '';
+  if (text === '' || text === '[]') {
+    return [];
+  }
+  try {
+    const events: unknown = JSON.parse(text);
+    if (Array.isArray(events)) {
+      return events.map((event) => ({
+        kind: 'event' as const,
+        key: `${String(event?.name ?? event?.Name ?? 'event')}${suffix}`,
+        value: JSON.stringify(event),
+      }));
+    }
+  } catch {
+    // shown as it is
+  }
+  return [{ kind: 'event', key: `events${suffix}`, value: text }];
+}

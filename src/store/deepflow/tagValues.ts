@@ -1,0 +1,103 @@
+import type { StoreClient } from '../client';
+import type { Catalog } from './catalog';
+
+export type Tag = 'cluster' | 'namespace' | 'workload' | 'service';
+
+export interface TagValuesRequest {
+  tag: Tag;
+  fromMs: number;
+  toMs: number;
+  /** Only values that occur together with these, at one end of a call. */
+  clusters?: string[];
+  namespaces?: string[];
+}
+
+/** More names than a drop-down can show; the answer is cut there. */
+const MOST = 5000;
+
+/**
+ * The names that one tag has in a time range, over both ends of all calls, sorted. Groups ids first
+ * and names them afterwards: names are looked up once per id, not once per row.
+ * @throws StoreError
+ */
+export async function tagValues(
+  client: StoreClient,
+  catalog: Catalog,
+  request: TagValuesRequest,
+  signal?: AbortSignal
+): Promise<string[]> {
+  const c = catalog.column;
+  const idsOf = (end: 0 | 1): [string, string, string, string, string] => [
+    c(`pod_cluster_id_${end}`),
+    c(`pod_ns_id_${end}`),
+    c(`pod_group_id_${end}`),
+    c(`auto_service_type_${end}`),
+    c(`auto_service_id_${end}`),
+  ];
+  const used = usedIds(request);
+  const tuples = ([0, 1] as const).map((end) => {
+    const codeService = `if(${c('observation_point')} IN ${end === 0 ? `('c-app')` : `('s-app', 'app')`}, toString(${c('app_service')}), '')`;
+    const parts = idsOf(end).map((id, i) => (used.has(i) ? `toUInt64(${id})` : 'toUInt64(0)'));
+    return `(${[...parts, request.tag === 'service' ? codeService : `''`].join(', ')})`;
+  });
+
+  const conditions = [`tag_value != ''`];
+  const params: Record<string, unknown> = {
+    from_s: Math.max(0, Math.floor(request.fromMs / 1000)),
+    to_s: Math.floor(request.toMs / 1000),
+    most: MOST,
+  };
+  if (request.clusters?.length) {
+    params.clusters = request.clusters;
+    conditions.push(`${catalog.nameOrId('pod_cluster', 'ids.1')} IN {clusters:Array(String)}`);
+  }
+  if (request.namespaces?.length) {
+    params.namespaces = request.namespaces;
+    conditions.push(`${catalog.nameOrId('pod_ns', 'ids.2')} IN {namespaces:Array(String)}`);
+  }
+  const rows = await client.query(
+    `SELECT DISTINCT ${valueOf(catalog, request.tag)} AS tag_value
+FROM (
+  SELECT DISTINCT arrayJoin([${tuples.join(', ')}]) AS ids
+  FROM ${catalog.table}
+  WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
+)
+WHERE ${conditions.join(' AND ')}
+ORDER BY tag_value
+LIMIT {most:UInt32}`,
+    params,
+    signal
+  );
+  return rows.map((row) => String(row.tag_value));
+}
+
+/** Which of the five ids matter: the fewer, the fewer groups. */
+function usedIds(request: TagValuesRequest): Set<number> {
+  const used = new Set<number>();
+  if (request.clusters?.length || request.tag === 'cluster') {
+    used.add(0);
+  }
+  if (request.namespaces?.length || request.tag === 'namespace') {
+    used.add(1);
+  }
+  if (request.tag === 'workload') {
+    used.add(2);
+  }
+  if (request.tag === 'service') {
+    used.add(3).add(4);
+  }
+  return used;
+}
+
+function valueOf(catalog: Catalog, tag: Tag): string {
+  switch (tag) {
+    case 'cluster':
+      return catalog.nameOrId('pod_cluster', 'ids.1');
+    case 'namespace':
+      return catalog.nameOrId('pod_ns', 'ids.2');
+    case 'workload':
+      return catalog.nameOrId('pod_group', 'ids.3');
+    case 'service':
+      return `if(ids.6 != '', ids.6, ${catalog.resourceName('ids.4', 'ids.5')})`;
+  }
+}
