@@ -69,6 +69,16 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
     );
   });
 
+  // How many calls came in above the one that was on top when the list last stood there.
+  const topSeenId = useRef('');
+  const newer = sort === NEWEST_FIRST && scrollTopPx >= 1 ? (indexById.get(topSeenId.current) ?? calls.length) : 0;
+  useLayoutEffect(() => {
+    // After the anchoring above: only then is it known whether the list still stands at its top.
+    if (topSeenId.current === '' || (scroller.current?.scrollTop ?? 0) < 1) {
+      topSeenId.current = calls[0]?.id ?? '';
+    }
+  });
+
   // Chosen from elsewhere (Back, a link, another panel): show it. Once per choice: the user may scroll away from it.
   const chosenIndex = indexById.get(chosenId);
   useEffect(() => {
@@ -111,13 +121,6 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
       onChoose(id);
     }
   };
-
-  // How many calls came in above the newest that was on top of the screen; only where the newest are on top.
-  const topSeenId = useRef('');
-  if (scrollTopPx < 1 || topSeenId.current === '') {
-    topSeenId.current = calls[0]?.id ?? '';
-  }
-  const newer = sort === NEWEST_FIRST ? (indexById.get(topSeenId.current) ?? calls.length) : 0;
 
   const { first, end } = visibleRows(scrollTopPx, viewportPx(), ROW_PX, calls.length, OVERSCAN_ROWS);
   const shown = Array.from({ length: end - first }, (_, i) => first + i);

@@ -4,6 +4,8 @@ import { STATUS_WORDS } from './status';
 
 const NOT_CALLS = 'This panel lists calls: give it a Spanloom data source with the query type "Calls".';
 
+const KNOWN: ReadonlySet<string> = new Set(Object.keys(STATUS_WORDS));
+
 export interface FoundCalls {
   calls: Call[];
   truncated: boolean;
@@ -19,7 +21,7 @@ export function callsOf(series: readonly DataFrame[]): FoundCalls {
   const byId = new Map<string, Call>();
   for (const call of lists.flatMap((list) => list.calls)) {
     // A status of a later schema must not break the list.
-    byId.set(call.id, call.status in STATUS_WORDS ? call : { ...call, status: 'unknown' });
+    byId.set(call.id, KNOWN.has(call.status) ? call : { ...call, status: 'unknown' });
   }
   return {
     calls: [...byId.values()],

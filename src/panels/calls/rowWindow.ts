@@ -26,15 +26,15 @@ export function revealRow(index: number, scrollTopPx: number, viewportPx: number
 /** The row that a key leads to, or null where the key is none of ours. */
 export function rowForKey(key: string, index: number, count: number, rowsPerPage: number): number | null {
   const page = Math.max(1, rowsPerPage);
-  const to: Record<string, number> = {
-    ArrowUp: index - 1,
-    ArrowDown: index + 1,
-    PageUp: index - page,
-    PageDown: index + page,
-    Home: 0,
-    End: count - 1,
-  };
-  return key in to && count > 0 ? Math.max(0, Math.min(count - 1, to[key])) : null;
+  const to = new Map([
+    ['ArrowUp', index - 1],
+    ['ArrowDown', index + 1],
+    ['PageUp', index - page],
+    ['PageDown', index + page],
+    ['Home', 0],
+    ['End', count - 1],
+  ]).get(key);
+  return to !== undefined && count > 0 ? Math.max(0, Math.min(count - 1, to)) : null;
 }
 
 export interface Anchoring {
