@@ -63,7 +63,7 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
     } else if (key === 'net.transport') {
       columns.protocol = text.includes('udp') ? UDP : TCP;
     } else if (key === 'http.status_code') {
-      columns.response_code = Number.parseInt(text, 10) || 0;
+      columns.response_code = /^\d{1,9}$/.test(text) ? Number(text) : 0;
     } else if (key === 'http.url') {
       url = text;
     }

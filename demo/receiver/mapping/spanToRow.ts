@@ -100,13 +100,14 @@ function spanIds(span: OtlpSpan, resource: readonly KeyValue[]) {
   return {
     trace_id: textOf(resource, 'sw8.trace_id') || own('sw8.trace_id') || span.traceId,
     span_id: inSegment(own('sw8.span_id') || span.spanId),
-    parent_span_id: inSegment(own('sw8.parent_span_id') || span.parentSpanId),
+    // Some SDKs write a root's missing parent as zeros.
+    parent_span_id: inSegment(own('sw8.parent_span_id') || span.parentSpanId.replace(/^0+$/, '')),
   };
 }
 
 function wholeNumber(attributes: readonly KeyValue[], key: string): number | null {
   const text = textOf(attributes, key);
-  return /^-?\d+$/.test(text) ? Number(text) : null;
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 /** Attributes of the span, then of the resource, as text; the span's numeric measurements apart. */

@@ -1,0 +1,165 @@
+import { textOf } from '../mapping/attributeText';
+import type { KeyValue } from '../otlp/model';
+import type { ResourceIds } from './ids';
+import { IdPool, NARROW_IDS, WIDE_IDS } from './idPool';
+import { noNames, type Names } from './names';
+
+/** Workload attributes with DeepFlow's `pod_group_type`, the most telling first. */
+const WORKLOADS: ReadonlyArray<[string, number]> = [
+  ['k8s.deployment.name', 1],
+  ['k8s.statefulset.name', 2],
+  ['k8s.daemonset.name', 4],
+  ['k8s.replicationcontroller.name', 3],
+  ['k8s.replicaset.name', 5],
+];
+
+const DEFAULT_NAMESPACE = 'default';
+
+/** Keys of names; the scope comes first and is a number, so that no name can forge another key. */
+const key = (scope: number | string, name: string) => `${scope}/${name}`;
+
+/**
+ * Knows the dictionaries' names and turns the attributes of a resource into their ids. Names that are new
+ * get an id and wait in `unsaved` until they are stored.
+ */
+export class NameBook {
+  private readonly clusters = new IdPool(NARROW_IDS);
+  private readonly nodes = new IdPool(WIDE_IDS);
+  private readonly namespaces = new IdPool(NARROW_IDS);
+  private readonly groups = new IdPool(WIDE_IDS);
+  private readonly services = new IdPool(WIDE_IDS);
+  private readonly pods = new IdPool(WIDE_IDS);
+  private readonly agentByNode = new Map<string, number>();
+  private unsavedNames = noNames();
+
+  /** Namespace → cluster: for resources that name their namespace, but not the cluster. */
+  private readonly clusterOfNamespace = new Map<string, number>();
+
+  /** @param stored the names that are in the store. Groups and services are found through the pods that name them, else by hash. */
+  constructor(stored: Names) {
+    const namespaceOfGroup = new Map(stored.pod_map.map((pod) => [pod.pod_group_id, pod.pod_ns_id]));
+    const namespaceOfService = new Map(stored.pod_map.map((pod) => [pod.pod_service_id, pod.pod_ns_id]));
+    stored.pod_cluster_map.forEach(({ id, name }) => this.clusters.learn(id, name, name));
+    for (const { id, name, pod_cluster_id } of stored.pod_node_map) {
+      this.nodes.learn(id, name, key(pod_cluster_id, name));
+    }
+    for (const { id, name, pod_cluster_id } of stored.pod_ns_map) {
+      this.namespaces.learn(id, name, key(pod_cluster_id, name));
+      this.clusterOfNamespace.set(name, pod_cluster_id);
+    }
+    for (const { id, name, pod_group_type } of stored.pod_group_map) {
+      const namespace = namespaceOfGroup.get(id);
+      this.groups.learn(id, name, namespace === undefined ? undefined : key(`${namespace}/${pod_group_type}`, name));
+    }
+    for (const { id, name } of stored.pod_service_map) {
+      const namespace = namespaceOfService.get(id);
+      this.services.learn(id, name, namespace === undefined ? undefined : key(namespace, name));
+    }
+    stored.pod_map.forEach(({ id, name, pod_ns_id }) => this.pods.learn(id, name, key(pod_ns_id, name)));
+    stored.vtap_map.forEach(({ id, name }) => this.agentByNode.set(name, id));
+  }
+
+  /** The ids of a resource: its cluster, namespace (`service.namespace` or `default` where Kubernetes names none), node, workload, pod, service and its node's agent. */
+  identify(resource: readonly KeyValue[]): ResourceIds {
+    const text = (name: string) => textOf(resource, name);
+    const podClusterId =
+      this.cluster(text('k8s.cluster.name')) || (this.clusterOfNamespace.get(text('k8s.namespace.name')) ?? 0);
+    const podNsId = this.namespace(
+      podClusterId,
+      text('k8s.namespace.name') || text('service.namespace') || DEFAULT_NAMESPACE
+    );
+    const node = text('k8s.node.name');
+    const podNodeId = this.node(podClusterId, node);
+    const [podGroupId, podGroupType] = this.group(podNsId, text);
+    const serviceId = this.service(podNsId, text('service.name'));
+    const podId = this.pod(podNsId, text('k8s.pod.name'), { podNodeId, podGroupId, serviceId });
+    const agentId = this.agentByNode.get(node) ?? 0;
+    return { podClusterId, podNsId, podNodeId, podGroupId, podGroupType, podId, serviceId, agentId };
+  }
+
+  /** New names that are not in the store yet. */
+  unsaved(): Names {
+    return this.unsavedNames;
+  }
+
+  /** To be called when what `unsaved` gave is stored. */
+  markSaved(): void {
+    this.unsavedNames = noNames();
+  }
+
+  private cluster(name: string): number {
+    if (name === '') {
+      return 0;
+    }
+    const { id, isNew } = this.clusters.take(name, name);
+    if (isNew) {
+      this.unsavedNames.pod_cluster_map.push({ id, name });
+    }
+    return id;
+  }
+
+  private namespace(clusterId: number, name: string): number {
+    const { id, isNew } = this.namespaces.take(key(clusterId, name), name);
+    if (isNew) {
+      this.unsavedNames.pod_ns_map.push({ id, name, pod_cluster_id: clusterId });
+    }
+    return id;
+  }
+
+  private node(clusterId: number, name: string): number {
+    if (name === '') {
+      return 0;
+    }
+    const { id, isNew } = this.nodes.take(key(clusterId, name), name);
+    if (isNew) {
+      this.unsavedNames.pod_node_map.push({ id, name, pod_cluster_id: clusterId });
+    }
+    return id;
+  }
+
+  private group(namespaceId: number, text: (name: string) => string): [number, number] {
+    const [attribute, type] = WORKLOADS.find(([name]) => text(name) !== '') ?? ['', 0];
+    if (attribute === '') {
+      return [0, 0];
+    }
+    const name = text(attribute);
+    const { id, isNew } = this.groups.take(key(`${namespaceId}/${type}`, name), name);
+    if (isNew) {
+      this.unsavedNames.pod_group_map.push({ id, name, pod_group_type: type });
+    }
+    return [id, type];
+  }
+
+  private service(namespaceId: number, name: string): number {
+    if (name === '') {
+      return 0;
+    }
+    const { id, isNew } = this.services.take(key(namespaceId, name), name);
+    if (isNew) {
+      this.unsavedNames.pod_service_map.push({ id, name });
+    }
+    return id;
+  }
+
+  private pod(
+    namespaceId: number,
+    name: string,
+    of: { podNodeId: number; podGroupId: number; serviceId: number }
+  ): number {
+    if (name === '') {
+      return 0;
+    }
+    const { id, isNew } = this.pods.take(key(namespaceId, name), name);
+    if (isNew) {
+      this.unsavedNames.pod_map.push({
+        id,
+        name,
+        pod_ns_id: namespaceId,
+        pod_node_id: of.podNodeId,
+        pod_service_id: of.serviceId,
+        pod_group_id: of.podGroupId,
+      });
+    }
+    return id;
+  }
+}

@@ -1,0 +1,183 @@
+import { SpanKind, SpanStatusCode, type Attributes } from '@opentelemetry/api';
+import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import fc from 'fast-check';
+import { decodeJson, OtlpJsonError } from './json';
+import type { AttributeValue, ResourceSpans } from './model';
+import { decodeProtobuf, encodeProtobuf } from './protobuf';
+
+/** Spans that the real SDK made. */
+function sdkSpans() {
+  const exporter = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'shop', 'process.pid': 42 }),
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+  });
+  const attributes: Attributes = {
+    'http.method': 'GET',
+    'http.status_code': 500,
+    ratio: 0.25,
+    ok: false,
+    tags: ['a', 'b'],
+  };
+  const span = provider.getTracer('test').startSpan('GET /ä', {
+    kind: SpanKind.SERVER,
+    startTime: [1_790_000_000, 123_456_789],
+    attributes,
+  });
+  span.addEvent('exception', { 'exception.type': 'E' }, [1_790_000_000, 200_000_001]);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: 'broken' });
+  span.end([1_790_000_001, 999_999_999]);
+  return { spans: exporter.getFinishedSpans(), context: span.spanContext() };
+}
+
+describe.each([
+  ['protobuf', ProtobufTraceSerializer, decodeProtobuf],
+  ['JSON', JsonTraceSerializer, (bytes: Uint8Array) => decodeJson(Buffer.from(bytes).toString())],
+] as const)('a request of the OpenTelemetry SDK in %s', (_, serializer, decode) => {
+  it('is read without loss', () => {
+    const { spans, context } = sdkSpans();
+    const [batch, ...rest] = decode(serializer.serializeRequest(spans)!);
+    expect(rest).toEqual([]);
+    expect(batch.resource).toEqual([
+      { key: 'service.name', value: 'shop' },
+      { key: 'process.pid', value: 42n },
+    ]);
+    expect(batch.spans).toEqual([
+      {
+        traceId: context.traceId,
+        spanId: context.spanId,
+        parentSpanId: '',
+        name: 'GET /ä',
+        kind: 2,
+        startNs: 1_790_000_000_123_456_789n,
+        endNs: 1_790_000_001_999_999_999n,
+        attributes: [
+          { key: 'http.method', value: 'GET' },
+          { key: 'http.status_code', value: 500n },
+          { key: 'ratio', value: 0.25 },
+          { key: 'ok', value: false },
+          { key: 'tags', value: ['a', 'b'] },
+        ],
+        events: [
+          {
+            timeNs: 1_790_000_000_200_000_001n,
+            name: 'exception',
+            attributes: [{ key: 'exception.type', value: 'E' }],
+          },
+        ],
+        statusCode: 2,
+        statusMessage: 'broken',
+      },
+    ]);
+  });
+});
+
+const hexOf = (bytes: number) =>
+  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((array) => Buffer.from(array).toString('hex'));
+const nanoseconds = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const text = fc.string({ unit: 'grapheme' });
+const value: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    text,
+    fc.boolean(),
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    fc.double({ noNaN: true }),
+    fc.uint8Array({ maxLength: 4 }),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.array(fc.record({ key: text, value: tie('value') }), { maxLength: 3 }).map((entries) => ({ entries }))
+  ),
+})).value;
+const keyValues = fc.array(fc.record({ key: text, value }), { maxLength: 3 });
+const batches: fc.Arbitrary<ResourceSpans[]> = fc.array(
+  fc.record({
+    resource: keyValues,
+    spans: fc.array(
+      fc.record({
+        traceId: hexOf(16),
+        spanId: hexOf(8),
+        parentSpanId: fc.oneof(fc.constant(''), hexOf(8)),
+        name: text,
+        kind: fc.integer({ min: 0, max: 5 }),
+        startNs: nanoseconds,
+        endNs: nanoseconds,
+        attributes: keyValues,
+        events: fc.array(fc.record({ timeNs: nanoseconds, name: text, attributes: keyValues }), { maxLength: 2 }),
+        statusCode: fc.integer({ min: 0, max: 2 }),
+        statusMessage: text,
+      }),
+      { maxLength: 3 }
+    ),
+  }),
+  { maxLength: 2 }
+);
+
+describe('protobuf', () => {
+  it('reads what it wrote', () => {
+    fc.assert(
+      fc.property(batches, (given) => {
+        expect(decodeProtobuf(encodeProtobuf(given))).toEqual(given);
+      })
+    );
+  });
+
+  it('refuses bytes that are no message, and nothing else happens', () => {
+    const bytes = encodeProtobuf([
+      { resource: [{ key: 'service.name', value: 'shop' }], spans: [] },
+      { resource: [], spans: [] },
+    ]);
+    expect(() => decodeProtobuf(bytes.slice(0, 5))).toThrow();
+    expect(() => decodeProtobuf(Buffer.from('not protobuf at all'))).toThrow();
+  });
+
+  it('skips fields it does not know', () => {
+    // Field 99, length-delimited, two bytes.
+    expect(decodeProtobuf(Uint8Array.of(0x9a, 0x06, 2, 1, 1))).toEqual([]);
+  });
+});
+
+describe('JSON', () => {
+  const requestWith = (span: string) => `{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}`;
+  const first = (span: string) => decodeJson(requestWith(span))[0].spans[0];
+
+  it('takes times as text or number, all digits kept', () => {
+    expect(first('{"startTimeUnixNano":"1790000000123456789","endTimeUnixNano":1790000000123456789}')).toMatchObject({
+      startNs: 1_790_000_000_123_456_789n,
+      endNs: 1_790_000_000_123_456_789n,
+    });
+  });
+
+  it('takes kinds and status codes as numbers or names, and ids in capitals', () => {
+    expect(
+      first(
+        '{"kind":"SPAN_KIND_CLIENT","status":{"code":"STATUS_CODE_ERROR"},"traceId":"0AF7651916CD43DD8448EB211C80319C"}'
+      )
+    ).toMatchObject({ kind: 3, statusCode: 2, traceId: '0af7651916cd43dd8448eb211c80319c' });
+    expect(first('{"kind":3,"status":{"code":1}}')).toMatchObject({ kind: 3, statusCode: 1 });
+  });
+
+  it('replaces half a surrogate pair, which no store takes', () => {
+    expect(first('{"name":"a\\ud800b"}').name).toBe('a\ufffdb');
+  });
+
+  it.each([
+    '[]',
+    'null',
+    '{"resourceSpans":{}}',
+    '{"resourceSpans":[1]}',
+    requestWith('{"traceId":"xyz"}'),
+    requestWith('{"traceId":1}'),
+    requestWith('{"startTimeUnixNano":"soon"}'),
+    requestWith('{"kind":"SPAN_KIND_NEW"}'),
+    requestWith('{"attributes":[{"key":"a","value":"b"}]}'),
+  ])('refuses %s with a reason', (body) => {
+    expect(() => decodeJson(body)).toThrow(OtlpJsonError);
+  });
+
+  it('refuses what is no JSON', () => {
+    expect(() => decodeJson('{"resourceSpans":')).toThrow(SyntaxError);
+  });
+});

@@ -1,0 +1,136 @@
+import { isInteger, parse } from 'lossless-json';
+import type { AttributeValue, KeyValue, OtlpEvent, OtlpSpan, ResourceSpans } from './model';
+
+/** JSON that is no OTLP: says what was expected where. */
+export class OtlpJsonError extends Error {}
+
+type Json = Record<string, unknown>;
+
+/**
+ * Reads OTLP/JSON: lower camel case, ids in hex, 64-bit integers as text or number (all digits are kept),
+ * enums as numbers (their names are taken, too), bytes in base64. Unknown fields are skipped.
+ * @throws OtlpJsonError, SyntaxError
+ */
+export function decodeJson(body: string): ResourceSpans[] {
+  const request = object(parse(body, null, { parseNumber: exactNumber }), 'the body');
+  return list(request.resourceSpans, 'resourceSpans').map((entry) => {
+    const resource = entry.resource === undefined || entry.resource === null ? {} : object(entry.resource, 'resource');
+    return {
+      resource: keyValues(resource.attributes),
+      spans: list(entry.scopeSpans, 'scopeSpans').flatMap((scope) => list(scope.spans, 'spans').map(span)),
+    };
+  });
+}
+
+const exactNumber = (digits: string): bigint | number => (isInteger(digits) ? BigInt(digits) : Number(digits));
+
+function span(json: Json): OtlpSpan {
+  const status = json.status === undefined || json.status === null ? {} : object(json.status, 'status');
+  return {
+    traceId: hex(json.traceId, 'traceId'),
+    spanId: hex(json.spanId, 'spanId'),
+    parentSpanId: hex(json.parentSpanId, 'parentSpanId'),
+    name: text(json.name, 'name'),
+    kind: enumeration(json.kind, 'SPAN_KIND_', ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER']),
+    startNs: integer(json.startTimeUnixNano, 'startTimeUnixNano'),
+    endNs: integer(json.endTimeUnixNano, 'endTimeUnixNano'),
+    attributes: keyValues(json.attributes),
+    events: list(json.events, 'events').map(event),
+    statusCode: enumeration(status.code, 'STATUS_CODE_', ['UNSET', 'OK', 'ERROR']),
+    statusMessage: text(status.message, 'message'),
+  };
+}
+
+const event = (json: Json): OtlpEvent => ({
+  timeNs: integer(json.timeUnixNano, 'timeUnixNano'),
+  name: text(json.name, 'name'),
+  attributes: keyValues(json.attributes),
+});
+
+const keyValues = (json: unknown): KeyValue[] =>
+  list(json, 'attributes').map((entry) => ({ key: text(entry.key, 'key'), value: attributeValue(entry.value) }));
+
+function attributeValue(json: unknown): AttributeValue {
+  if (json === undefined || json === null) {
+    return null;
+  }
+  const value = object(json, 'value');
+  if (value.stringValue !== undefined) {
+    return text(value.stringValue, 'stringValue');
+  }
+  if (value.boolValue !== undefined) {
+    return value.boolValue === true;
+  }
+  if (value.intValue !== undefined) {
+    return integer(value.intValue, 'intValue');
+  }
+  if (value.doubleValue !== undefined) {
+    return Number(value.doubleValue);
+  }
+  if (value.bytesValue !== undefined) {
+    return Uint8Array.from(Buffer.from(text(value.bytesValue, 'bytesValue'), 'base64'));
+  }
+  if (value.arrayValue !== undefined) {
+    return list(object(value.arrayValue, 'arrayValue').values, 'values').map(attributeValue);
+  }
+  if (value.kvlistValue !== undefined) {
+    return { entries: keyValues(object(value.kvlistValue, 'kvlistValue').values) };
+  }
+  return null;
+}
+
+function object(json: unknown, what: string): Json {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new OtlpJsonError(`${what} is not an object`);
+  }
+  return json as Json;
+}
+
+function list(json: unknown, what: string): Json[] {
+  if (json === undefined || json === null) {
+    return [];
+  }
+  if (!Array.isArray(json)) {
+    throw new OtlpJsonError(`${what} is not a list`);
+  }
+  return json.map((entry) => object(entry, `an entry of ${what}`));
+}
+
+function text(json: unknown, what: string): string {
+  if (json === undefined || json === null) {
+    return '';
+  }
+  if (typeof json !== 'string') {
+    throw new OtlpJsonError(`${what} is not a string`);
+  }
+  // Half a surrogate pair is no text that could be stored; UTF-8 makes it U+FFFD.
+  return /[\ud800-\udfff]/.test(json) ? Buffer.from(json, 'utf8').toString('utf8') : json;
+}
+
+function hex(json: unknown, what: string): string {
+  const digits = text(json, what);
+  if (!/^([0-9a-f]{2})*$/i.test(digits)) {
+    throw new OtlpJsonError(`${what} is not hexadecimal`);
+  }
+  return digits.toLowerCase();
+}
+
+function integer(json: unknown, what: string): bigint {
+  if (json === undefined || json === null) {
+    return 0n;
+  }
+  if (typeof json === 'bigint') {
+    return json;
+  }
+  if (typeof json === 'string' && /^-?\d{1,20}$/.test(json)) {
+    return BigInt(json);
+  }
+  throw new OtlpJsonError(`${what} is not an integer`);
+}
+
+function enumeration(json: unknown, prefix: string, names: string[]): number {
+  if (typeof json === 'string' && names.includes(json.replace(prefix, ''))) {
+    return names.indexOf(json.replace(prefix, ''));
+  }
+  return Number(integer(json, prefix.toLowerCase().replace(/_$/, '')));
+}

@@ -1,0 +1,95 @@
+import { HttpError } from '../http/httpError';
+import type { ResourceIds } from '../identities/ids';
+import { NameBook } from '../identities/nameBook';
+import { isEmpty, type Names } from '../identities/names';
+import { spanToRow } from '../mapping/spanToRow';
+import type { ResourceSpans } from '../otlp/model';
+import type { L7FlowLogRow } from '../row';
+import { RowWriter, type RowWriterOptions } from './rowWriter';
+
+/** The store as the sink needs it. */
+export interface SpanStore {
+  readNames(): Promise<Names>;
+  insertNames(names: Names): Promise<void>;
+  insertRows(rows: L7FlowLogRow[]): Promise<void>;
+}
+
+/** Part of the `_id`s of the receiver's rows; the demo's agents write under 1. */
+const ANALYZER_ID = 2;
+const RETRY_AFTER_S = '5';
+
+/** Where spans end: finds their ids, maps them to rows, stores names and rows. */
+export class SpanSink {
+  private book: NameBook | null = null;
+  /** Identification one after another: two requests with the same new name must agree on its id. */
+  private identifying: Promise<unknown> = Promise.resolve();
+  private readonly writer: RowWriter;
+  /** Starts anywhere, so that a restart within a second makes no id twice. */
+  private counter = Math.floor(Math.random() * 0x400000);
+
+  constructor(
+    private readonly store: SpanStore,
+    options?: RowWriterOptions
+  ) {
+    this.writer = new RowWriter((rows) => store.insertRows(rows), options);
+  }
+
+  /** Resolves when the spans are stored. @throws HttpError 503 */
+  async write(batches: ResourceSpans[], peerIp: string): Promise<void> {
+    const filled = batches.filter(({ spans }) => spans.length > 0);
+    if (filled.length === 0) {
+      return;
+    }
+    try {
+      const ids = await this.identify(filled);
+      await this.writer.write(
+        filled.flatMap(({ resource, spans }, index) =>
+          spans.map((span) =>
+            spanToRow(span, resource, {
+              ids: ids[index],
+              peerIp,
+              analyzerId: ANALYZER_ID,
+              counter: this.counter++,
+            })
+          )
+        )
+      );
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new HttpError(503, `the store does not take the spans: ${why}`, { 'retry-after': RETRY_AFTER_S });
+    }
+  }
+
+  /** Waits until all that was taken is stored or refused. */
+  idle(): Promise<void> {
+    return this.writer.idle();
+  }
+
+  private identify(batches: ResourceSpans[]): Promise<ResourceIds[]> {
+    const next = this.identifying.then(() => this.identifyNow(batches));
+    this.identifying = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Others write names, too (the demo's traffic does): before a name counts as new, the store is asked again. */
+  private async identifyNow(batches: ResourceSpans[]): Promise<ResourceIds[]> {
+    if (this.book) {
+      const ids = idsOf(this.book, batches);
+      if (isEmpty(this.book.unsaved())) {
+        return ids;
+      }
+    }
+    // Until the new names are stored, there is no book: the next request starts over.
+    this.book = null;
+    const book = new NameBook(await this.store.readNames());
+    const ids = idsOf(book, batches);
+    if (!isEmpty(book.unsaved())) {
+      await this.store.insertNames(book.unsaved());
+      book.markSaved();
+    }
+    this.book = book;
+    return ids;
+  }
+}
+
+const idsOf = (book: NameBook, batches: ResourceSpans[]) => batches.map(({ resource }) => book.identify(resource));
