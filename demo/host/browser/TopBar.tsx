@@ -46,8 +46,8 @@ export function TopBar({ crumbs, share = false }: { crumbs: Crumb[]; share?: boo
         />
       )}
       <ToolbarButton
-        icon={theme.isDark ? 'sun' : 'moon'}
-        tooltip={theme.isDark ? 'Light theme' : 'Dark theme'}
+        icon="palette"
+        tooltip={`Change to the ${theme.isDark ? 'light' : 'dark'} theme`}
         onClick={toggleTheme}
       />
     </header>

@@ -14,6 +14,6 @@ declare module '@grafana/runtime/internal' {
 }
 
 declare module '*.css';
-declare module 'systemjs/dist/s.js';
+declare module 'systemjs/dist/system.js';
 declare module 'systemjs/dist/extras/amd.js';
 declare module 'systemjs/dist/extras/named-register.js';

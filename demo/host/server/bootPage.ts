@@ -2,7 +2,8 @@
 import type { DataSourceDto } from './dataSources';
 import type { InstalledPlugin } from './plugins';
 
-const GRAFANA_VERSION = '13.2.2';
+/** The release whose packages the host is made of. */
+export const GRAFANA_VERSION = '13.2.2';
 
 /** `settings.datasources` as Grafana's front end has it: by name, with the plugin and the proxy's address. */
 export function instanceSettings(dataSources: DataSourceDto[], plugins: InstalledPlugin[]): Record<string, unknown> {
@@ -72,6 +73,7 @@ export function bootPage(boot: object, version: string): string {
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="public/build/main.css?v=${version}">
+<style>body { margin: 0; }</style>
 <script>
 window.grafanaBootData = ${json};
 (function () {

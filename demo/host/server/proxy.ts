@@ -5,6 +5,7 @@
  */
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { sendJson } from './answers';
 import type { ProvisionedDataSource } from './provisioning';
 
 type Upstream = Pick<ProvisionedDataSource, 'url' | 'basicAuth' | 'basicAuthUser' | 'jsonData' | 'secureJsonData'>;
@@ -151,10 +152,4 @@ function requestHeaders(req: http.IncomingMessage, ds: Upstream): http.OutgoingH
     }
   }
   return headers;
-}
-
-/** An answer of the host's own API. */
-export function sendJson(res: http.ServerResponse, status: number, body: unknown): void {
-  res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  res.end(JSON.stringify(body));
 }

@@ -2,7 +2,7 @@
  * Loads the built AMD modules as Grafana does: by SystemJS, which gives them Grafana's own instances of the modules
  * that Grafana shares. A module that is not in the list is not there for a plugin in Grafana either.
  */
-import 'systemjs/dist/s.js';
+import 'systemjs/dist/system.js';
 import 'systemjs/dist/extras/amd.js';
 import 'systemjs/dist/extras/named-register.js';
 import * as emotionCss from '@emotion/css';

@@ -1,0 +1,84 @@
+/** The part of Grafana's HTTP API that plugins, pages and tests use. */
+import { notFound, sendJson } from './answers';
+import { GRAFANA_VERSION, instanceSettings } from './bootPage';
+import type { StoredDashboard } from './dashboards';
+import type { HostState } from './hostState';
+import { proxyRequest } from './proxy';
+import { readJson } from './requests';
+import type { HostRequest, Route } from './router';
+
+export function apiRoutes(state: HostState): Route[] {
+  const { dataSources, shortUrls } = state;
+
+  const proxy = ({ req, res, match, search }: HostRequest) => {
+    const dataSource = dataSources.withSecrets(match[1]);
+    return dataSource
+      ? proxyRequest(req, res, dataSource, (match[2] ?? '/') + search)
+      : notFound(res, 'Unable to find datasource');
+  };
+
+  const dataSource = async ({ req, res, match }: HostRequest) => {
+    if (req.method === 'PUT') {
+      const saved = dataSources.update(match[1], await readJson(req));
+      return saved
+        ? sendJson(res, 200, { message: 'Datasource updated', datasource: saved })
+        : notFound(res, 'Data source not found');
+    }
+    const found = dataSources.get(match[1]);
+    return found ? sendJson(res, 200, found) : notFound(res, 'Data source not found');
+  };
+
+  const dashboard = ({ res, match }: HostRequest) => {
+    const found = state.dashboards().find(({ uid }) => uid === match[1]);
+    if (!found) {
+      return notFound(res, 'Dashboard not found');
+    }
+    const meta = {
+      slug: found.slug,
+      url: urlOf(found),
+      folderTitle: found.folder,
+      provisioned: true,
+      canSave: false,
+      canEdit: false,
+    };
+    return sendJson(res, 200, { meta, dashboard: found.model });
+  };
+
+  const search = ({ res }: HostRequest) => {
+    const hits = state.dashboards().map((found) => ({
+      uid: found.uid,
+      title: found.title,
+      url: urlOf(found),
+      type: 'dash-db',
+      folderTitle: found.folder,
+    }));
+    sendJson(res, 200, hits);
+  };
+
+  const shorten = async ({ req, res }: HostRequest) => {
+    const { path } = await readJson(req);
+    const uid = typeof path === 'string' ? shortUrls.create(path) : undefined;
+    return uid
+      ? sendJson(res, 200, { uid, url: `http://${req.headers.host}/goto/${uid}?orgId=1` })
+      : sendJson(res, 400, { message: 'Path should be a relative path' });
+  };
+
+  return [
+    [/^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)?$/, proxy],
+    [/^\/api\/datasources$/, ({ res }) => sendJson(res, 200, dataSources.list())],
+    [/^\/api\/datasources\/uid\/([^/]+)$/, dataSource],
+    [/^\/api\/dashboards\/uid\/([^/]+)$/, dashboard],
+    [/^\/api\/search$/, search],
+    [/^\/api\/short-urls$/, shorten],
+    [
+      /^\/api\/frontend\/settings$/,
+      ({ res }) => sendJson(res, 200, { datasources: instanceSettings(dataSources.list(), state.plugins()) }),
+    ],
+    [/^\/api\/health$/, ({ res }) => sendJson(res, 200, { database: 'ok', version: GRAFANA_VERSION })],
+    [/^\/api\//, ({ res }) => notFound(res)],
+  ];
+}
+
+function urlOf(dashboard: StoredDashboard): string {
+  return `/d/${dashboard.uid}/${dashboard.slug}`;
+}
