@@ -12,7 +12,8 @@ const NARROWED_BY: ReadonlyArray<[keyof CallsQuery, string]> = [
 ];
 
 /** Values of a variable that filter nothing. */
-const EVERYTHING = new Set(['', '*', 'All', '$__all', '.*']);
+// __any and __disabled: what links of DeepFlow's own dashboards carry.
+const EVERYTHING = new Set(['', '*', 'All', '$__all', '.*', '__any', '__disabled']);
 
 /** Says what was looked for: "No calls in this time range for namespace shop, workload web." */
 export function noCallsText(targets: readonly unknown[] | undefined, interpolate: (text: string) => string): string {

@@ -37,7 +37,8 @@ export function getGridStyles(theme: GrafanaTheme2) {
     frame: css({ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', position: 'relative' }),
     newer: css({
       position: 'absolute',
-      top: ROW_PX + 8,
+      // Over the head, not over a row.
+      top: 2,
       left: '50%',
       transform: 'translateX(-50%)',
       zIndex: 2,
