@@ -28,6 +28,8 @@ export interface StoreClientOptions {
   onStatement?: (report: StatementReport) => void;
   /** Sent with each statement; dropped for good when the server refuses them. Leave out for a `readonly=1` user. */
   settings?: Record<string, string | number>;
+  /** Called once when they are refused, so that the next client need not try. */
+  onSettingsRefused?: () => void;
 }
 
 /** READONLY, UNKNOWN_SETTING, SETTING_CONSTRAINT_VIOLATION: the server takes the query, but not our settings. */
@@ -63,6 +65,7 @@ export function storeClientOf(clickhouse: ClickHouseLike, options: StoreClientOp
         const error = toStoreError(cause);
         if (settings && SETTINGS_REFUSED.includes(error.code)) {
           settings = undefined;
+          options.onSettingsRefused?.();
           return await run(sql, params, signal).catch((again) => {
             throw toStoreError(again);
           });

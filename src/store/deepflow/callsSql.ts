@@ -39,7 +39,7 @@ export function callsStatement(
   const conditions = [
     `${catalog.column('time')} >= toDateTime({from_s:UInt32})`,
     `${catalog.column('time')} < toDateTime({to_s:UInt32})`,
-    ...(allObservations ? [] : [asItsServerSawIt(catalog)]),
+    ...(allObservations ? [] : [asItsServerSawIt(catalog, where)]),
     ...where,
   ];
   const sql = `SELECT

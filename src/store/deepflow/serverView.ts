@@ -13,9 +13,10 @@ export const REACH_S = 60;
  * superfluous: one pass over the ends nearby, one over the rows that ask. GLOBAL, because on a cluster
  * the table is a Distributed one.
  *
+ * @param filters conditions of the list itself: rows that it does not hold need not ask
  * Parameters: `from_s`, `to_s` (the window) and `near_from_s`, `near_to_s` (REACH_S wider).
  */
-export function asItsServerSawIt(catalog: Catalog): string {
+export function asItsServerSawIt(catalog: Catalog, filters: string[] = []): string {
   const c = catalog.column;
   const within = (from: string, to: string) =>
     `${c('time')} >= toDateTime({${from}:UInt32}) AND ${c('time')} < toDateTime({${to}:UInt32})`;
@@ -40,7 +41,7 @@ export function asItsServerSawIt(catalog: Catalog): string {
   AND ${c('_id')} GLOBAL NOT IN (
     SELECT row_id FROM (
       SELECT ${c('_id')} AS row_id, arrayJoin(${asked}) AS asked_key
-      FROM ${catalog.table} WHERE ${within('from_s', 'to_s')} AND ${point} IN ('s-p', 's-app', 's', 'c-p')
+      FROM ${catalog.table} WHERE ${within('from_s', 'to_s')} AND ${['1', ...filters].join(' AND ')}
     )
     WHERE asked_key GLOBAL IN (
       SELECT arrayJoin(${shown}) FROM ${catalog.table}

@@ -1,0 +1,155 @@
+import {
+  DataSourceApi,
+  LoadingState,
+  type DataFrame,
+  type DataQueryError,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceInstanceSettings,
+  type ScopedVars,
+} from '@grafana/data';
+import { getBackendSrv, getTemplateSrv, type BackendSrv, type TemplateSrv } from '@grafana/runtime';
+import { Observable } from 'rxjs';
+import type { SpanloomQuery } from '../frames/query';
+import { storeClientOf, type ClickHouseLike, type StatementReport } from '../store/clickhouseClient';
+import type { StoreClient } from '../store/client';
+import { readCatalog, type Catalog } from '../store/deepflow/catalog';
+import { toStoreError } from '../store/errors';
+import { answer } from './answers';
+import { executedText } from './executedText';
+import { grafanaClickHouse } from './grafanaStore';
+import { checkHealth, type Health } from './health';
+import { fillIn, isNothing } from './interpolate';
+import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from './options';
+import { SpanloomVariables } from './SpanloomVariables';
+
+/** A server is looked at again after this: tables are upgraded, dictionaries appear. */
+const CATALOG_AGE_MS = 10 * 60_000;
+
+/** Grafana's data source: calls, traces, details of spans, and the values of variables. */
+export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOptions> {
+  private readonly clickhouse: ClickHouseLike;
+  private readonly options: SpanloomOptions;
+  private catalog: { read: Promise<Catalog>; atMs: number } | null = null;
+  private settingsRefused = false;
+
+  constructor(
+    settings: DataSourceInstanceSettings<SpanloomOptions>,
+    private readonly templates: Pick<TemplateSrv, 'replace'> = getTemplateSrv(),
+    backendSrv: Pick<BackendSrv, 'fetch'> = getBackendSrv()
+  ) {
+    super(settings);
+    this.options = settings.jsonData ?? {};
+    this.clickhouse = grafanaClickHouse(settings, backendSrv);
+    this.variables = new SpanloomVariables(this);
+  }
+
+  /** Answers all queries of a panel at once; leaving the answer alone aborts what is under way. */
+  override query(request: DataQueryRequest<SpanloomQuery>): Observable<DataQueryResponse> {
+    return new Observable<DataQueryResponse>((subscriber) => {
+      const abort = new AbortController();
+      const targets = request.targets.map(withType).filter((target) => target.hide !== true);
+      void Promise.all(targets.map((target) => this.answerOne(target, request, abort.signal))).then((answers) => {
+        const errors = answers.flatMap((one) => (one.error ? [one.error] : []));
+        subscriber.next({
+          data: answers.flatMap((one) => one.frames),
+          state: errors.length > 0 ? LoadingState.Error : LoadingState.Done,
+          // `errors` is read from Grafana 10 on, `error` before
+          ...(errors.length > 0 ? { error: errors[0], errors } : {}),
+        });
+        subscriber.complete();
+      });
+      return () => abort.abort();
+    });
+  }
+
+  private async answerOne(
+    query: SpanloomQuery,
+    request: DataQueryRequest<SpanloomQuery>,
+    signal: AbortSignal
+  ): Promise<{ frames: DataFrame[]; error?: DataQueryError }> {
+    const statements: StatementReport[] = [];
+    try {
+      if (query.queryType === 'trace' && isNothing(query.query)) {
+        return { frames: [] };
+      }
+      const catalog = await this.readCatalog();
+      const frames = await answer(query, {
+        client: this.client(catalog, (report) => statements.push(report)),
+        catalog,
+        templates: this.templates,
+        scopedVars: request.scopedVars,
+        range: request.range,
+        maxTraceRows: this.options.maxTraceRows || DEFAULT_MAX_TRACE_ROWS,
+        signal,
+        source: this,
+      });
+      const executedQueryString = executedText(statements);
+      return { frames: frames.map((frame) => ({ ...frame, meta: { ...frame.meta, executedQueryString } })) };
+    } catch (cause) {
+      const { message, status } = toStoreError(cause);
+      return { frames: [], error: { message, refId: query.refId, ...(status > 0 ? { status } : {}) } };
+    }
+  }
+
+  /** What the server has; asked once, shared by all queries, asked again after a failure or ten minutes. */
+  readCatalog(fresh = false): Promise<Catalog> {
+    const now = Date.now();
+    if (fresh || !this.catalog || now - this.catalog.atMs > CATALOG_AGE_MS) {
+      const read = readCatalog(storeClientOf(this.clickhouse), { databasePrefix: this.options.databasePrefix?.trim() });
+      this.catalog = { read, atMs: now };
+      read.catch(() => {
+        if (this.catalog?.read === read) {
+          this.catalog = null;
+        }
+      });
+    }
+    return this.catalog.read;
+  }
+
+  /** A client that sends limits where this database user may set any. */
+  client(catalog: Catalog, onStatement?: (report: StatementReport) => void): StoreClient {
+    return storeClientOf(this.clickhouse, {
+      onStatement,
+      onSettingsRefused: () => (this.settingsRefused = true),
+      ...(catalog.settingsAllowed && !this.settingsRefused
+        ? {
+            settings: {
+              max_execution_time: this.options.maxStatementS || DEFAULT_MAX_STATEMENT_S,
+              cancel_http_readonly_queries_on_client_close: 1,
+            },
+          }
+        : {}),
+    });
+  }
+
+  override testDatasource(): Promise<Health> {
+    return checkHealth(storeClientOf(this.clickhouse), () => this.readCatalog(true));
+  }
+
+  override getDefaultQuery(): Partial<SpanloomQuery> {
+    return { queryType: 'calls' };
+  }
+
+  override filterQuery(query: SpanloomQuery): boolean {
+    return query.hide !== true && !(query.queryType === 'trace' && isNothing(query.query));
+  }
+
+  override interpolateVariablesInQueries(queries: SpanloomQuery[], scopedVars: ScopedVars): SpanloomQuery[] {
+    return queries.map((query) => ({ ...fillIn(this.templates, query, scopedVars), datasource: this.getRef() }));
+  }
+
+  override getQueryDisplayText(query: SpanloomQuery): string {
+    const { queryType } = withType(query);
+    return queryType === 'trace' ? `Trace ${(query as { query?: string }).query ?? ''}` : queryType;
+  }
+}
+
+/** Links from other data sources bring only a text: then it is a trace that is asked for. */
+function withType(query: SpanloomQuery): SpanloomQuery {
+  if (query.queryType === 'calls' || query.queryType === 'trace' || query.queryType === 'span') {
+    return query;
+  }
+  const text = (query as { query?: unknown }).query;
+  return { ...(query as object), queryType: typeof text === 'string' ? 'trace' : 'calls' } as SpanloomQuery;
+}

@@ -1,0 +1,65 @@
+import {
+  CustomVariableSupport,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type MetricFindValue,
+} from '@grafana/data';
+import { getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { Observable } from 'rxjs';
+import type { SpanloomVariableQuery } from '../frames/query';
+import { tagValues } from '../store/deepflow/tagValues';
+import { toStoreError } from '../store/errors';
+import { VariableEditor } from './editors/VariableEditor';
+import { valuesOf } from './interpolate';
+import type { SpanloomDataSource } from './SpanloomDataSource';
+
+/** Values for dashboard variables: the names of a tag that calls in the time range carry. */
+export class SpanloomVariables extends CustomVariableSupport<SpanloomDataSource, SpanloomVariableQuery> {
+  override editor = VariableEditor;
+
+  constructor(
+    private readonly source: SpanloomDataSource,
+    private readonly templates: Pick<TemplateSrv, 'replace'> = getTemplateSrv()
+  ) {
+    super();
+  }
+
+  override query(request: DataQueryRequest<SpanloomVariableQuery>): Observable<DataQueryResponse> {
+    return new Observable<DataQueryResponse>((subscriber) => {
+      const abort = new AbortController();
+      this.values(request, abort.signal).then(
+        (values) => {
+          // Grafana takes options in place of frames here
+          subscriber.next({ data: values as unknown as DataQueryResponse['data'] });
+          subscriber.complete();
+        },
+        (cause) => subscriber.error(toStoreError(cause))
+      );
+      return () => abort.abort();
+    });
+  }
+
+  private async values(
+    { targets, scopedVars, range }: DataQueryRequest<SpanloomVariableQuery>,
+    signal: AbortSignal
+  ): Promise<MetricFindValue[]> {
+    const query = targets[0];
+    if (!query?.tag) {
+      return [];
+    }
+    const catalog = await this.source.readCatalog();
+    const names = await tagValues(
+      this.source.client(catalog),
+      catalog,
+      {
+        tag: query.tag,
+        clusters: valuesOf(this.templates, query.cluster, scopedVars),
+        namespaces: valuesOf(this.templates, query.namespace, scopedVars),
+        fromMs: range?.from.valueOf() ?? Date.now() - 900_000,
+        toMs: range?.to.valueOf() ?? Date.now(),
+      },
+      signal
+    );
+    return names.map((name) => ({ text: name, value: name }));
+  }
+}

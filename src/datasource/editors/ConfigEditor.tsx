@@ -1,0 +1,65 @@
+import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import { DataSourceHttpSettings, FieldSet, InlineField, Input } from '@grafana/ui';
+import React from 'react';
+import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from '../options';
+import { TextField } from './TextField';
+
+type Props = DataSourcePluginOptionsEditorProps<SpanloomOptions>;
+
+const LABEL = 26;
+
+/** Settings page: ClickHouse's address and user (Grafana's own fields), where the tables are, and limits. */
+export function ConfigEditor({ options, onOptionsChange }: Props) {
+  const { jsonData } = options;
+  const change = (more: Partial<SpanloomOptions>) =>
+    onOptionsChange({ ...options, jsonData: { ...jsonData, ...more } });
+  const limit = (name: 'maxTraceRows' | 'maxStatementS', label: string, tooltip: string, otherwise: number) => (
+    <InlineField label={label} labelWidth={LABEL} tooltip={tooltip}>
+      <Input
+        id={`spanloom-${name}`}
+        type="number"
+        min={1}
+        width={16}
+        value={jsonData[name] ?? ''}
+        placeholder={otherwise.toLocaleString('en')}
+        onChange={(event) => change({ [name]: Number(event.currentTarget.value) || undefined })}
+      />
+    </InlineField>
+  );
+  return (
+    <>
+      <DataSourceHttpSettings
+        defaultUrl="http://clickhouse:8123"
+        dataSourceConfig={options}
+        onChange={onOptionsChange}
+        showAccessOptions={false}
+      />
+      <FieldSet label="Tables">
+        <TextField
+          id="spanloom-databasePrefix"
+          label="Database prefix"
+          labelWidth={LABEL}
+          tooltip="What stands before flow_log and flow_tag: 0002_ for DeepFlow's organisation 2. Empty for the default one."
+          value={jsonData.databasePrefix}
+          width={16}
+          placeholder="none"
+          onChange={(databasePrefix) => change({ databasePrefix })}
+        />
+      </FieldSet>
+      <FieldSet label="Limits">
+        {limit(
+          'maxTraceRows',
+          'Rows of one trace',
+          'A trace with more rows is cut there, and says so.',
+          DEFAULT_MAX_TRACE_ROWS
+        )}
+        {limit(
+          'maxStatementS',
+          'Seconds of one statement',
+          'ClickHouse stops a statement that takes longer. Sent only when the database user may change settings.',
+          DEFAULT_MAX_STATEMENT_S
+        )}
+      </FieldSet>
+    </>
+  );
+}

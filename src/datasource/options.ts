@@ -1,0 +1,17 @@
+import type { DataSourceJsonData } from '@grafana/data';
+
+/** What the settings page stores in `jsonData`. Empty or missing: the default. */
+export interface SpanloomOptions extends DataSourceJsonData {
+  /** Before `flow_log` and `flow_tag`: `0002_` for DeepFlow's organisation 2. */
+  databasePrefix?: string;
+  /** Rows of one trace at most; 50,000 unless told. */
+  maxTraceRows?: number;
+  /** Seconds that one statement may take; 30 unless told. Sent only to users who may change settings. */
+  maxStatementS?: number;
+}
+
+export const DEFAULT_MAX_TRACE_ROWS = 50_000;
+export const DEFAULT_MAX_STATEMENT_S = 30;
+export const DEFAULT_CALLS = 100;
+/** More than a browser list is good for. */
+export const MOST_CALLS = 5000;

@@ -1,0 +1,128 @@
+import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
+import { storeErrorOfResponse } from '../store/errors';
+
+type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
+/** Parameters beyond this go into the body: proxies refuse long addresses (8 KB is usual). */
+const MAX_URL = 6000;
+
+/**
+ * `fetch` for `@clickhouse/client-web` that goes through Grafana, which adds the data source's credentials.
+ *
+ * The client's own Authorization is dropped: Grafana would send it on in place of the data source's.
+ * An answer that is not ClickHouse's own error becomes a StoreError here, because the client keeps only
+ * the text of an answer and that of a gateway is often empty.
+ *
+ * @param authorization for data sources that the browser reaches directly; undefined behind the proxy
+ */
+export function proxyFetch(backendSrv: Pick<BackendSrv, 'fetch'>, authorization?: string): Fetch {
+  return (input, init = {}) => {
+    const request = requestOf(String(input), init, authorization);
+    return new Promise<Response>((resolve, reject) => {
+      const { signal } = init;
+      if (signal?.aborted) {
+        reject(abortError());
+        return;
+      }
+      const subscription = backendSrv.fetch<string>(request).subscribe({
+        next: (answer) => {
+          const headers = exceptionHeaders(answer.headers);
+          resolve(new Response(textOf(answer.data), { status: answer.status, headers }));
+        },
+        error: (failure: Failure) => {
+          const body = bodyOf(failure);
+          if (failure?.cancelled || failure?.status === -1) {
+            reject(abortError());
+          } else if (/Code: \d+\. ?DB::/.test(body)) {
+            resolve(new Response(body, { status: failure.status && failure.status >= 400 ? failure.status : 500 }));
+          } else {
+            reject(storeErrorOfResponse(failure?.status ?? 0, body));
+          }
+        },
+      });
+      signal?.addEventListener('abort', () => {
+        subscription.unsubscribe();
+        reject(abortError());
+      });
+    });
+  };
+}
+
+/** Grafana's FetchError: a text body ends up in `data.message` or `data.response`, by version. */
+interface Failure {
+  status?: number;
+  statusText?: string;
+  cancelled?: boolean;
+  data?: unknown;
+}
+
+function bodyOf(failure: Failure): string {
+  const data = failure?.data as { response?: unknown; message?: unknown; error?: unknown } | string | null | undefined;
+  if (typeof data === 'string') {
+    return data;
+  }
+  const text = [data?.response, data?.message, data?.error].find((part) => typeof part === 'string' && part !== '');
+  return typeof text === 'string' ? text : '';
+}
+
+function requestOf(url: string, init: RequestInit, authorization?: string): BackendSrvRequest {
+  const headers: Record<string, string> = {};
+  new Headers(init.headers).forEach((value, name) => {
+    if (name !== 'authorization') {
+      headers[name] = value;
+    }
+  });
+  if (authorization) {
+    headers.authorization = authorization;
+  }
+  const target = new URL(url);
+  let data = init.body ?? undefined;
+  if (url.length > MAX_URL && typeof data === 'string') {
+    const form = formOf(target, data);
+    headers['content-type'] = form.contentType;
+    data = form.body;
+  }
+  // Grafana takes only addresses without origin for its own: they get the sub-path and the organisation
+  const address = target.origin === location.origin ? target.pathname + target.search : target.toString();
+  return { url: address, method: init.method ?? 'POST', data, headers, responseType: 'text', showErrorAlert: false };
+}
+
+/** Moves `param_*` from the address into a form, as ClickHouse takes it too. */
+function formOf(target: URL, query: string): { body: string; contentType: string } {
+  const parts: Array<[string, string]> = [['query', query]];
+  for (const [name, value] of [...target.searchParams]) {
+    if (name.startsWith('param_')) {
+      parts.push([name, value]);
+      target.searchParams.delete(name);
+    }
+  }
+  // not crypto.randomUUID: pages on plain http do not have it
+  let boundary: string;
+  do {
+    boundary = `spanloom-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+  } while (parts.some(([, value]) => value.includes(boundary)));
+  const body = parts
+    .map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+    .join('');
+  return { body: `${body}--${boundary}--\r\n`, contentType: `multipart/form-data; boundary=${boundary}` };
+}
+
+/** The two headers by which the client knows of an error behind status 200. */
+function exceptionHeaders(headers: Headers | undefined): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of ['x-clickhouse-exception-code', 'x-clickhouse-exception-tag']) {
+    const value = headers?.get?.(name);
+    if (value) {
+      kept[name] = value;
+    }
+  }
+  return kept;
+}
+
+function textOf(data: unknown): string {
+  return typeof data === 'string' ? data : JSON.stringify(data ?? '');
+}
+
+function abortError(): Error {
+  return Object.assign(new Error('The user aborted a request.'), { name: 'AbortError' });
+}

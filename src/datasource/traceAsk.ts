@@ -1,0 +1,36 @@
+import { StoreError } from '../store/client';
+
+/** What a trace query's text asks for. */
+export type TraceAsk = { kind: 'nothing' } | { kind: 'call'; id: string } | { kind: 'trace'; id: string };
+
+const MOST_ID = 2n ** 64n - 1n;
+
+/**
+ * Reads the text of a trace query: '' asks for nothing; `id-<digits>` or digits for a call by its `_id`;
+ * hex for a trace id. Digits are a trace id when there are 16 or 32 of them, the two lengths trace ids
+ * have: an `_id` holds its second in the upper half and so has 19 digits.
+ * @throws StoreError in plain words for anything else
+ */
+export function readTraceAsk(text: string): TraceAsk {
+  const asked = text.trim();
+  if (asked === '') {
+    return { kind: 'nothing' };
+  }
+  const call = /^id-(\d+)$/i.exec(asked) ?? /^(\d+)$/.exec(asked);
+  if (call && (asked !== call[1] || (asked.length !== 16 && asked.length !== 32))) {
+    if (call[1].length > 20 || BigInt(call[1]) > MOST_ID) {
+      throw new StoreError(`${shorten(asked)} is too large to be the id of a call.`);
+    }
+    return { kind: 'call', id: BigInt(call[1]).toString() };
+  }
+  if (/^[0-9a-f]{1,128}$/i.test(asked)) {
+    return { kind: 'trace', id: asked.toLowerCase() };
+  }
+  throw new StoreError(
+    `"${shorten(asked)}" is neither a trace id (hexadecimal digits) nor the id of a call (a number).`
+  );
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
