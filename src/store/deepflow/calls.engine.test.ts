@@ -11,6 +11,7 @@ const engine = startTestEngine();
 const statements: StatementReport[] = [];
 const store = engine.store({ onStatement: (report) => statements.push(report) });
 let catalog: Catalog;
+beforeAll(() => engine.reset());
 afterAll(() => engine.close());
 
 const NOW_S = 1_700_000_000;

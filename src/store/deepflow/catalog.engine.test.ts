@@ -8,6 +8,7 @@ jest.setTimeout(60_000);
 
 const engine = startTestEngine();
 const store = engine.store();
+beforeAll(() => engine.reset());
 afterAll(() => engine.close());
 
 const all = Object.fromEntries(DICTIONARIES.map((name) => [name, {}]));

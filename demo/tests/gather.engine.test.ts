@@ -1,0 +1,101 @@
+import type { StoreClient } from '../../src/store/client';
+import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
+import { gather } from '../../src/store/deepflow/gather';
+import { startTestEngine } from '../../src/store/testEngine';
+import { stitch } from '../../src/trace/stitch';
+import { createSchema } from '../schema/createSchema';
+import { rowsOfCall, simulateCall, type TrueRow } from '../traffic/simulateCall';
+import { createState } from '../traffic/state';
+import { linksOf, referenceLinks } from './referenceTree';
+
+const START_US = Math.floor(Date.now() / 1000 - 3600) * 1e6;
+const CLOCKS = { node0: 3100, node1: -4700, node2: 900 };
+const CALLS = 12;
+
+const engine = startTestEngine();
+let store: StoreClient;
+let catalog: Catalog;
+let calls: TrueRow[][];
+
+beforeAll(async () => {
+  await engine.reset();
+  await createSchema(engine.client);
+  const state = createState(7);
+  let startUs = START_US;
+  calls = Array.from({ length: CALLS }, (_, i) => {
+    const call = simulateCall({ seed: 70 + i, startUs, clockOffsetUs: CLOCKS, scenario: 'ok', state });
+    // One after another, and now and then two at once.
+    startUs = i % 3 === 0 ? call.startUs + 1500 : call.endUs + 800;
+    return rowsOfCall(call);
+  });
+  await engine.insert(
+    'flow_log.l7_flow_log',
+    calls.flat().map(({ row }) => row)
+  );
+  store = engine.store();
+  catalog = await readCatalog(store);
+});
+
+afterAll(() => engine.close());
+
+const idOf = (call: TrueRow[], n: number): string => String(call.find((row) => row.n === n)?.row._id);
+
+async function treeFrom(call: TrueRow[], startId: string) {
+  const found = await gather(store, catalog, { callId: startId });
+  if (!found) {
+    throw new Error('not found');
+  }
+  const trace = stitch(found.set, { startId });
+  return { found, trace, links: linksOf(trace, call) };
+}
+
+describe('gathering the reference trace from the store', () => {
+  it('finds the same 96 spans and 95 links from any of its rows', async () => {
+    const call = calls[5];
+    for (let n = 1; n <= 96; n++) {
+      const { found, trace, links } = await treeFrom(call, idOf(call, n));
+      expect({ n, spans: trace.spans.length, roots: trace.roots.length }).toEqual({ n, spans: 96, roots: 1 });
+      expect(links).toEqual(referenceLinks());
+      expect(found.statements).toBeLessThanOrEqual(5);
+      expect(found.notices).toEqual([]);
+    }
+  });
+
+  it('finds it from its trace id', async () => {
+    const call = calls[8];
+    const traceId = String(call.find((row) => row.n === 8)?.row.trace_id);
+    const found = await gather(store, catalog, {
+      traceId,
+      rangeS: { from: START_US / 1e6 - 10, to: START_US / 1e6 + 600 },
+    });
+    expect(found?.set.spans).toHaveLength(96);
+  });
+
+  it('keeps every call apart from those before and after it on the same threads', async () => {
+    for (const call of calls) {
+      const { trace, links } = await treeFrom(call, idOf(call, 1));
+      expect(trace.spans).toHaveLength(96);
+      expect(links).toEqual(referenceLinks());
+    }
+  });
+
+  it.each([
+    [1, 5],
+    [8, 4],
+    [65, 5],
+  ])('from row %i takes at most %i statements', async (n, most) => {
+    const { found } = await treeFrom(calls[5], idOf(calls[5], n));
+    process.stdout.write(`row ${n}: ${found.statements} statements, ${found.rowsRead} rows read\n`);
+    expect(found.statements).toBeLessThanOrEqual(most);
+  });
+
+  it('finds nothing for an id that no row has', async () => {
+    expect(await gather(store, catalog, { callId: '1' })).toBeNull();
+    expect(await gather(store, catalog, { traceId: 'f'.repeat(32) })).toBeNull();
+  });
+
+  it('says when the limit of rows is hit', async () => {
+    const found = await gather(store, catalog, { callId: idOf(calls[5], 8), limits: { maxRows: 40 } });
+    expect(found?.notices.join()).toContain('More than 40 rows');
+  });
+});
