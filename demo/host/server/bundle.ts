@@ -4,7 +4,7 @@
  * Three things about Grafana's packages need help:
  * - `@grafana/scenes` imports version 6 of react-router, `@grafana/ui` version 5: only scenes is sent to `v5-compat`.
  * - Their modules end in `.mjs`, and for those esbuild takes Node's view of CommonJS, where `import X` gives the whole
- *   module (components turn into objects). Resolved by a plugin, a file has no such mark and the bundlers' view counts.
+ *   module (a component turns into an object). Two packages are meant otherwise and get a module in between.
  * - One setter that Grafana itself uses is behind an entry point that the packages keep to themselves.
  */
 import { build, type Plugin } from 'esbuild';
@@ -82,8 +82,8 @@ async function bundleInto(outdir: string): Promise<void> {
   fs.cpSync(path.join(packageDir('@grafana/ui'), 'dist/public/img'), path.join(outdir, 'img'), { recursive: true });
 }
 
-const GRAFANA_ESM = /^@grafana\/(ui|data|runtime|i18n)(\/unstable)?$/;
-const RESOLVED = 'spanloom-resolved';
+/** CommonJS with a `default` of its own, imported as a default by `@grafana/ui`. */
+const WITH_DEFAULT = /^(react-custom-scrollbars-2|calculate-size)$/;
 
 const grafanaPackages: Plugin = {
   name: 'grafana-packages',
@@ -93,19 +93,13 @@ const grafanaPackages: Plugin = {
         ? builder.resolve('react-router-dom-v5-compat', { kind: args.kind, resolveDir: args.resolveDir })
         : undefined
     );
-    builder.onResolve({ filter: GRAFANA_ESM }, async (args) => {
-      if (args.pluginData === RESOLVED) {
-        return undefined;
-      }
-      const { path: file, errors } = await builder.resolve(args.path, {
-        kind: args.kind,
-        resolveDir: args.resolveDir,
-        importer: args.importer,
-        pluginData: RESOLVED,
-      });
-      return errors.length ? { errors } : { path: file };
-    });
-    builder.onResolve({ filter: /^\..*\.mjs$/ }, (args) => ({ path: path.join(args.resolveDir, args.path) }));
+    builder.onResolve({ filter: WITH_DEFAULT }, (args) =>
+      args.importer.endsWith('.mjs') ? { path: args.path, namespace: 'with-default' } : undefined
+    );
+    builder.onLoad({ filter: /.*/, namespace: 'with-default' }, (args) => ({
+      contents: `export { default } from '${args.path}';`,
+      resolveDir: packageDir('@grafana/ui'),
+    }));
     builder.onResolve({ filter: /^@grafana\/runtime\/internal$/ }, () => ({
       path: path.join(packageDir('@grafana/runtime'), 'dist/esm/components/PanelDataErrorView.mjs'),
     }));

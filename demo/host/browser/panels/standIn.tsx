@@ -1,5 +1,12 @@
 /** What the host's stand-ins for Grafana's core panels share: their meta, and the note that says what they lack. */
-import { type PanelPluginMeta, type PanelProps, PanelPlugin, PluginType } from '@grafana/data';
+import {
+  type FieldColorModeId,
+  FieldConfigProperty,
+  type PanelPluginMeta,
+  type PanelProps,
+  PanelPlugin,
+  PluginType,
+} from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { useTheme2 } from '@grafana/ui';
 import React, { type ComponentType } from 'react';
@@ -15,10 +22,12 @@ interface StandInOptions<TOptions extends object> {
   draw: ComponentType<PanelProps<TOptions>>;
   /** Draws without data as well. */
   skipDataQuery?: boolean;
+  /** How fields get their colour unless the dashboard says. */
+  color?: FieldColorModeId;
 }
 
 export function standIn<TOptions extends object>(options: StandInOptions<TOptions>): PanelPlugin<TOptions> {
-  const { id, name, lacks, draw: Draw, skipDataQuery = false } = options;
+  const { id, name, lacks, draw: Draw, skipDataQuery = false, color } = options;
 
   const Panel = (props: PanelProps<TOptions>) => {
     const theme = useTheme2();
@@ -52,7 +61,9 @@ export function standIn<TOptions extends object>(options: StandInOptions<TOption
 
   const plugin = new PanelPlugin<TOptions>(Panel);
   // The default set of field options, so that units and the like are applied.
-  plugin.useFieldConfig();
+  plugin.useFieldConfig(
+    color && { standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: color } } } }
+  );
   plugin.meta = {
     id,
     name,

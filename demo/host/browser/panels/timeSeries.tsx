@@ -1,4 +1,4 @@
-import { type PanelProps, FieldType } from '@grafana/data';
+import { FieldColorModeId, FieldType, type PanelProps } from '@grafana/data';
 import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
 import { TimeSeries } from '@grafana/ui';
 import React from 'react';
@@ -35,4 +35,5 @@ export const timeSeriesPanel = standIn<Options>({
   name: 'Time series',
   lacks: 'tooltips, zoom, annotations, exemplars and styles of its own',
   draw: Draw,
+  color: FieldColorModeId.PaletteClassic,
 });

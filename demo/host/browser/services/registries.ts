@@ -7,6 +7,7 @@ import {
   booleanOverrideProcessor,
   dataLinksOverrideProcessor,
   displayNameOverrideProcessor,
+  FieldColorModeId,
   FieldType,
   identityOverrideProcessor,
   numberOverrideProcessor,
@@ -16,11 +17,13 @@ import {
   standardTransformersRegistry,
   stringOverrideProcessor,
   thresholdsOverrideProcessor,
+  ThresholdsMode,
   unitOverrideProcessor,
   valueMappingsOverrideProcessor,
   type DataTransformerInfo,
   type Field,
   type FieldConfigPropertyItem,
+  type ThresholdsConfig,
 } from '@grafana/data';
 
 const EDITOR_IDS = [
@@ -46,6 +49,15 @@ const EDITOR_IDS = [
   'cell-display-mode',
 ];
 
+/** Grafana's: green, and red from 80 on. */
+const THRESHOLDS: ThresholdsConfig = {
+  mode: ThresholdsMode.Absolute,
+  steps: [
+    { value: -Infinity, color: 'green' },
+    { value: 80, color: 'red' },
+  ],
+};
+
 const NoEditor = () => null;
 const always = () => true;
 const onNumbers = (field: Field) => field.type === FieldType.number;
@@ -69,9 +81,9 @@ export function fillRegistries(): void {
     property('fieldMinMax', booleanOverrideProcessor, onNumbers),
     property('decimals', numberOverrideProcessor, onNumbers),
     property('noValue', stringOverrideProcessor),
-    property('color', identityOverrideProcessor),
-    property('thresholds', thresholdsOverrideProcessor),
-    property('mappings', valueMappingsOverrideProcessor),
+    { ...property('color', identityOverrideProcessor), defaultValue: { mode: FieldColorModeId.Thresholds } },
+    { ...property('thresholds', thresholdsOverrideProcessor), defaultValue: THRESHOLDS },
+    { ...property('mappings', valueMappingsOverrideProcessor), defaultValue: [] },
     property('links', dataLinksOverrideProcessor),
   ]);
   standardTransformersRegistry.setInit(() =>
