@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import { EngineError, engineError, readonlyError } from './errors';
+import { loadNative, QUERY_CLASS, type Connection, type NativeEngine } from './native';
+import { Slots } from './slots';
+import { firstWord, formatClause, reachesOutside, readsInput, resetsASetting, usesClientFiles } from './sqlText';
+import type { Statement, StatementResult, Summary } from './statement';
+
+/** Statements at once; each holds a thread of libuv's pool, of which `startEngine` asks for more than these. */
+export const MAX_STATEMENTS = 24;
+
+/** Results are held in memory until they are sent, so there is an end to them; a URL setting can move it. */
+const MAX_RESULT_BYTES = 1024 * 1024 * 1024;
+
+/** Texts longer than this are not looked into for a second statement (they are INSERTs with their data). */
+const MAX_CLASSIFIED_BYTES = 4 * 1024 * 1024;
+
+/** Where chDB, being a command line tool at heart, differs from a server. */
+const CONNECTION_ARGS = ['--implicit_select=0', '--allow_introspection_functions=0'];
+
+/**
+ * The engine on one data folder. Each statement runs on a connection of its own (which costs less than a
+ * millisecond), because a connection answers strictly one statement after another and keeps its settings,
+ * parameters and database.
+ */
+export class Engine {
+  readonly version: string;
+  readonly timeZone: string;
+  private readonly native: NativeEngine;
+  /** Keeps the databases loaded; nothing runs on it. */
+  private readonly base: Connection;
+  private readonly slots = new Slots(MAX_STATEMENTS);
+  private readonly running = new Map<AbortController, Promise<unknown>>();
+
+  private constructor(
+    private readonly dataDir: string,
+    native: NativeEngine,
+    base: Connection,
+    about: string
+  ) {
+    this.native = native;
+    this.base = base;
+    [this.version, this.timeZone] = about.trim().split('\t');
+  }
+
+  /** @throws when the folder cannot be used: another engine has it, or it may not be written */
+  static async open(dataDir: string): Promise<Engine> {
+    const native = loadNative();
+    const base = native.CreateConnection(dataDir, CONNECTION_ARGS);
+    const { bytes } = await native.QueryAsyncConnection(base, 'SELECT version(), timezone()', 'TSV');
+    return new Engine(dataDir, native, base, text(bytes));
+  }
+
+  /**
+   * Runs one statement. When the signal aborts, the statement is killed in the engine.
+   * @throws EngineError
+   */
+  async run(statement: Statement, signal: AbortSignal): Promise<StatementResult> {
+    const abort = new AbortController();
+    const onAbort = () => abort.abort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const done = this.runInTurn(statement, abort.signal);
+    this.running.set(abort, done);
+    try {
+      return await done;
+    } catch (error) {
+      throw abort.signal.aborted ? CANCELLED : engineError(error, statement.user.name);
+    } finally {
+      this.running.delete(abort);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Kills what runs and lets go of the data folder. */
+  async close(): Promise<void> {
+    const ends = [...this.running].map(([abort, done]) => {
+      abort.abort();
+      return done;
+    });
+    await Promise.allSettled(ends);
+    this.native.CloseConnection(this.base);
+  }
+
+  private async runInTurn(statement: Statement, signal: AbortSignal): Promise<StatementResult> {
+    const release = await this.slots.take(signal);
+    try {
+      return await this.onConnection((connection) => this.runOn(connection, statement, signal));
+    } finally {
+      release();
+    }
+  }
+
+  private async runOn(connection: Connection, statement: Statement, signal: AbortSignal): Promise<StatementResult> {
+    const sql = await this.admit(connection, statement);
+    const tag = `${randomUUID()} `;
+    for (const change of settingChanges(statement, tag)) {
+      await this.native.QueryAsyncConnection(connection, change, 'Null');
+    }
+    signal.throwIfAborted();
+    const running = this.execute(connection, statement, sql);
+    let killed: Promise<void> | undefined;
+    const kill = () => {
+      killed = this.kill(tag, running);
+    };
+    signal.addEventListener('abort', kill, { once: true });
+    try {
+      return await running;
+    } finally {
+      signal.removeEventListener('abort', kill);
+      await killed;
+    }
+  }
+
+  /**
+   * What may run at all: one statement, nothing that reads or writes files as a command line client does, and
+   * for a reader nothing but SELECT, SHOW, DESCRIBE, EXPLAIN, EXISTS. The verdict is that of ClickHouse's parser.
+   * @returns the text when it is all to be run as SQL; undefined when the body is the data of an INSERT
+   */
+  private async admit(connection: Connection, statement: Statement): Promise<string | undefined> {
+    const { query, body, user } = statement;
+    const head = query || body.toString('utf8', 0, 4096);
+    const hasData = firstWord(head) === 'INSERT' && body.length > 0;
+    if (user.readonly && hasData) {
+      throw readonlyError(user.name);
+    }
+    const full = query && body.length > 0 ? `${query}\n${body}` : query || body.toString();
+    const checked = hasData && (query || body.length > MAX_CLASSIFIED_BYTES) ? query || head : full;
+    const { statementCount, queryClass } = await this.native.DurableClassifyAsync(
+      connection,
+      checked,
+      statement.database || 'default'
+    );
+    if (statementCount > 1) {
+      throw new EngineError(62, 'SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)');
+    }
+    if (usesClientFiles(checked)) {
+      throw new EngineError(358, 'INTO_OUTFILE_NOT_ALLOWED', 'INTO OUTFILE and FROM INFILE are not allowed over HTTP');
+    }
+    if (hasData && readsInput(checked)) {
+      throw new EngineError(48, 'NOT_IMPLEMENTED', 'The embedded store cannot read the data of an INSERT with input()');
+    }
+    if (user.readonly) {
+      if (queryClass === QUERY_CLASS.unknown) {
+        await this.explainSyntax(connection, full);
+      }
+      if (queryClass !== QUERY_CLASS.readOnly || resetsASetting(full)) {
+        throw readonlyError(user.name);
+      }
+      if (reachesOutside(full)) {
+        throw new EngineError(
+          497,
+          'ACCESS_DENIED',
+          `${user.name}: Not enough privileges to read files or other servers.`
+        );
+      }
+    }
+    return hasData ? undefined : full;
+  }
+
+  /** Parses without running anything. @throws EngineError SYNTAX_ERROR for what is no SQL */
+  private async explainSyntax(connection: Connection, sql: string): Promise<void> {
+    try {
+      await this.native.QueryAsyncConnection(connection, `SELECT formatQuery(${literal(sql)})`, 'Null');
+    } catch (error) {
+      const { code, type, reason } = engineError(error, '');
+      throw new EngineError(code, type, reason.replace(/: In scope SELECT formatQuery\([\s\S]*$/, ''));
+    }
+  }
+
+  private async execute(
+    connection: Connection,
+    { query, body, defaultFormat }: Statement,
+    sql: string | undefined
+  ): Promise<StatementResult> {
+    if (sql === undefined) {
+      const out = await this.native.InsertRawAsyncConnection(connection, query, body, false);
+      return { bytes: new Uint8Array(), format: undefined, summary: insertSummary(out) };
+    }
+    try {
+      const out = await this.native.QueryAsyncConnection(connection, sql, defaultFormat);
+      const format = formatClause(sql) ?? defaultFormat;
+      return { bytes: out.bytes, format, summary: querySummary(out) };
+    } catch (error) {
+      // A server takes an INSERT without data as one of no rows; chDB's command line does not.
+      if (engineError(error, '').code === 108 && firstWord(sql) === 'INSERT') {
+        const nothing = { rowsWritten: 0, bytesWritten: 0, elapsed: 0 };
+        return { bytes: new Uint8Array(), format: undefined, summary: insertSummary(nothing) };
+      }
+      throw error;
+    }
+  }
+
+  /** Kills until it has ended: an abort can come before the engine lists the statement. */
+  private async kill(tag: string, running: Promise<unknown>): Promise<void> {
+    let ended = false;
+    const end = () => (ended = true);
+    running.then(end, end);
+    const sql = `KILL QUERY WHERE startsWith(Settings['log_comment'], ${literal(tag)}) ASYNC`;
+    while (!ended) {
+      await this.onConnection((connection) => this.native.QueryAsyncConnection(connection, sql, 'Null')).catch(
+        () => undefined
+      );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  private async onConnection<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = this.native.CreateConnection(this.dataDir, CONNECTION_ARGS);
+    try {
+      return await use(connection);
+    } finally {
+      this.native.CloseConnection(connection);
+    }
+  }
+}
+
+/**
+ * The statements that make a connection ready. The tag marks what runs on it in `system.processes` (the engine's
+ * own query ids cannot be chosen). What the user may not change comes first, then `readonly`, then
+ * what the user asks for: so the engine itself refuses it, with its own error.
+ */
+function settingChanges({ user, database, params, settings, isGet }: Statement, tag: string): string[] {
+  const asked = [...settings].filter(([name]) => name !== 'log_comment');
+  const own: Array<[string, string]> = [
+    ['log_comment', tag + (settings.get('log_comment') ?? '')],
+    ['max_result_bytes', String(MAX_RESULT_BYTES)],
+    ...Object.entries(user.settings ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+    ...[...params].map(([name, value]): [string, string] => [`param_${name}`, value]),
+  ];
+  const changes = [...(database ? [`USE ${identifier(database)}`] : [])];
+  if (user.readonly) {
+    changes.push(set([...own, ['readonly', '1']]), ...(asked.length > 0 ? [set(asked)] : []));
+  } else {
+    changes.push(set([...own, ...asked, ...(isGet ? [['readonly', '2'] as [string, string]] : [])]));
+  }
+  return changes;
+}
+
+const set = (settings: ReadonlyArray<[string, string]>): string =>
+  `SET ${settings.map(([name, value]) => `${settingName(name)} = ${literal(value)}`).join(', ')}`;
+
+function settingName(name: string): string {
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    throw new EngineError(115, 'UNKNOWN_SETTING', `Unknown setting '${name}'`);
+  }
+  return name;
+}
+
+const literal = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
+const identifier = (value: string): string => `\`${value.replace(/[\\`]/g, '\\$&')}\``;
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+const CANCELLED = new EngineError(394, 'QUERY_WAS_CANCELLED', 'Query was cancelled.');
+const nanoseconds = (elapsed: number): string => String(Math.round(elapsed * 1e9));
+
+const insertSummary = (out: { rowsWritten: number; bytesWritten: number; elapsed: number }): Summary => ({
+  read_rows: String(out.rowsWritten),
+  read_bytes: String(out.bytesWritten),
+  written_rows: String(out.rowsWritten),
+  written_bytes: String(out.bytesWritten),
+  total_rows_to_read: '0',
+  result_rows: String(out.rowsWritten),
+  result_bytes: String(out.bytesWritten),
+  elapsed_ns: nanoseconds(out.elapsed),
+});
+
+/** chDB tells the size of the result only; what was read stands in the `statistics` of the JSON formats. */
+function querySummary(out: { bytes: Uint8Array; rowsRead: number; bytesRead: number; elapsed: number }): Summary {
+  const tail = text(out.bytes.subarray(Math.max(0, out.bytes.length - 300)));
+  const read = /"rows_read":\s*(\d+),\s*"bytes_read":\s*(\d+)\s*\}\s*\}\s*$/.exec(tail);
+  return {
+    ...(read ? { read_rows: read[1], read_bytes: read[2] } : {}),
+    written_rows: '0',
+    written_bytes: '0',
+    total_rows_to_read: '0',
+    result_rows: String(out.rowsRead),
+    result_bytes: String(out.bytesRead),
+    elapsed_ns: nanoseconds(out.elapsed),
+  };
+}
