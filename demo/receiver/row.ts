@@ -1,253 +1,50 @@
+import type { L7FlowLogRow as SchemaRow } from '../schema/l7FlowLog';
+import { COLUMNS } from '../schema/columns';
+
+/** 64-bit numbers that stay far below 2^53. */
+type Measure = 'response_duration' | 'request_length' | 'response_length' | 'sql_affected_rows';
+
+/** Text where the schema takes text or number. */
+type AsText<T> = [Extract<T, string>, Extract<T, number>] extends [never, unknown] | [unknown, never]
+  ? T
+  : Exclude<T, number>;
+
 /**
- * A row of flow_log.l7_flow_log (DeepFlow 7.1, all 119 columns in table order), ready for `FORMAT JSONEachRow`.
- *
- * `_0` is the client's side, `_1` the server's. 64-bit ids are decimal strings. `time` is Unix seconds;
- * `start_time` and `end_time` are Unix microseconds (ClickHouse reads such integers into DateTime64(6) as they are).
+ * A whole row of flow_log.l7_flow_log (DeepFlow 7.1), ready for `FORMAT JSONEachRow`. `_0` is the client's side,
+ * `_1` the server's. 64-bit ids are decimal strings; `time` is Unix seconds, `start_time` and `end_time` are
+ * Unix microseconds.
  */
-export interface L7FlowLogRow {
-  _id: string;
-  region_id_0: number;
-  region_id_1: number;
-  az_id_0: number;
-  az_id_1: number;
-  host_id_0: number;
-  host_id_1: number;
-  l3_device_type_0: number;
-  l3_device_type_1: number;
-  l3_device_id_0: number;
-  l3_device_id_1: number;
-  pod_node_id_0: number;
-  pod_node_id_1: number;
-  pod_ns_id_0: number;
-  pod_ns_id_1: number;
-  pod_group_id_0: number;
-  pod_group_id_1: number;
-  pod_id_0: number;
-  pod_id_1: number;
-  pod_cluster_id_0: number;
-  pod_cluster_id_1: number;
-  l3_epc_id_0: number;
-  l3_epc_id_1: number;
-  epc_id_0: number;
-  epc_id_1: number;
-  subnet_id_0: number;
-  subnet_id_1: number;
-  service_id_0: number;
-  service_id_1: number;
-  auto_instance_id_0: number;
-  auto_instance_type_0: number;
-  auto_service_id_0: number;
-  auto_service_type_0: number;
-  auto_instance_id_1: number;
-  auto_instance_type_1: number;
-  auto_service_id_1: number;
-  auto_service_type_1: number;
-  tag_source_0: number;
-  tag_source_1: number;
-  team_id: number;
-  time: number;
-  ip4_0: string;
-  ip4_1: string;
-  ip6_0: string;
-  ip6_1: string;
-  is_ipv4: number;
-  protocol: number;
-  client_port: number;
-  server_port: number;
-  flow_id: string;
-  capture_network_type_id: number;
-  nat_source: number;
-  capture_nic_type: number;
-  signal_source: number;
-  tunnel_type: number;
-  capture_nic: number;
-  observation_point: string;
-  agent_id: number;
-  req_tcp_seq: number;
-  resp_tcp_seq: number;
-  start_time: number;
-  end_time: number;
-  gprocess_id_0: number;
-  gprocess_id_1: number;
-  biz_type: number;
-  biz_code: string;
-  biz_scenario: string;
-  biz_response_code: string;
-  process_id_0: number;
-  process_id_1: number;
-  process_kname_0: string;
-  process_kname_1: string;
-  syscall_trace_id_request: string;
-  syscall_trace_id_response: string;
-  syscall_thread_0: number;
-  syscall_thread_1: number;
-  syscall_coroutine_0: string;
-  syscall_coroutine_1: string;
-  syscall_cap_seq_0: number;
-  syscall_cap_seq_1: number;
-  l7_protocol: number;
-  biz_protocol: string;
-  version: string;
-  type: number;
-  is_tls: number;
-  is_async: number;
-  is_reversed: number;
-  request_type: string;
-  request_domain: string;
-  request_resource: string;
-  endpoint: string;
-  request_id: string | null;
-  response_status: number;
-  response_code: number | null;
-  response_exception: string;
-  response_result: string;
-  http_proxy_client: string;
-  x_request_id_0: string;
-  x_request_id_1: string;
-  trace_id: string;
-  _trace_id_2: string;
-  trace_id_index: string;
-  span_id: string;
-  parent_span_id: string;
-  span_kind: number | null;
-  app_service: string;
-  app_instance: string;
-  response_duration: number;
-  request_length: number | null;
-  response_length: number | null;
-  sql_affected_rows: number | null;
-  direction_score: number;
-  captured_request_byte: number;
-  captured_response_byte: number;
-  attribute_names: string[];
-  attribute_values: string[];
-  metrics_names: string[];
-  metrics_values: number[];
-  events: string;
+export type L7FlowLogRow = {
+  [Name in keyof Required<SchemaRow>]: Name extends Measure
+    ? Exclude<Required<SchemaRow>[Name], string>
+    : AsText<Required<SchemaRow>[Name]>;
+};
+
+function defaultOf(type: string): unknown {
+  if (type.startsWith('Nullable')) {
+    return null;
+  }
+  if (type.startsWith('Array')) {
+    return [];
+  }
+  if (type === 'IPv4') {
+    return '0.0.0.0';
+  }
+  if (type === 'IPv6') {
+    return '::';
+  }
+  if (type === 'UInt64' || type === 'Int64') {
+    return '0';
+  }
+  return type.includes('String') ? '' : 0;
 }
 
-/** A row with every column at its default, of the given columns. */
+const DEFAULTS = {
+  ...Object.fromEntries(COLUMNS.map(({ name, type }) => [name, defaultOf(type)])),
+  response_duration: 0,
+} as L7FlowLogRow;
+
+/** A row with every column at its default, but for the given ones. */
 export function l7FlowLogRow(columns: Partial<L7FlowLogRow>): L7FlowLogRow {
-  return {
-    _id: '0',
-    region_id_0: 0,
-    region_id_1: 0,
-    az_id_0: 0,
-    az_id_1: 0,
-    host_id_0: 0,
-    host_id_1: 0,
-    l3_device_type_0: 0,
-    l3_device_type_1: 0,
-    l3_device_id_0: 0,
-    l3_device_id_1: 0,
-    pod_node_id_0: 0,
-    pod_node_id_1: 0,
-    pod_ns_id_0: 0,
-    pod_ns_id_1: 0,
-    pod_group_id_0: 0,
-    pod_group_id_1: 0,
-    pod_id_0: 0,
-    pod_id_1: 0,
-    pod_cluster_id_0: 0,
-    pod_cluster_id_1: 0,
-    l3_epc_id_0: 0,
-    l3_epc_id_1: 0,
-    epc_id_0: 0,
-    epc_id_1: 0,
-    subnet_id_0: 0,
-    subnet_id_1: 0,
-    service_id_0: 0,
-    service_id_1: 0,
-    auto_instance_id_0: 0,
-    auto_instance_type_0: 0,
-    auto_service_id_0: 0,
-    auto_service_type_0: 0,
-    auto_instance_id_1: 0,
-    auto_instance_type_1: 0,
-    auto_service_id_1: 0,
-    auto_service_type_1: 0,
-    tag_source_0: 0,
-    tag_source_1: 0,
-    team_id: 0,
-    time: 0,
-    ip4_0: '0.0.0.0',
-    ip4_1: '0.0.0.0',
-    ip6_0: '::',
-    ip6_1: '::',
-    is_ipv4: 0,
-    protocol: 0,
-    client_port: 0,
-    server_port: 0,
-    flow_id: '0',
-    capture_network_type_id: 0,
-    nat_source: 0,
-    capture_nic_type: 0,
-    signal_source: 0,
-    tunnel_type: 0,
-    capture_nic: 0,
-    observation_point: '',
-    agent_id: 0,
-    req_tcp_seq: 0,
-    resp_tcp_seq: 0,
-    start_time: 0,
-    end_time: 0,
-    gprocess_id_0: 0,
-    gprocess_id_1: 0,
-    biz_type: 0,
-    biz_code: '',
-    biz_scenario: '',
-    biz_response_code: '',
-    process_id_0: 0,
-    process_id_1: 0,
-    process_kname_0: '',
-    process_kname_1: '',
-    syscall_trace_id_request: '0',
-    syscall_trace_id_response: '0',
-    syscall_thread_0: 0,
-    syscall_thread_1: 0,
-    syscall_coroutine_0: '0',
-    syscall_coroutine_1: '0',
-    syscall_cap_seq_0: 0,
-    syscall_cap_seq_1: 0,
-    l7_protocol: 0,
-    biz_protocol: '',
-    version: '',
-    type: 0,
-    is_tls: 0,
-    is_async: 0,
-    is_reversed: 0,
-    request_type: '',
-    request_domain: '',
-    request_resource: '',
-    endpoint: '',
-    request_id: null,
-    response_status: 0,
-    response_code: null,
-    response_exception: '',
-    response_result: '',
-    http_proxy_client: '',
-    x_request_id_0: '',
-    x_request_id_1: '',
-    trace_id: '',
-    _trace_id_2: '',
-    trace_id_index: '0',
-    span_id: '',
-    parent_span_id: '',
-    span_kind: null,
-    app_service: '',
-    app_instance: '',
-    response_duration: 0,
-    request_length: null,
-    response_length: null,
-    sql_affected_rows: null,
-    direction_score: 0,
-    captured_request_byte: 0,
-    captured_response_byte: 0,
-    attribute_names: [],
-    attribute_values: [],
-    metrics_names: [],
-    metrics_values: [],
-    events: '',
-    ...columns,
-  };
+  return { ...DEFAULTS, ...columns };
 }

@@ -1,8 +1,8 @@
 import { textOf } from '../mapping/attributeText';
 import type { KeyValue } from '../otlp/model';
-import type { ResourceIds } from './ids';
+import { DEVICE_TYPE, podGroupDeviceType, type ResourceIds } from './ids';
 import { IdPool, NARROW_IDS, WIDE_IDS } from './idPool';
-import { noNames, type Names } from './names';
+import { NameList, type StoredNames } from './names';
 
 /** Workload attributes with DeepFlow's `pod_group_type`, the most telling first. */
 const WORKLOADS: ReadonlyArray<[string, number]> = [
@@ -30,13 +30,13 @@ export class NameBook {
   private readonly services = new IdPool(WIDE_IDS);
   private readonly pods = new IdPool(WIDE_IDS);
   private readonly agentByNode = new Map<string, number>();
-  private unsavedNames = noNames();
+  private unsavedNames = new NameList();
 
   /** Namespace → cluster: for resources that name their namespace, but not the cluster. */
   private readonly clusterOfNamespace = new Map<string, number>();
 
   /** @param stored the names that are in the store. Groups and services are found through the pods that name them, else by hash. */
-  constructor(stored: Names) {
+  constructor(stored: StoredNames) {
     const namespaceOfGroup = new Map(stored.pod_map.map((pod) => [pod.pod_group_id, pod.pod_ns_id]));
     const namespaceOfService = new Map(stored.pod_map.map((pod) => [pod.pod_service_id, pod.pod_ns_id]));
     stored.pod_cluster_map.forEach(({ id, name }) => this.clusters.learn(id, name, name));
@@ -78,13 +78,13 @@ export class NameBook {
   }
 
   /** New names that are not in the store yet. */
-  unsaved(): Names {
+  unsaved(): NameList {
     return this.unsavedNames;
   }
 
   /** To be called when what `unsaved` gave is stored. */
   markSaved(): void {
-    this.unsavedNames = noNames();
+    this.unsavedNames = new NameList();
   }
 
   private cluster(name: string): number {
@@ -93,7 +93,7 @@ export class NameBook {
     }
     const { id, isNew } = this.clusters.take(name, name);
     if (isNew) {
-      this.unsavedNames.pod_cluster_map.push({ id, name });
+      this.unsavedNames.add('pod_cluster_map', { id, name });
     }
     return id;
   }
@@ -101,7 +101,7 @@ export class NameBook {
   private namespace(clusterId: number, name: string): number {
     const { id, isNew } = this.namespaces.take(key(clusterId, name), name);
     if (isNew) {
-      this.unsavedNames.pod_ns_map.push({ id, name, pod_cluster_id: clusterId });
+      this.unsavedNames.add('pod_ns_map', { id, name, pod_cluster_id: clusterId });
     }
     return id;
   }
@@ -112,7 +112,8 @@ export class NameBook {
     }
     const { id, isNew } = this.nodes.take(key(clusterId, name), name);
     if (isNew) {
-      this.unsavedNames.pod_node_map.push({ id, name, pod_cluster_id: clusterId });
+      this.unsavedNames.add('pod_node_map', { id, name, pod_cluster_id: clusterId });
+      this.unsavedNames.addDevice(DEVICE_TYPE.podNode, id, name);
     }
     return id;
   }
@@ -125,7 +126,8 @@ export class NameBook {
     const name = text(attribute);
     const { id, isNew } = this.groups.take(key(`${namespaceId}/${type}`, name), name);
     if (isNew) {
-      this.unsavedNames.pod_group_map.push({ id, name, pod_group_type: type });
+      this.unsavedNames.add('pod_group_map', { id, name, pod_group_type: type });
+      this.unsavedNames.addDevice(podGroupDeviceType(type), id, name);
     }
     return [id, type];
   }
@@ -136,7 +138,8 @@ export class NameBook {
     }
     const { id, isNew } = this.services.take(key(namespaceId, name), name);
     if (isNew) {
-      this.unsavedNames.pod_service_map.push({ id, name });
+      this.unsavedNames.add('pod_service_map', { id, name });
+      this.unsavedNames.addDevice(DEVICE_TYPE.podService, id, name);
     }
     return id;
   }
@@ -151,7 +154,7 @@ export class NameBook {
     }
     const { id, isNew } = this.pods.take(key(namespaceId, name), name);
     if (isNew) {
-      this.unsavedNames.pod_map.push({
+      this.unsavedNames.add('pod_map', {
         id,
         name,
         pod_ns_id: namespaceId,
@@ -159,6 +162,7 @@ export class NameBook {
         pod_service_id: of.serviceId,
         pod_group_id: of.podGroupId,
       });
+      this.unsavedNames.addDevice(DEVICE_TYPE.pod, id, name);
     }
     return id;
   }

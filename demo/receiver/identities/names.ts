@@ -1,11 +1,13 @@
-/** Rows of the flow_tag dictionaries that the receiver reads and adds to; columns are the dictionaries' own. */
-export interface Names {
+import type { NameRow, NameRows } from '../../schema/dictionaries';
+
+/** The dictionaries that the receiver reads to find ids. */
+export interface StoredNames {
   pod_cluster_map: Named[];
   pod_node_map: Array<Named & { pod_cluster_id: number }>;
   pod_ns_map: Array<Named & { pod_cluster_id: number }>;
   pod_group_map: Array<Named & { pod_group_type: number }>;
   pod_service_map: Named[];
-  pod_map: Array<Named & { pod_ns_id: number; pod_node_id: number; pod_service_id: number; pod_group_id: number }>;
+  pod_map: Array<Named & { pod_ns_id: number; pod_service_id: number; pod_group_id: number }>;
   /** The agents, one per node and named after it. */
   vtap_map: Named[];
 }
@@ -15,14 +17,19 @@ export interface Named {
   name: string;
 }
 
-export const noNames = (): Names => ({
-  pod_cluster_map: [],
-  pod_node_map: [],
-  pod_ns_map: [],
-  pod_group_map: [],
-  pod_service_map: [],
-  pod_map: [],
-  vtap_map: [],
-});
+/** Rows for dictionaries, gathered one by one. */
+export class NameList {
+  readonly rows: { -readonly [Name in keyof NameRows]: Array<NameRow<Name>> } = {};
+  size = 0;
 
-export const isEmpty = (names: Names): boolean => Object.values(names).every((rows: Named[]) => rows.length === 0);
+  add<Name extends keyof NameRows>(dictionary: Name, row: NameRow<Name>): void {
+    const rows = (this.rows[dictionary] ??= [] as never) as Array<NameRow<Name>>;
+    rows.push(row);
+    this.size++;
+  }
+
+  /** A thing that can be a row's `auto_instance` or `auto_service`: those names come from `device_map`. */
+  addDevice(devicetype: number, deviceid: number, name: string): void {
+    this.add('device_map', { devicetype, deviceid, name });
+  }
+}

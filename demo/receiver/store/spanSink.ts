@@ -1,7 +1,8 @@
 import { HttpError } from '../http/httpError';
 import type { ResourceIds } from '../identities/ids';
 import { NameBook } from '../identities/nameBook';
-import { isEmpty, type Names } from '../identities/names';
+import type { StoredNames } from '../identities/names';
+import type { NameRows } from '../../schema/dictionaries';
 import { spanToRow } from '../mapping/spanToRow';
 import type { ResourceSpans } from '../otlp/model';
 import type { L7FlowLogRow } from '../row';
@@ -9,8 +10,8 @@ import { RowWriter, type RowWriterOptions } from './rowWriter';
 
 /** The store as the sink needs it. */
 export interface SpanStore {
-  readNames(): Promise<Names>;
-  insertNames(names: Names): Promise<void>;
+  readNames(): Promise<StoredNames>;
+  insertNames(names: NameRows): Promise<void>;
   insertRows(rows: L7FlowLogRow[]): Promise<void>;
 }
 
@@ -75,7 +76,7 @@ export class SpanSink {
   private async identifyNow(batches: ResourceSpans[]): Promise<ResourceIds[]> {
     if (this.book) {
       const ids = idsOf(this.book, batches);
-      if (isEmpty(this.book.unsaved())) {
+      if (this.book.unsaved().size === 0) {
         return ids;
       }
     }
@@ -83,8 +84,8 @@ export class SpanSink {
     this.book = null;
     const book = new NameBook(await this.store.readNames());
     const ids = idsOf(book, batches);
-    if (!isEmpty(book.unsaved())) {
-      await this.store.insertNames(book.unsaved());
+    if (book.unsaved().size > 0) {
+      await this.store.insertNames(book.unsaved().rows);
       book.markSaved();
     }
     this.book = book;

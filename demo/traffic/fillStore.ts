@@ -1,0 +1,81 @@
+import { createClient } from '@clickhouse/client';
+import type { StoreAddress } from '../receiver/startReceiver';
+import { insertNames } from '../schema/dictionaries';
+import { Parcel } from './deliver';
+import { demoNames } from './names';
+import type { Scenario } from './scenario';
+import { simulateCall, type SimulatedCall } from './simulateCall';
+import { createState } from './state';
+import { CLOCK_OFFSETS_US } from './startTraffic';
+import type { NodeName } from './topology';
+
+export interface FillOptions extends StoreAddress {
+  otlpUrl: string;
+  /** How many calls; they start `spacingUs` apart, the last one so that it has ended by `endUs`. */
+  count: number;
+  /** Unix µs; now where not given. */
+  endUs?: number;
+  /** 1 s where not given; below a call's duration, calls overlap. */
+  spacingUs?: number;
+  scenario?: Scenario;
+  clockOffsetUs?: Partial<Record<NodeName, number>>;
+  seed?: number;
+}
+
+/** A call that is in the store, and what is true about it. */
+export interface StoredCall {
+  scenario: Scenario;
+  traceId: string;
+  /** `_id` of the row that the server's process saw (number 6): the one that the list of calls shows. */
+  callId: string;
+  startUs: number;
+  endUs: number;
+  truth: Array<{
+    n: number;
+    parentN: number | null;
+    /** `_id` of an agent's row; null for OTel spans, whose rows get theirs from the receiver. */
+    rowId: string | null;
+    /** Span id of an OTel span; null for an agent's row. */
+    spanId: string | null;
+  }>;
+}
+
+const CALLS_PER_PARCEL = 40;
+/** No call takes longer: two time-outs would. */
+const LONGEST_CALL_US = 4_000_000;
+
+/** Puts calls into a store that has the schema, once: names and agents' rows directly, OTel spans through the receiver. */
+export async function fillStore(options: FillOptions): Promise<StoredCall[]> {
+  const { count, endUs = Date.now() * 1_000, spacingUs = 1_000_000, scenario, seed = 1 } = options;
+  const client = createClient({ url: options.storeUrl, username: options.user, password: options.password });
+  try {
+    await insertNames(client, demoNames());
+    const state = createState(seed);
+    const calls = Array.from({ length: count }, (_, index) =>
+      simulateCall({
+        seed: seed * 10_007 + index,
+        startUs: endUs - LONGEST_CALL_US - (count - 1 - index) * spacingUs,
+        clockOffsetUs: { ...CLOCK_OFFSETS_US, ...options.clockOffsetUs },
+        scenario,
+        state,
+      })
+    );
+    for (let first = 0; first < count; first += CALLS_PER_PARCEL) {
+      await new Parcel(calls.slice(first, first + CALLS_PER_PARCEL)).deliver({ client, otlpUrl: options.otlpUrl });
+    }
+    return calls.map(storedCall);
+  } finally {
+    await client.close();
+  }
+}
+
+function storedCall(call: SimulatedCall): StoredCall {
+  const { scenario, traceId, startUs, endUs } = call;
+  const truth = call.observations.map((seen) => ({
+    n: seen.n,
+    parentN: seen.parentN,
+    rowId: seen.source === 'otel' ? null : seen.row._id,
+    spanId: seen.source === 'otel' ? seen.span.spanId : null,
+  }));
+  return { scenario, traceId, startUs, endUs, truth, callId: truth.find(({ n }) => n === 6)?.rowId ?? '' };
+}
