@@ -64,5 +64,10 @@ export function sideOf(point: string): string {
 
 /** `1 span`, `96 spans`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** `1234567` → `1,234,567`; a regular expression, because the first use of Intl costs more than drawing a trace. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

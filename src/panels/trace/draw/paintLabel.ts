@@ -36,15 +36,19 @@ export function paintLabel(
     return;
   }
   context.textBaseline = 'middle';
-  const letter = KIND_LETTERS[model.kind[i]];
-  context.fillStyle = colour.text;
-  context.globalAlpha = 0.14;
-  context.fillRect(x, y + 2, badge, badge);
-  context.globalAlpha = 1;
-  context.textAlign = 'center';
-  context.fillText(letter, x + badge / 2, middle);
-  context.textAlign = 'left';
-  x += badge + PAD;
+  // Frames of other data sources do not say who saw a span.
+  if (model.trace.own) {
+    context.fillStyle = colour.text;
+    context.globalAlpha = 0.14;
+    context.fillRect(x, y + 2, badge, badge);
+    context.globalAlpha = 1;
+    context.textAlign = 'center';
+    context.fillText(KIND_LETTERS[model.kind[i]], x + badge / 2, middle);
+    context.textAlign = 'left';
+    x += badge + PAD;
+  } else {
+    x += PAD / 2;
+  }
 
   const failure = model.marks[i] & ANY_FAILURE;
   if (failure && right - x >= badge) {

@@ -70,7 +70,7 @@ export class FlameGraph {
     this.theme = graphTheme(theme);
     this.colours = groupColours(model.groups, model.options.colourBy, this.theme);
     this.model = model;
-    this.hovered = -1;
+    this.hover(null);
     this.selected = selected;
     if (!before || this.showsAll(before)) {
       this.window = model.whole;
@@ -86,6 +86,7 @@ export class FlameGraph {
     if (this.width !== width || this.height !== height) {
       this.width = width;
       this.height = height;
+      this.hover(null); // what was under the pointer has moved
       this.draw();
     }
   }
@@ -96,7 +97,7 @@ export class FlameGraph {
     if (reveal && i >= 0) {
       this.reveal(i);
     }
-    this.schedule(reveal);
+    this.schedule(false);
   }
 
   setFocused(focused: boolean): void {

@@ -140,6 +140,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   layer: css({ position: 'absolute', top: 0, left: 0 }),
   tooltip: css({
     position: 'absolute',
+    top: 0,
+    left: 0,
     zIndex: 2,
     pointerEvents: 'none',
     maxWidth: `min(${theme.spacing(52)}, 100%)`,

@@ -53,13 +53,18 @@ export function showTooltip(box: HTMLElement, model: TraceModel | null, i: numbe
     }
     box.replaceChildren(element('strong', heading), list);
     box.style.display = 'block';
+    const parent = box.parentElement;
+    sizes.set(box, [box.offsetWidth, box.offsetHeight, parent?.clientWidth ?? 0, parent?.clientHeight ?? 0]);
   }
-  const [room, high] = [box.parentElement?.clientWidth ?? 0, box.parentElement?.clientHeight ?? 0];
-  const right = x + 14 + box.offsetWidth > room;
-  const low = y + 16 + box.offsetHeight > high;
-  box.style.left = `${Math.max(0, right ? x - 14 - box.offsetWidth : x + 14)}px`;
-  box.style.top = `${Math.max(0, low ? Math.max(0, y - 10 - box.offsetHeight) : y + 16)}px`;
+  // Moved by transform, and measured only when its text changed: a layout per pointer move would be felt.
+  const [width, height, room, high] = sizes.get(box) ?? [0, 0, 0, 0];
+  const left = x + 14 + width > room ? x - 14 - width : x + 14;
+  const top = y + 16 + height > high ? y - 10 - height : y + 16;
+  box.style.transform = `translate(${Math.round(Math.max(0, left))}px, ${Math.round(Math.max(0, top))}px)`;
 }
+
+/** Width and height of a tooltip and of its parent, as of its last text. */
+const sizes = new WeakMap<HTMLElement, [number, number, number, number]>();
 
 function element(tag: string, text: string): HTMLElement {
   const made = document.createElement(tag);

@@ -6,7 +6,7 @@ import type { BarColour, GraphTheme } from '../draw/palette';
 import { formatDuration } from '../format/duration';
 import type { TraceSummary } from '../layout/summary';
 import { KIND_LETTERS, MARK, NETWORK, NETWORK_GROUP, type TraceModel } from '../layout/traceModel';
-import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, countOf } from '../words';
+import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, countOf, grouped } from '../words';
 
 export const LEGEND_HEIGHT = 24;
 /** More services than this are counted, not listed. */
@@ -32,7 +32,8 @@ export function Legend({ model, summary, colours, theme, onToggleNetwork }: Prop
         KIND_LETTERS.map((letter, kind) => {
           const text = (
             <>
-              <b className={styles.letter}>{letter}</b> {KIND_WORDS[kind]} {summary.byKind[kind] || ''}
+              <b className={styles.letter}>{letter}</b> {KIND_WORDS[kind]}{' '}
+              {summary.byKind[kind] > 0 && grouped(summary.byKind[kind])}
             </>
           );
           return kind === NETWORK && hasNetwork ? (
@@ -52,7 +53,7 @@ export function Legend({ model, summary, colours, theme, onToggleNetwork }: Prop
             </span>
           );
         })}
-      <span className={styles.rule} />
+      {model.trace.own && <span className={styles.rule} />}
       {legendItems(model, summary, colours, theme).map((item) => (
         <span key={item.name} className={styles.item} title={item.title}>
           <span className={styles.swatch} style={{ background: item.colour }} />
@@ -143,6 +144,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: 'none',
     background: 'none',
     padding: 0,
+    fontSize: 'inherit',
     '&:hover': { textDecoration: 'underline' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),

@@ -68,8 +68,7 @@ export function TraceHeader(props: Props) {
           title={`${clocks.text}. Click to see ${model.options.correctClocks ? 'the times as they were recorded' : 'the corrected times'}.`}
           onClick={props.onToggleClocks}
         >
-          <Icon name="clock-nine" size="sm" />{' '}
-          {model.options.correctClocks ? `Clocks corrected ±${formatDuration(clocks.mostNs)}` : 'Raw clocks'}
+          <Icon name="clock-nine" size="sm" /> {clockLabel(model.options.correctClocks, clocks.mostNs, compact)}
         </button>
       )}
       {notices.length > 0 && <Notices notices={notices} />}
@@ -96,6 +95,13 @@ export function TraceHeader(props: Props) {
       />
     </div>
   );
+}
+
+function clockLabel(corrected: boolean, mostNs: number, compact: boolean): string {
+  if (compact) {
+    return corrected ? `±${formatDuration(mostNs)}` : 'raw';
+  }
+  return corrected ? `Clocks corrected ±${formatDuration(mostNs)}` : 'Raw clocks';
 }
 
 function Notices({ notices }: { notices: Notice[] }) {

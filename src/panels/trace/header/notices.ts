@@ -2,7 +2,7 @@
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { formatDuration } from '../format/duration';
 import type { TraceSummary } from '../layout/summary';
-import { countOf } from '../words';
+import { countOf, grouped } from '../words';
 
 export interface Notice {
   severity: 'error' | 'warning' | 'info';
@@ -26,7 +26,7 @@ export function noticesOf(trace: PanelTrace, summary: TraceSummary, errors: stri
     warn(
       summary.otherTrees === 1
         ? '1 more tree could not be tied to the first; it is drawn below.'
-        : `${summary.otherTrees.toLocaleString('en')} more trees could not be tied to the first; they are drawn below.`
+        : `${grouped(summary.otherTrees)} more trees could not be tied to the first; they are drawn below.`
     );
   }
   const halves = completeness?.halves ?? 0;

@@ -1,0 +1,234 @@
+/** @jest-environment jsdom */
+import React from 'react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { of, throwError } from 'rxjs';
+import { getDefaultTimeRange, LoadingState, toDataFrame, type DataFrame, type PanelProps } from '@grafana/data';
+import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { detailsToFrame } from '../../frames/details';
+import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
+import { fakeCanvas } from './testing/fakeCanvas';
+import { REQUEST, traceFrame } from './testing/frame';
+import { TracePanel } from './TracePanel';
+
+fakeCanvas();
+const query = jest.fn();
+const get = jest.fn(async () => ({ query }));
+
+beforeEach(() => {
+  jest.clearAllMocks();
+  setTemplateSrv({ replace: (text: string) => text } as never);
+  setDataSourceSrv({ get } as never);
+  query.mockReturnValue(
+    of({
+      data: [
+        detailsToFrame([
+          { kind: 'attribute', key: 'http.route', value: '/orders/{id}' },
+          { kind: 'event', key: 'exception', value: '{"type":"SQLException"}' },
+          { kind: 'column', key: 'flow_id', value: '18446744073709551615' },
+        ]),
+      ],
+    })
+  );
+});
+
+// Answers still under way must not arrive after the test.
+afterEach(() => act(async () => undefined));
+
+function panel(series: DataFrame[], more: Record<string, unknown> = {}, size = { width: 1000, height: 500 }) {
+  const props = {
+    ...size,
+    options: DEFAULT_OPTIONS,
+    timeZone: 'utc',
+    data: {
+      series,
+      state: LoadingState.Done,
+      timeRange: getDefaultTimeRange(),
+      request: {
+        requestId: 'Q1',
+        targets: [{ refId: 'A', queryType: 'trace', query: '1', datasource: { uid: 'store' } }],
+        scopedVars: {},
+      },
+      ...more,
+    },
+  } as unknown as PanelProps<TracePanelOptions>;
+  return <TracePanel {...props} />;
+}
+
+const graph = () => screen.getByTestId('spanloom flame graph');
+const key = (name: string) => fireEvent.keyDown(graph(), { key: name });
+const details = (name: string) => screen.findByRole('region', { name: `Details of ${name}` });
+
+describe('trace panel', () => {
+  it('says what there is instead of a trace', () => {
+    const { rerender } = render(panel([], { state: LoadingState.Loading }));
+    expect(screen.getByText('Loading the trace…')).toBeTruthy();
+    rerender(panel([]));
+    expect(screen.getByText('No trace found for 1')).toBeTruthy();
+    rerender(panel([], { state: LoadingState.Error, error: { message: 'Code: 516. Wrong password' } }));
+    expect(screen.getByRole('alert').textContent).toContain('Wrong password');
+  });
+
+  it('heads the graph with the root, its time, and what to know', () => {
+    const clocks = [{ domain: 'node:b', offsetNs: -500_000, minNs: null, maxNs: null }];
+    const completeness = {
+      rowsRead: 9,
+      rowsUsed: 9,
+      statements: 3,
+      missingParents: 2,
+      halves: 1,
+      notices: ['Rows may still arrive.'],
+    };
+    render(panel([traceFrame(REQUEST, { clocks, completeness })], { errors: [{ message: 'half failed' }] }));
+    const text = screen.getByTestId('spanloom trace').textContent;
+    for (const part of [
+      'shop GET /',
+      '10 ms',
+      '2025-11-22 20:00:00.123456',
+      '4 spans',
+      '3 services',
+      '1 error',
+      'System 2',
+    ]) {
+      expect(text).toContain(part);
+    }
+    fireEvent.click(screen.getByRole('button', { name: /notes/ }));
+    const notes = screen.getAllByRole('listitem').map((item) => item.textContent);
+    expect(notes).toEqual([
+      'half failed',
+      'Rows may still arrive.',
+      '2 parents named by spans were not found.',
+      '1 span saw only a request or only a response.',
+      '1 link inferred: no id names the parent (dashed frame).',
+    ]);
+    const clock = screen.getByRole('button', { name: /Clocks corrected ±500 µs/ });
+    fireEvent.click(clock);
+    expect(screen.getByRole('button', { name: /Raw clocks/ }).getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('describes the trace to those who cannot see it', () => {
+    render(panel([traceFrame(REQUEST)]));
+    expect(screen.getByRole('img').getAttribute('aria-label')).toBe(
+      'Flame graph of shop GET /: 10 ms, 4 spans (1 application, 2 system, 1 network), 3 services, 1 error.'
+    );
+    key('Home');
+    expect(screen.getByText('System span shop GET /, 10 ms, starts at 0 ns, OK, level 1, 1 child')).toBeTruthy();
+  });
+
+  it('opens details by keyboard, walks the tree, and closes them with Escape', async () => {
+    render(panel([traceFrame(REQUEST)]));
+    key('ArrowDown'); // the root
+    key('ArrowDown');
+    const network = await details('net eth0');
+    expect(network.textContent).toContain('Exact: ids name this very parent');
+    expect(network.textContent).toContain('req_tcp_seq 7 = 7');
+    key('ArrowDown');
+    key('ArrowDown');
+    const inferred = await details('db select');
+    expect(inferred.textContent).toContain('Inferred (80 % sure)');
+    expect(inferred.textContent).toContain('containment: It lies inside the parent in time');
+    fireEvent.click(screen.getByRole('button', { name: 'stock handle' }));
+    const code = await details('stock handle');
+    expect(code.textContent).toContain('Server error (500)');
+    expect(code.textContent).toContain('2025-11-22 20:00:00.125456'); // recorded
+    expect(code.textContent).toContain('2025-11-22 20:00:00.124956 (−500 µs)'); // corrected
+    key('Escape');
+    expect(screen.queryByRole('region')).toBeNull();
+    expect(document.activeElement).toBe(graph());
+  });
+
+  it('asks the data source of its own query for the rest of the span', async () => {
+    render(panel([traceFrame(REQUEST)]));
+    key('Home');
+    expect(await screen.findByText('18446744073709551615')).toBeTruthy();
+    for (const title of ['Attributes (1)', 'Events (1)', 'Row in the store (1)']) {
+      expect(screen.getByText(title)).toBeTruthy();
+    }
+    expect(get).toHaveBeenCalledWith({ uid: 'store' }, {});
+    expect(query).toHaveBeenCalledTimes(1);
+    const request = query.mock.calls[0][0];
+    expect(request.targets).toEqual([{ refId: 'span', datasource: { uid: 'store' }, queryType: 'span', ids: ['1'] }]);
+    expect(request.requestId).not.toBe('Q1');
+  });
+
+  it('says when the rest cannot be had, and takes a Promise as well', async () => {
+    query.mockReturnValueOnce(throwError(() => ({ data: { message: 'Timeout exceeded' } })));
+    query.mockReturnValueOnce(Promise.resolve({ data: [] }));
+    render(panel([traceFrame(REQUEST)]));
+    key('Home');
+    expect(screen.getByText(/Loading attributes/)).toBeTruthy();
+    expect(await screen.findByText('Timeout exceeded')).toBeTruthy();
+    key('ArrowDown');
+    expect(await screen.findByText('The store has nothing more about this span.')).toBeTruthy();
+  });
+
+  it('shows only the answer for the span that is open', async () => {
+    const answers: Array<(value: unknown) => void> = [];
+    query.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+    const answer = (value: string) => ({ data: [detailsToFrame([{ kind: 'attribute', key: 'k', value }])] });
+    render(panel([traceFrame(REQUEST)]));
+    key('Home');
+    await waitFor(() => expect(answers.length).toBe(1));
+    key('ArrowDown');
+    await waitFor(() => expect(answers.length).toBe(2));
+    await act(async () => answers[1](answer('second')));
+    await act(async () => answers[0](answer('first')));
+    expect(screen.getByText('second')).toBeTruthy();
+    expect(screen.queryByText('first')).toBeNull();
+  });
+
+  it('keeps the selection when the same trace comes again, and drops it for another', async () => {
+    const { rerender } = render(panel([traceFrame(REQUEST)]));
+    key('Home');
+    key('ArrowDown');
+    key('ArrowDown');
+    await details('stock handle');
+    // A row more, in front: the index of every span changes.
+    const grown = [
+      { ...REQUEST[0], name: 'new' },
+      ...REQUEST.map((row) => ({ ...row, parent: row.parent < 0 ? -1 : row.parent + 1 })),
+    ];
+    rerender(panel([traceFrame(grown)]));
+    await details('stock handle');
+    rerender(panel([traceFrame(REQUEST, { callId: '2' })]));
+    expect(screen.queryByRole('region')).toBeNull();
+  });
+
+  it('hides and shows network spans, keeping the selection', async () => {
+    render(panel([traceFrame(REQUEST)]));
+    key('Home');
+    key('ArrowDown');
+    key('ArrowDown');
+    fireEvent.click(screen.getByTitle('Hide network spans'));
+    expect((await details('stock handle')).textContent).toContain('Its own parent is a hidden network span.');
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('3 spans');
+  });
+
+  it('draws frames of other data sources and shows what they carry', async () => {
+    const tempo = toDataFrame({
+      fields: [
+        { name: 'traceID', values: ['t', 't'] },
+        { name: 'spanID', values: ['a', 'b'] },
+        { name: 'parentSpanID', values: [null, 'a'] },
+        { name: 'operationName', values: ['GET /x', 'query'] },
+        { name: 'serviceName', values: ['front', 'db'] },
+        { name: 'startTime', values: [1_700_000_000_000, 1_700_000_000_001.5] },
+        { name: 'duration', values: [20, 3] },
+        { name: 'tags', values: [[{ key: 'http.method', value: 'GET' }], []] },
+      ],
+    });
+    render(panel([tempo]));
+    key('Home');
+    expect((await details('front GET /x')).textContent).toContain('http.methodGET');
+    expect(query).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [300, 90],
+    [420, 260],
+    [1, 1],
+  ])('fits a panel of %d × %d', (width, height) => {
+    render(panel([traceFrame(REQUEST)], {}, { width, height }));
+    const box = screen.getByTestId('spanloom trace');
+    expect([box.style.width, box.style.height]).toEqual([`${width}px`, `${height}px`]);
+  });
+});
