@@ -24,7 +24,7 @@ export function QueryEditor({ query, onChange, onRunQuery }: Props) {
     <>
       <InlineFieldRow>
         <InlineField label="Query type" labelWidth={LABEL}>
-          <RadioButtonGroup
+          <RadioButtonGroup<'calls' | 'trace'>
             aria-label="Query type"
             options={TYPES}
             value={isTrace ? 'trace' : 'calls'}

@@ -1,0 +1,259 @@
+/** @jest-environment jsdom */
+import { LoadingState, type DataFrame, type DataQueryResponse } from '@grafana/data';
+import { lastValueFrom, type Observable } from 'rxjs';
+import { frameToCalls } from '../frames/calls';
+import type { SpanloomQuery, SpanloomVariableQuery } from '../frames/query';
+import type { ClickHouseLike } from '../store/clickhouseClient';
+import { storeErrorOfResponse } from '../store/errors';
+import { SpanloomDataSource } from './SpanloomDataSource';
+import { SpanloomVariables } from './SpanloomVariables';
+import { instanceSettings, jsonCompact, queryRequest, templates } from './testing/stubs';
+
+type Asked = { query: string; params: Record<string, unknown>; settings?: object; signal?: AbortSignal };
+
+const COLUMNS = ['_id', 'time', 'start_time', 'end_time', 'agent_id', 'observation_point'];
+const CALL = {
+  call_id: '7301444403836092417',
+  call_start_us: '1699999990000000',
+  call_end_us: '1699999990012500',
+  call_type: 2,
+  call_status: 3,
+  call_code: 500,
+  call_source: 3,
+  call_point: 's-p',
+  call_server: 'stock-0',
+};
+
+let asked: Asked[] = [];
+/** What the server says, by a part of the statement; the first that fits. */
+let replies: Array<[RegExp, () => string | Promise<string>]> = [];
+
+const clickhouse: ClickHouseLike = {
+  query: async ({ query, query_params, clickhouse_settings, abort_signal }) => {
+    asked.push({ query, params: query_params ?? {}, settings: clickhouse_settings, signal: abort_signal });
+    const reply = replies.find(([part]) => part.test(query));
+    return { text: async () => (reply ? reply[1]() : jsonCompact([])) };
+  },
+};
+jest.mock('./grafanaStore', () => ({ grafanaClickHouse: () => clickhouse }));
+jest.mock('@grafana/runtime', () => ({ getBackendSrv: () => ({}), getTemplateSrv: () => templates() }));
+
+const columns = (readonly = '1'): [RegExp, () => string] => [
+  /system\.columns/,
+  () => jsonCompact(COLUMNS.map((name) => ({ name, type: 'UInt64', readonly }))),
+];
+
+/** One call in the newest window, none in the older ones. */
+const oneCall = (): [RegExp, () => string] => {
+  let given = false;
+  return [
+    /call_id/,
+    () => {
+      const rows = given ? [] : [CALL];
+      given = true;
+      return jsonCompact(rows, 77);
+    },
+  ];
+};
+
+beforeEach(() => {
+  asked = [];
+  replies = [columns(), oneCall()];
+});
+
+const source = (variables = {}, settings = instanceSettings()) =>
+  new SpanloomDataSource(settings, templates(variables));
+const run = async (targets: Array<Partial<SpanloomQuery>>, from = source()) => {
+  const request = queryRequest(targets.map((target, i) => ({ refId: String.fromCharCode(65 + i), ...target })));
+  return lastValueFrom(from.query(request) as Observable<DataQueryResponse>);
+};
+
+it('has one constructor argument: with more, Grafana 9 goes through Angular', () => {
+  expect(SpanloomDataSource.length).toBe(1);
+});
+
+it('answers with calls, and a link from each to its trace', async () => {
+  const { data, state } = await run([{ queryType: 'calls' }]);
+  const frame = data[0] as DataFrame;
+  expect(state).toBe(LoadingState.Done);
+  expect(frameToCalls(frame)?.calls).toMatchObject([
+    { id: '7301444403836092417', startMs: 1699999990000, durationMs: 12.5, status: 'server_error', server: 'stock-0' },
+  ]);
+  expect(frame.fields[0].config.links?.[0].internal).toMatchObject({
+    datasourceUid: 'spans',
+    query: { queryType: 'trace', query: 'id-${__value.raw}' },
+  });
+});
+
+it('tells the inspector what was sent, and the panel what is degraded', async () => {
+  replies.unshift([
+    /dictGet/,
+    () => Promise.reject(storeErrorOfResponse(404, 'Code: 36. DB::Exception: no dictionary')),
+  ]);
+  const { data } = await run([{ queryType: 'calls', requestResource: '/x' }]);
+  const { meta } = data[0] as DataFrame;
+  expect(meta?.executedQueryString).toMatch(/^-- statement 1: 1 rows, 77 read, \d+ ms\n-- from_s = /);
+  expect(meta?.executedQueryString).toContain('-- resource = %/x%');
+  expect(meta?.notices?.[0].text).toMatch(/^Names of clusters/);
+});
+
+it('sends filters as parameters: all values of a variable, nothing for All', async () => {
+  const with_ = source({ namespace: ['shop', 'default'], workload: ['$__all'], trace_id: 'ABC' });
+  await run(
+    [{ queryType: 'calls', cluster: '*', namespace: '$namespace', workload: '$workload', traceId: '$trace_id' }],
+    with_
+  );
+  const { params, query } = asked.find((one) => /call_id/.test(one.query)) as Asked;
+  expect(params).toMatchObject({ namespaces: ['shop', 'default'], trace_ids: ['ABC', 'abc'], row_limit: 101 });
+  expect(query).not.toMatch(/workloads|clusters|shop/);
+});
+
+it.each([
+  [undefined, 101],
+  [7, 8],
+  [-3, 2],
+  [1e9, 5001],
+  [NaN, 101],
+])('takes a limit of %p', async (limit, rowLimit) => {
+  await run([{ queryType: 'calls', limit }]);
+  expect(asked.find((one) => /call_id/.test(one.query))?.params.row_limit).toBe(rowLimit);
+});
+
+it.each(['', '*', ' ', '$none'])('answers a trace query for %p with nothing, and asks nothing', async (query) => {
+  const response = await run([{ queryType: 'trace', query }], source({ none: '' }));
+  expect(response).toMatchObject({ data: [], state: LoadingState.Done });
+  expect(response.errors).toBeUndefined();
+  expect(asked.filter((one) => /FROM `flow_log`/.test(one.query))).toEqual([]);
+});
+
+it('says what is wrong with one query and answers the others', async () => {
+  const { data, error, errors, state } = await run([
+    { queryType: 'trace', query: 'xyz!' },
+    { queryType: 'calls' },
+    { queryType: 'trace', query: '7301444403836092417' },
+    { queryType: 'trace', query: 'abcdef' },
+    { queryType: 'span', ids: ['abc'] },
+  ]);
+  expect(data).toHaveLength(1);
+  expect(state).toBe(LoadingState.Error);
+  expect(error).toEqual(errors?.[0]);
+  expect(errors?.map(({ refId, message }) => [refId, message])).toEqual([
+    ['A', '"xyz!" is neither a trace id (hexadecimal digits) nor the id of a call (a number).'],
+    ['C', 'There is no call with the id 7301444403836092417. It may be older than what the database keeps.'],
+    ['D', 'No span has the trace id abcdef. It may be older than what the database keeps.'],
+    ['E', 'These are no ids of rows: details exist for spans of this data source only.'],
+  ]);
+});
+
+it('leaves hidden queries out', async () => {
+  expect((await run([{ queryType: 'calls', hide: true }])).data).toEqual([]);
+  const { filterQuery } = source();
+  expect(filterQuery({ refId: 'A', queryType: 'calls', hide: true })).toBe(false);
+  expect(filterQuery({ refId: 'A', queryType: 'trace', query: '*' })).toBe(false);
+  expect(filterQuery({ refId: 'A', queryType: 'calls' })).toBe(true);
+});
+
+it('takes a query that is only a text for a trace, and an empty one for calls', async () => {
+  const { errors } = await run([{ query: 'xyz!' } as Partial<SpanloomQuery>, {}]);
+  expect(errors).toHaveLength(1);
+  expect(asked.some((one) => /call_id/.test(one.query))).toBe(true);
+});
+
+it('looks at the server once for several queries, and again after it failed', async () => {
+  const one = source();
+  await Promise.all([run([{ queryType: 'calls' }], one), run([{ queryType: 'calls' }], one)]);
+  expect(asked.filter(({ query }) => /system\.columns/.test(query))).toHaveLength(1);
+
+  replies = [[/system\.columns/, () => Promise.reject(storeErrorOfResponse(502, ''))]];
+  const other = source();
+  expect((await run([{ queryType: 'calls' }], other)).errors?.[0].message).toMatch(/^The database cannot be reached/);
+  replies = [columns(), oneCall()];
+  expect((await run([{ queryType: 'calls' }], other)).errors).toBeUndefined();
+});
+
+it('sends limits only to users who may set any', async () => {
+  await run([{ queryType: 'calls' }]);
+  expect(asked.every(({ settings }) => settings === undefined)).toBe(true);
+
+  asked = [];
+  replies[0] = columns('0');
+  await run([{ queryType: 'calls' }], source({}, instanceSettings({ jsonData: { maxStatementS: 7 } })));
+  const sent = asked.filter(({ settings }) => settings);
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent[0].settings).toEqual({ max_execution_time: 7, cancel_http_readonly_queries_on_client_close: 1 });
+});
+
+it('aborts what is under way when the panel leaves', async () => {
+  replies[1] = [/call_id/, () => new Promise(() => undefined)];
+  const subscription = source()
+    .query(queryRequest([{ refId: 'A', queryType: 'calls' }]))
+    .subscribe();
+  while (!asked.some(({ query }) => /call_id/.test(query))) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  subscription.unsubscribe();
+  expect(asked.find(({ query }) => /call_id/.test(query))?.signal?.aborted).toBe(true);
+});
+
+it('fills variables in for Explore', () => {
+  const [query] = source({ ns: ['a', 'b'] }).interpolateVariablesInQueries(
+    [{ refId: 'A', queryType: 'calls', namespace: '$ns' }],
+    {}
+  );
+  expect(query).toMatchObject({ namespace: 'a,b', datasource: { uid: 'spans' } });
+});
+
+describe('variables', () => {
+  const values = (query: Partial<SpanloomVariableQuery>, variables = {}) => {
+    const support = new SpanloomVariables(source(), templates(variables));
+    return lastValueFrom(support.query(queryRequest([{ refId: 'v', ...query }]) as never));
+  };
+
+  it('gives names as options', async () => {
+    replies[1] = [/tag_value/, () => jsonCompact([{ tag_value: 'default' }, { tag_value: 'shop' }])];
+    const { data } = await values({ tag: 'namespace', cluster: '$cluster' }, { cluster: ['east', 'west'] });
+    expect(data).toEqual([
+      { text: 'default', value: 'default' },
+      { text: 'shop', value: 'shop' },
+    ]);
+    expect(asked.at(-1)?.params).toMatchObject({ clusters: ['east', 'west'], from_s: 1699999100, to_s: 1700000000 });
+  });
+
+  it('has none before a tag is chosen', async () => {
+    expect((await values({})).data).toEqual([]);
+  });
+
+  it('fails in plain words', async () => {
+    replies[0] = [
+      /system\.columns/,
+      () => Promise.reject(storeErrorOfResponse(400, 'Authentication to data source failed')),
+    ];
+    await expect(values({ tag: 'namespace' })).rejects.toThrow('The database refused the user name or password.');
+  });
+});
+
+describe('health check', () => {
+  it('tells version, table and rows', async () => {
+    replies.push([/version\(\)/, () => jsonCompact([{ version: '26.1.1' }])]);
+    replies.push([/rows_found/, () => jsonCompact([{ rows_found: '12345' }])]);
+    expect(await source().testDatasource()).toEqual({
+      status: 'success',
+      message: 'Connected to ClickHouse 26.1.1. flow_log.l7_flow_log has 12,345 rows of the last 15 minutes.',
+    });
+  });
+
+  it.each([
+    [400, 'Authentication to data source failed', /^The database refused the user name or password/],
+    [502, '', /^The database cannot be reached/],
+    [500, 'Code: 81. DB::Exception: Database flow_log does not exist', /^The database does not exist on this server/],
+  ])('says what is wrong: %d %s', async (status, text, message) => {
+    replies = [[/./, () => Promise.reject(storeErrorOfResponse(status, text))]];
+    const health = await source().testDatasource();
+    expect(health).toEqual({ status: 'error', message: expect.stringMatching(message) });
+  });
+
+  it('says that the table is missing', async () => {
+    replies = [];
+    expect((await source().testDatasource()).message).toMatch(/^The table flow_log\.l7_flow_log was not found/);
+  });
+});

@@ -1,0 +1,121 @@
+/** @jest-environment jsdom */
+import { fireEvent, render, screen } from '@testing-library/react';
+import React from 'react';
+import type { SpanloomQuery, SpanloomVariableQuery } from '../../frames/query';
+import type { SpanloomDataSource } from '../SpanloomDataSource';
+import { instanceSettings } from '../testing/stubs';
+import { ConfigEditor } from './ConfigEditor';
+import { QueryEditor } from './QueryEditor';
+import { VariableEditor } from './VariableEditor';
+
+const datasource = {} as SpanloomDataSource;
+
+function renderQuery(query: SpanloomQuery) {
+  const onChange = jest.fn();
+  const onRunQuery = jest.fn();
+  render(<QueryEditor query={query} onChange={onChange} onRunQuery={onRunQuery} datasource={datasource} />);
+  return { onChange, onRunQuery };
+}
+
+function leave(label: string, value: string) {
+  const field = screen.getByLabelText(label);
+  fireEvent.change(field, { target: { value } });
+  fireEvent.blur(field);
+}
+
+describe('query editor', () => {
+  const calls: SpanloomQuery = { refId: 'A', queryType: 'calls', namespace: '$namespace', limit: 50 };
+
+  it('shows the filters of calls by their labels', () => {
+    renderQuery(calls);
+    expect(screen.getByLabelText('Namespace')).toHaveValue('$namespace');
+    expect(screen.getByLabelText('Limit')).toHaveValue(50);
+    for (const label of ['Cluster', 'Workload', 'Trace ID', 'Span ID', 'Resource', 'All observations']) {
+      expect(screen.getByLabelText(label)).toBeInTheDocument();
+    }
+  });
+
+  it('takes a text over when the field is left, and runs the query', () => {
+    const { onChange, onRunQuery } = renderQuery(calls);
+    leave('Resource', ' /cart/* ');
+    expect(onChange).toHaveBeenCalledWith({ ...calls, requestResource: '/cart/*' });
+    expect(onRunQuery).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves a query alone whose text is the same', () => {
+    const { onChange } = renderQuery(calls);
+    fireEvent.blur(screen.getByLabelText('Namespace'));
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
+  it('takes the limit and the switch over', () => {
+    const { onChange } = renderQuery(calls);
+    leave('Limit', '');
+    expect(onChange).toHaveBeenLastCalledWith({ ...calls, limit: undefined });
+    fireEvent.click(screen.getByLabelText('All observations'));
+    expect(onChange).toHaveBeenLastCalledWith({ ...calls, allObservations: true });
+  });
+
+  it('changes between calls and a trace', () => {
+    const { onChange } = renderQuery(calls);
+    fireEvent.click(screen.getByLabelText('Trace'));
+    expect(onChange).toHaveBeenCalledWith({ ...calls, queryType: 'trace', query: '' });
+  });
+
+  it('asks for a trace by one text', () => {
+    const query: SpanloomQuery = { refId: 'A', queryType: 'trace', query: '' };
+    const { onChange } = renderQuery(query);
+    leave('Trace or call', 'abc');
+    expect(onChange).toHaveBeenCalledWith({ ...query, query: 'abc' });
+    expect(screen.queryByLabelText('Namespace')).toBeNull();
+  });
+
+  it('shows calls for a query without a type', () => {
+    renderQuery({ refId: 'A' } as SpanloomQuery);
+    expect(screen.getByLabelText('Calls')).toBeChecked();
+  });
+});
+
+describe('variable editor', () => {
+  it('chooses a tag and what it depends on', () => {
+    const onChange = jest.fn();
+    const query: SpanloomVariableQuery = { refId: 'ns', tag: 'namespace' };
+    render(<VariableEditor query={query} onChange={onChange} onRunQuery={jest.fn()} datasource={datasource} />);
+    fireEvent.click(screen.getByLabelText('Workload'));
+    expect(onChange).toHaveBeenLastCalledWith({ refId: 'ns', tag: 'workload' });
+    leave('In cluster', '$cluster');
+    expect(onChange).toHaveBeenLastCalledWith({ refId: 'ns', tag: 'namespace', cluster: '$cluster' });
+  });
+
+  it('starts from the text that a new variable has', () => {
+    const onChange = jest.fn();
+    const query = '' as unknown as SpanloomVariableQuery;
+    render(<VariableEditor query={query} onChange={onChange} onRunQuery={jest.fn()} datasource={datasource} />);
+    fireEvent.click(screen.getByLabelText('Service'));
+    expect(onChange).toHaveBeenLastCalledWith({ refId: 'values', tag: 'service' });
+  });
+});
+
+describe('config editor', () => {
+  const options = {
+    ...instanceSettings(),
+    url: 'http://store:8123',
+    access: 'proxy',
+    basicAuth: true,
+    basicAuthUser: 'reader',
+    secureJsonFields: {},
+  } as never;
+
+  it('shows address and user, and takes prefix and limits over', () => {
+    const onOptionsChange = jest.fn();
+    render(<ConfigEditor options={options} onOptionsChange={onOptionsChange} />);
+    expect(screen.getByDisplayValue('http://store:8123')).toBeInTheDocument();
+    expect(screen.getByDisplayValue('reader')).toBeInTheDocument();
+    leave('Database prefix', '0002_');
+    expect(onOptionsChange).toHaveBeenLastCalledWith(
+      expect.objectContaining({ jsonData: { databasePrefix: '0002_' } })
+    );
+    fireEvent.change(screen.getByLabelText('Rows of one trace'), { target: { value: '1000' } });
+    expect(onOptionsChange).toHaveBeenLastCalledWith(expect.objectContaining({ jsonData: { maxTraceRows: 1000 } }));
+  });
+});

@@ -1,0 +1,57 @@
+import type { CallsQuery, TraceQuery } from '../frames/query';
+import { fillIn, isNothing, textOf, valuesOf } from './interpolate';
+import { templates } from './testing/stubs';
+
+const vars = templates({
+  one: 'shop',
+  many: ['shop', 'it\'s, "default"'.replace(', ', ' ')],
+  all: '*',
+  none: '',
+  every: ['$__all'],
+});
+
+it.each(['', ' ', '*', 'All', '$__all', undefined])('%p filters nothing', (text) => {
+  expect(isNothing(text)).toBe(true);
+  expect(valuesOf(vars, text)).toEqual([]);
+  expect(textOf(vars, text)).toBe('');
+});
+
+it('gives every value of a variable with several', () => {
+  expect(valuesOf(vars, '$many')).toEqual(['shop', 'it\'s "default"']);
+  expect(valuesOf(vars, '${one}')).toEqual(['shop']);
+  expect(valuesOf(vars, '$one, other,shop')).toEqual(['shop', 'other']);
+});
+
+it('filters nothing when a variable stands for all', () => {
+  expect(valuesOf(vars, '$all')).toEqual([]);
+  expect(valuesOf(vars, '$every')).toEqual([]);
+  expect(valuesOf(vars, '$none')).toEqual([]);
+  expect(textOf(vars, '$all')).toBe('');
+});
+
+it('keeps * inside a text', () => {
+  expect(textOf(vars, '/cart/*/$one')).toBe('/cart/*/shop');
+});
+
+it('takes variables of the panel before those of the dashboard', () => {
+  const scoped = { one: { text: 'x', value: 'repeated' } };
+  expect(valuesOf(vars, '$one', scoped)).toEqual(['repeated']);
+});
+
+it('fills a query in for Explore', () => {
+  const calls: CallsQuery = {
+    refId: 'A',
+    queryType: 'calls',
+    namespace: '$many',
+    workload: '$all',
+    requestResource: '/$one*',
+  };
+  expect(fillIn(vars, calls)).toEqual({
+    ...calls,
+    namespace: 'shop,it\'s "default"',
+    workload: '',
+    requestResource: '/shop*',
+  });
+  const trace: TraceQuery = { refId: 'A', queryType: 'trace', query: '$one' };
+  expect(fillIn(vars, trace)).toEqual({ ...trace, query: 'shop' });
+});

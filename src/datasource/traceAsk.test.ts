@@ -1,0 +1,28 @@
+import { readTraceAsk } from './traceAsk';
+
+it.each([
+  ['', { kind: 'nothing' }],
+  ['  ', { kind: 'nothing' }],
+  ['7301444403836092417', { kind: 'call', id: '7301444403836092417' }],
+  [' id-7301444403836092417 ', { kind: 'call', id: '7301444403836092417' }],
+  ['18446744073709551615', { kind: 'call', id: '18446744073709551615' }],
+  ['id-0042', { kind: 'call', id: '42' }],
+  ['42', { kind: 'call', id: '42' }],
+  ['4BF92F3577B34DA6A3CE929D0E0E4736', { kind: 'trace', id: '4bf92f3577b34da6a3ce929d0e0e4736' }],
+  ['12345678901234567890123456789012', { kind: 'trace', id: '12345678901234567890123456789012' }],
+  ['1234567890123456', { kind: 'trace', id: '1234567890123456' }],
+  ['id-1234567890123456', { kind: 'call', id: '1234567890123456' }],
+])('reads %p', (text, ask) => {
+  expect(readTraceAsk(text)).toEqual(ask);
+});
+
+it.each([
+  ['18446744073709551616', /too large to be the id of a call/],
+  ['not-a-trace', /^"not-a-trace" is neither a trace id \(hexadecimal digits\) nor the id of a call \(a number\)\.$/],
+  [`' OR 1=1 --`, /is neither/],
+  ['$deepflow_tracing_id', /is neither/],
+  ['z'.repeat(5000), /^"z{80}…" is neither/],
+  ['a'.repeat(129), /is neither/],
+])('refuses %p in plain words', (text, message) => {
+  expect(() => readTraceAsk(text)).toThrow(message);
+});
