@@ -1,6 +1,7 @@
 import { FieldType, toDataFrame, type DataFrame, type FieldConfig } from '@grafana/data';
 import { localEnd, type Span } from '../trace/span';
 import type { Trace } from '../trace/trace';
+import { whyOf } from '../trace/why';
 import { SCHEMA_VERSION, type TraceFrameMeta } from './schema';
 import { serviceNames } from './serviceNames';
 import { spanIds, traceIdOf } from './spanIds';
@@ -68,7 +69,7 @@ export function traceToFrame(trace: Trace, { callId, refId }: TraceFrameOptions)
       text('evidence', (_, i) => links[i]?.evidence.join(',') ?? ''),
       text('strength', (_, i) => links[i]?.strength ?? ''),
       number('confidence', (_, i) => links[i]?.confidence ?? null),
-      text('why', (_, i) => links[i]?.why ?? ''),
+      text('why', (_, i) => whyOf(trace, i)),
       text('responseStatus', (span) => span.responseStatus),
       number('responseCode', (span) => span.responseCode),
       text('host', (span) => localEnd(span).podNode || hostOfDomain(span.clockDomain)),

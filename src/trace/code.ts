@@ -4,6 +4,10 @@ import { append } from './groupBy';
 import { sameInstance } from './instance';
 import { indices, type Path } from './paths';
 import { localEnd, type Span } from './span';
+import type { Evidence } from './trace';
+
+const PARENT_SPAN_ID: Evidence[] = ['parent-span-id'];
+const SPAN_ID: Evidence[] = ['span-id'];
 
 /**
  * Layers 3 and 4: application code by its ids, and paths into code. A path whose header carried a span id
@@ -28,7 +32,7 @@ export function linkCode(spans: readonly Span[], paths: readonly Path[], forest:
       const callers = (code.get(key) ?? []).filter((i) => i !== child);
       const way = choosePath(spans, child, callers, byHeader.get(key) ?? []);
       const parent = way ? way.spans[way.spans.length - 1] : chooseCaller(spans, child, callers);
-      if (parent >= 0 && forest.link(exact(child, parent, ['parent-span-id'], `parent_span_id ${span.parentSpanId}`))) {
+      if (parent >= 0 && forest.link(exact(child, parent, PARENT_SPAN_ID))) {
         break;
       }
     }
@@ -79,18 +83,27 @@ function hangPath(
       .map((other) => other.spans[other.spans.length - 1])
       .filter((last) => isReceivedBy(spans[last], spans[head]))
   );
-  const id = `span_id ${spans[path.spans.find((i) => spans[i].spanId !== '') ?? head].spanId}`;
   if (received >= 0) {
     forest.link(
-      inferred(head, received, ['span-id', 'process', 'containment'], 0.9, `${id}, forwarded by the same process`)
+      inferred(
+        head,
+        received,
+        ['span-id', 'process', 'containment'],
+        0.9,
+        `span_id ${headerOf(spans, path)}, forwarded by the same process`
+      )
     );
     return;
   }
   const senders = callers.filter((i) => spans[i].spanKind !== 'server' && spans[i].spanKind !== 'consumer');
   const parent = chooseCaller(spans, head, senders.length > 0 ? senders : callers);
   if (parent >= 0) {
-    forest.link(exact(head, parent, ['span-id'], id));
+    forest.link(exact(head, parent, SPAN_ID));
   }
+}
+
+function headerOf(spans: readonly Span[], path: Path): string {
+  return spans[path.spans.find((i) => spans[i].spanId !== '') ?? path.spans[0]].spanId;
 }
 
 /** True when one process received `server` and sent `client` while it worked on it. */

@@ -8,7 +8,8 @@ export interface Proposal {
   strength: Strength;
   /** 0..1; 1 where exact. */
   confidence: number;
-  why: string;
+  /** See `Link.note`. */
+  note: string;
 }
 
 /**
@@ -54,19 +55,19 @@ export class Forest {
   }
 
   /** Makes the link if it can be made; says whether it was. */
-  link({ child, parent, evidence, strength, confidence, why }: Proposal): boolean {
+  link({ child, parent, evidence, strength, confidence, note }: Proposal): boolean {
     if (!this.accepts(child, parent)) {
       return false;
     }
-    this.links[child] = { parent, evidence, strength, confidence, why };
+    this.links[child] = { parent, evidence, strength, confidence, note };
     this.tops[child] = this.top(parent);
     return true;
   }
 }
 
 /** A proposal that rests on ids naming that very parent. */
-export function exact(child: number, parent: number, evidence: Evidence[], why: string): Proposal {
-  return { child, parent, evidence, strength: 'exact', confidence: 1, why };
+export function exact(child: number, parent: number, evidence: Evidence[], note = ''): Proposal {
+  return { child, parent, evidence, strength: 'exact', confidence: 1, note };
 }
 
 /** A proposal that rests on more than ids. */
@@ -75,7 +76,7 @@ export function inferred(
   parent: number,
   evidence: Evidence[],
   confidence: number,
-  why: string
+  note: string
 ): Proposal {
-  return { child, parent, evidence, strength: 'inferred', confidence, why };
+  return { child, parent, evidence, strength: 'inferred', confidence, note };
 }

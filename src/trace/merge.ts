@@ -9,8 +9,8 @@ import type { Span } from './span';
  * @returns new spans, in canonical order: by start, then by smallest id.
  */
 export function mergeRows(rows: readonly Span[]): Span[] {
-  const spans = joinHalves(joinDuplicates(rows));
-  return spans.sort(byStart);
+  const spans = joinDuplicates([...rows].sort(byStart));
+  return joinHalves(spans);
 }
 
 /** By start, then by smallest row id: the one order that does not depend on how rows arrived. */
@@ -23,18 +23,36 @@ export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-function joinDuplicates(rows: readonly Span[]): Span[] {
-  const seen = new Map<string, Span>();
-  for (const row of [...rows].sort((a, b) => compareIds(a.ids[0], b.ids[0]))) {
+/** Duplicates start at the same instant, so that only rows that do are compared. */
+function joinDuplicates(sorted: Span[]): Span[] {
+  const spans: Span[] = [];
+  for (let from = 0; from < sorted.length;) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to].startNs === sorted[from].startNs) {
+      to++;
+    }
+    if (to === from + 1) {
+      spans.push(sorted[from]);
+    } else {
+      joinRun(sorted.slice(from, to), spans);
+    }
+    from = to;
+  }
+  return spans;
+}
+
+function joinRun(run: Span[], spans: Span[]): void {
+  const seen = new Map<string, number>();
+  for (const row of run) {
     const key = observationKey(row);
     const same = seen.get(key);
-    if (same) {
-      seen.set(key, { ...same, ids: uniteIds(same.ids, row.ids) });
+    if (same === undefined) {
+      seen.set(key, spans.length);
+      spans.push(row);
     } else {
-      seen.set(key, row);
+      spans[same] = { ...spans[same], ids: uniteIds(spans[same].ids, row.ids) };
     }
   }
-  return [...seen.values()];
 }
 
 /** Two rows with one key are one observation that was written twice. */
@@ -90,7 +108,7 @@ function joinHalves(spans: Span[]): Span[] {
       }
     }
   }
-  return [...spans.filter((span) => !joined.has(span)), ...whole];
+  return [...spans.filter((span) => !joined.has(span)), ...whole].sort(byStart);
 }
 
 function sessionKey(span: Span): string {

@@ -1,6 +1,7 @@
 import { exact, type Forest } from './forest';
 import { append, groupBy } from './groupBy';
 import type { ObservationPoint, Span } from './span';
+import type { Evidence } from './trace';
 
 /** The observations of one request on one connection, from client process to server process. */
 export interface Path {
@@ -31,6 +32,8 @@ const RANK: Record<ObservationPoint, number> = {
   's-p': 13,
   's-app': 14,
 };
+
+const TCP_SEQ: Evidence[] = ['tcp-seq'];
 
 /** A sequence number alone (32 bits, the other half lost) is believed only this close in time, ns. */
 const ONE_SEQ_WINDOW_NS = 60e9;
@@ -174,7 +177,7 @@ function linkPath(spans: readonly Span[], path: Path, forest: Forest): void {
     }
     if (before >= 0) {
       const parent = path.spans[before];
-      forest.link(exact(child, parent, ['tcp-seq'], sequencesInCommon(spans[child], spans[parent])));
+      forest.link(exact(child, parent, TCP_SEQ));
     }
   }
 }
@@ -183,18 +186,11 @@ function isTwin(a: Span, b: Span): boolean {
   return a.signalSource === 'ebpf' && a.observationPoint === b.observationPoint;
 }
 
-function sequencesInCommon(a: Span, b: Span): string {
-  const words: string[] = [];
-  if (a.reqTcpSeq && a.reqTcpSeq === b.reqTcpSeq) {
-    words.push(`req_tcp_seq ${a.reqTcpSeq}`);
-  }
-  if (a.respTcpSeq && a.respTcpSeq === b.respTcpSeq) {
-    words.push(`resp_tcp_seq ${a.respTcpSeq}`);
-  }
-  return words.length > 0 ? `same ${words.join(', ')}` : 'both tied to the same request by TCP sequence';
-}
-
 /** 0 … n-1. */
 export function indices(items: readonly unknown[]): number[] {
-  return Array.from({ length: items.length }, (_, i) => i);
+  const all = new Array<number>(items.length);
+  for (let i = 0; i < items.length; i++) {
+    all[i] = i;
+  }
+  return all;
 }

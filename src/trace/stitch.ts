@@ -1,9 +1,8 @@
-import { nameClockDomains } from './clockDomains';
 import { compareClocks } from './clocks';
 import { linkCode } from './code';
 import { Forest } from './forest';
 import { mergeRows } from './merge';
-import { findPaths } from './paths';
+import { findPaths, indices } from './paths';
 import { linkProcesses } from './processes';
 import type { Span, SpanSet } from './span';
 import { displayOrder } from './tree';
@@ -23,7 +22,7 @@ export interface StitchOptions {
  * @param set rows as spans; not changed.
  */
 export function stitch(set: SpanSet, { startId = '' }: StitchOptions = {}): Trace {
-  const spans = mergeRows(nameClockDomains(set.spans));
+  const spans = mergeRows(set.spans);
   const forest = new Forest(spans.length);
 
   const paths = findPaths(spans, forest);
@@ -31,15 +30,27 @@ export function stitch(set: SpanSet, { startId = '' }: StitchOptions = {}): Trac
   linkProcesses(spans, paths, forest);
 
   const start = startId === '' ? -1 : spans.findIndex((span) => span.ids.includes(startId));
-  const raw = displayOrder(spans, forest.links, start);
-  const clocks = compareClocks(spans, forest.links, raw.order);
+  // Roots keep their clock before spans below them do, the clicked call's first of all.
+  const all = indices(spans);
+  const first = start < 0 ? [] : [forest.top(start)];
+  const clocks = compareClocks(
+    spans,
+    forest.links,
+    first.concat(
+      all.filter((i) => !forest.hasParent(i)),
+      all
+    )
+  );
   const { order, roots } = displayOrder(spans, forest.links, start, clocks);
 
   const place = new Int32Array(spans.length);
   order.forEach((span, at) => (place[span] = at));
-  const links = order.map((span): Link | null => {
+  const links = order.map((span) => {
     const link = forest.links[span];
-    return link && { ...link, parent: place[link.parent] };
+    if (link) {
+      link.parent = place[link.parent];
+    }
+    return link;
   });
   const shown = order.map((span) => spans[span]);
   return {

@@ -26,8 +26,8 @@ export interface Link {
   strength: Strength;
   /** 0..1; 1 for exact links. */
   confidence: number;
-  /** The values that match, in words: `req_tcp_seq 4711 = 4711`. */
-  why: string;
+  /** What `whyOf` cannot read off the two spans, in words; '' where it can. */
+  note: string;
 }
 
 /** How far a clock domain was moved so that children lie inside their parents; zero wherever zero works. */

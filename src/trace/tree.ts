@@ -1,4 +1,3 @@
-import { append } from './groupBy';
 import { compareIds } from './merge';
 import type { Span } from './span';
 import type { ClockOffset, Link } from './trace';
@@ -20,8 +19,10 @@ export function displayOrder(
   const byTime = (a: number, b: number): number =>
     startOf(a) - startOf(b) || spans[b].endNs - spans[a].endNs || compareIds(spans[a].ids[0], spans[b].ids[0]);
 
-  const children = childLists(links);
-  const roots = links.flatMap((link, i) => (link === null ? [i] : [])).sort(byTime);
+  const children = childrenOf(links);
+  const roots: number[] = [];
+  links.forEach((link, i) => link === null && roots.push(i));
+  roots.sort(byTime);
   const rank = start < 0 ? () => 0 : rankRoots(spans, links, start);
   roots.sort((a, b) => rank(a) - rank(b));
 
@@ -32,7 +33,7 @@ export function displayOrder(
     while (stack.length > 0) {
       const at = stack.pop() as number;
       order.push(at);
-      const below = children.get(at)?.sort(byTime) ?? [];
+      const below = children(at).sort(byTime);
       for (let i = below.length - 1; i >= 0; i--) {
         stack.push(below[i]);
       }
@@ -41,10 +42,25 @@ export function displayOrder(
   return { order, roots };
 }
 
-function childLists(links: ReadonlyArray<Link | null>): Map<number, number[]> {
-  const children = new Map<number, number[]>();
-  links.forEach((link, child) => link && append(children, link.parent, child));
-  return children;
+/** The children of each span: all in one array, each span's next to each other. */
+function childrenOf(links: ReadonlyArray<Link | null>): (span: number) => Int32Array {
+  const ends = new Int32Array(links.length + 1);
+  for (const link of links) {
+    if (link) {
+      ends[link.parent + 1]++;
+    }
+  }
+  for (let i = 0; i < links.length; i++) {
+    ends[i + 1] += ends[i];
+  }
+  const next = ends.slice();
+  const all = new Int32Array(ends[links.length]);
+  links.forEach((link, child) => {
+    if (link) {
+      all[next[link.parent]++] = child;
+    }
+  });
+  return (span) => all.subarray(ends[span], ends[span + 1]);
 }
 
 /** 0 for the clicked span's own tree, 1 for trees that share a trace id with it, 2 for the rest. */

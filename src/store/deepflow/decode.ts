@@ -1,3 +1,4 @@
+import { nameClockDomains } from '../../trace/clockDomains';
 import {
   OBSERVATION_POINTS,
   RESPONSE_STATUS_BY_CODE,
@@ -27,7 +28,9 @@ export function decodeSpans(rows: readonly StoreRow[], originNs: bigint, prefix 
   const read = new Reader(prefix);
   const ends = new Map<string, End>();
   const originUs = Number(originNs / 1000n);
-  return rows.map((row) => decodeSpan(row, read, ends, originUs));
+  const spans = rows.map((row) => decodeSpan(row, read, ends, originUs));
+  nameClockDomains(spans);
+  return spans;
 }
 
 /** Unix ns of the earliest start among the rows; a fit origin for them. */

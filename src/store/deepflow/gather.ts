@@ -1,3 +1,4 @@
+import { nameClockDomains } from '../../trace/clockDomains';
 import type { Span, SpanSet } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../client';
@@ -115,6 +116,8 @@ class Gathering {
     let related = await this.follow();
     related = await this.lookFurther(related);
     this.tellAge(related);
+    // Rows came in rounds; the names of their clocks need all of them.
+    nameClockDomains(related.spans);
     return {
       set: { originNs: this.originNs, spans: related.spans },
       startId: this.startId,
