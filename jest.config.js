@@ -47,7 +47,8 @@ const shared = {
 
 /**
  * unit: pure logic and components (a file that needs a DOM says `@jest-environment jsdom` on top);
- * engine: the real ClickHouse engine; browser: the built plugin in Chromium, run one file at a time (`-i`).
+ * engine: the real ClickHouse engine; browser: the built plugin in Chromium, run one file at a time (`-i`);
+ * oldest: the built plugin in a bare page with React 17, which needs neither host nor store.
  * One of them: `npx jest --selectProjects unit`.
  */
 module.exports = {
@@ -71,8 +72,17 @@ module.exports = {
       displayName: 'browser',
       roots: rooms('e2e'),
       testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', 'e2e/oldest\\.test\\.ts$'],
       setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/.config/jest/longTimeout.js'],
-      ...(fs.existsSync(room('e2e/globalSetup.ts')) ? { globalSetup: room('e2e/globalSetup.ts') } : {}),
+      globalSetup: room('e2e/globalSetup.ts'),
+      globalTeardown: room('e2e/globalTeardown.ts'),
+    },
+    {
+      ...shared,
+      displayName: 'oldest',
+      roots: rooms('e2e'),
+      testMatch: ['**/e2e/oldest.test.ts'],
+      setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/.config/jest/longTimeout.js'],
     },
   ],
 };

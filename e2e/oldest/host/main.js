@@ -1,0 +1,28 @@
+import React from 'react';
+import { createDataSource, renderConfigEditor, renderQueryEditor, runQuery, testDataSource } from './dataSource';
+import { loadModule, setUpLoader } from './loader';
+import { mountPanel, render } from './panels';
+import { setUpServices, setVariables } from './services';
+
+setUpServices();
+setUpLoader();
+
+/** Mounts the app's home page. */
+async function mountApp({ theme } = {}) {
+  const { plugin } = await loadModule('module');
+  const Root = plugin.root;
+  render(<Root meta={{ ...plugin.meta, jsonData: {} }} basename="/a/spanloom-app" path="" query={{}} onNavChanged={() => undefined} />, theme);
+}
+
+window.oldest = {
+  versions: { react: React.version },
+  loadModule: async (path) => Object.keys(await loadModule(path)),
+  mountApp,
+  mountPanel,
+  createDataSource,
+  testDataSource,
+  runQuery,
+  renderConfigEditor,
+  renderQueryEditor,
+  setVariables,
+};
