@@ -28,7 +28,7 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
   const { originNs, startNs, durationNs, mended } = meta ? exactTimes(frame, meta, count) : standardTimes(frame, count);
   if (mended > 0) {
     notices.push(
-      `${countOf(mended, 'span')} had no valid time; ${mended === 1 ? 'it is' : 'they are'} drawn at the start.`
+      `${countOf(mended, 'span')} had no valid time; ${mended === 1 ? 'it is' : 'they are'} drawn at the start or without a length.`
     );
   }
 
@@ -37,7 +37,7 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
   notices.push(...forest.notices);
   const tags = cells(frame, 'tags');
   const own = meta !== null;
-  const hasParent = (value: string) => () => Array.from(forest.parent, (parent) => (parent >= 0 ? value : ''));
+  const withParent = (value: string) => Array.from(forest.parent, (parent) => (parent >= 0 ? value : ''));
 
   return {
     own,
@@ -59,8 +59,8 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
     observationPoint: text('observationPoint'),
     rowIds: text('rowIds'),
     clockDomain: text('clockDomain'),
-    evidence: own ? text('evidence') : hasParent('parent-span-id')(),
-    strength: own ? text('strength') : hasParent('exact')(),
+    evidence: own ? text('evidence') : withParent('parent-span-id'),
+    strength: own ? text('strength') : withParent('exact'),
     confidence: own
       ? nullableNumbers(frame, 'confidence', count)
       : Array.from(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
@@ -110,16 +110,22 @@ function exactTimes(frame: DataFrame, meta: TraceFrameMeta, count: number): Time
   return { originNs: BigInt(meta.originNs), startNs, durationNs, mended: 0 };
 }
 
+/** The last ms that a Date can be: beyond it a value is no time. */
+const LAST_MS = 8.64e15;
+
+function msOf(value: unknown): number | null {
+  const ms = number(value);
+  return ms !== null && ms >= 0 && ms <= LAST_MS ? ms : null;
+}
+
 /** Times of the standard fields: Unix ms and ms, both with fractions; a double holds Unix ms to about 0.2 µs. */
 function standardTimes(frame: DataFrame, count: number): Times {
-  const startMs = readVector<unknown>(fieldOf(frame, 'startTime'));
-  const durationMs = readVector<unknown>(fieldOf(frame, 'duration'));
+  const starts = readVector<unknown>(fieldOf(frame, 'startTime'));
+  const durations = readVector<unknown>(fieldOf(frame, 'duration'));
   let originMs = Infinity;
   for (let i = 0; i < count; i++) {
-    const start = number(startMs[i]);
-    if (start !== null && start > 0 && start < originMs) {
-      originMs = start;
-    }
+    // 0 is no time of a span: Grafana drops those
+    originMs = Math.min(originMs, msOf(starts[i]) || Infinity);
   }
   originMs = Number.isFinite(originMs) ? Math.floor(originMs) : 0;
   const times: Times = {
@@ -129,12 +135,11 @@ function standardTimes(frame: DataFrame, count: number): Times {
     mended: 0,
   };
   for (let i = 0; i < count; i++) {
-    const start = number(startMs[i]);
-    const duration = number(durationMs[i]);
-    const valid = start !== null && start > 0 && duration !== null && duration >= 0;
-    times.mended += valid ? 0 : 1;
-    times.startNs[i] = start !== null && start > 0 ? Math.round((start - originMs) * 1e6) : 0;
-    times.durationNs[i] = duration !== null && duration > 0 ? Math.round(duration * 1e6) : 0;
+    const startMs = msOf(starts[i]) || originMs;
+    const durationMs = msOf(durations[i]);
+    times.mended += msOf(starts[i]) && durationMs !== null ? 0 : 1;
+    times.startNs[i] = Math.round((startMs - originMs) * 1e6);
+    times.durationNs[i] = Math.round((durationMs ?? 0) * 1e6);
   }
   return times;
 }
