@@ -1,11 +1,12 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelData } from '@grafana/data';
-import { IconButton, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import { spanTitle } from '../draw/paintLabel';
 import { formatDuration } from '../format/duration';
 import { KIND_LETTERS, type TraceModel } from '../layout/traceModel';
 import { countOf } from '../words';
+import { GlyphButton } from '../header/GlyphButton';
 import { FactTable } from './FactTable';
 import { StoredDetails } from './StoredDetails';
 import { idFacts, linkFacts, spanFacts, timeFacts } from './facts';
@@ -44,13 +45,7 @@ export function SpanDetails(props: Props) {
         {model.trace.own && <b className={styles.letter}>{KIND_LETTERS[model.kind[i]]}</b>}
         <h5 className={styles.title}>{title}</h5>
         <strong>{formatDuration(model.trace.durationNs[model.spanOf[i]])}</strong>
-        <IconButton
-          name="times"
-          size="md"
-          tooltip="Close (Escape)"
-          aria-label="Close details"
-          onClick={props.onClose}
-        />
+        <GlyphButton glyph="×" label="Close details" title="Close (Escape)" onClick={props.onClose} />
       </header>
 
       <FactTable facts={spanFacts(model, i)} />

@@ -1,16 +1,25 @@
 import React, { useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, IconButton, useStyles2 } from '@grafana/ui';
+import { Icon, useStyles2 } from '@grafana/ui';
 import { spanTitle } from '../draw/paintLabel';
 import { formatDuration } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import type { TraceSummary } from '../layout/summary';
 import type { TraceModel } from '../layout/traceModel';
 import { countOf } from '../words';
+import { GlyphButton } from './GlyphButton';
 import { movedClocks, type Notice } from './notices';
 
 export const HEADER_HEIGHT = 28;
+
+const FIT_TITLE = `Show the whole trace (0)
+
+Wheel: zoom
+Drag: move
+Shift + wheel: scroll
+Double click: zoom to a span
+Arrow keys: walk the tree`;
 
 interface Props {
   model: TraceModel;
@@ -56,7 +65,7 @@ export function TraceHeader(props: Props) {
       )}
       {props.loading && (
         <span className={styles.fixed} role="status">
-          Refreshing…
+          Loading…
         </span>
       )}
       <span className={styles.space} />
@@ -72,27 +81,11 @@ export function TraceHeader(props: Props) {
         </button>
       )}
       {notices.length > 0 && <Notices notices={notices} />}
-      <IconButton
-        name="minus"
-        size="md"
-        tooltip="Zoom out (−)"
-        aria-label="Zoom out"
-        onClick={() => props.onZoom(1.5)}
-      />
-      <IconButton
-        name="plus"
-        size="md"
-        tooltip="Zoom in (+)"
-        aria-label="Zoom in"
-        onClick={() => props.onZoom(1 / 1.5)}
-      />
-      <IconButton
-        name="expand-arrows"
-        size="md"
-        tooltip="Show the whole trace (0). Wheel: zoom; drag: move; Shift + wheel: scroll; double click: zoom to a span; arrow keys: walk the tree"
-        aria-label="Show the whole trace"
-        onClick={props.onReset}
-      />
+      <span className={styles.view}>
+        <GlyphButton glyph="−" label="Zoom out" title="Zoom out (−)" onClick={() => props.onZoom(1.5)} />
+        <GlyphButton glyph="+" label="Zoom in" title="Zoom in (+)" onClick={() => props.onZoom(1 / 1.5)} />
+        <GlyphButton glyph="Fit" label="Show the whole trace" title={FIT_TITLE} onClick={props.onReset} />
+      </span>
     </div>
   );
 }
@@ -170,6 +163,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { background: theme.colors.action.hover },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
+  view: css({ display: 'inline-flex', gap: theme.spacing(0.5), paddingRight: 2 }),
   notices: css({ position: 'relative' }),
   list: css({
     position: 'absolute',

@@ -19,6 +19,7 @@ export function noticesOf(trace: PanelTrace, summary: TraceSummary, errors: stri
   ];
   const warn = (text: string) => notices.push({ severity: 'warning', text });
   const missing = completeness?.missingParents ?? 0;
+  // The data source says these two itself; another one may only count.
   if (missing > 0 && !told.some((text) => /parent/i.test(text))) {
     warn(`${countOf(missing, 'parent')} named by spans ${missing === 1 ? 'was' : 'were'} not found.`);
   }
@@ -30,7 +31,7 @@ export function noticesOf(trace: PanelTrace, summary: TraceSummary, errors: stri
     );
   }
   const halves = completeness?.halves ?? 0;
-  if (halves > 0 && !told.some((text) => /half|halves/i.test(text))) {
+  if (halves > 0 && !told.some((text) => /only a re(quest|sponse)/i.test(text))) {
     notices.push({ severity: 'info', text: `${countOf(halves, 'span')} saw only a request or only a response.` });
   }
   if (summary.inferred > 0) {

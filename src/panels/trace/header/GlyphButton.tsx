@@ -1,0 +1,38 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+
+interface Props {
+  /** What stands on it: a character or a short word. */
+  glyph: string;
+  /** Its name for those who cannot see the glyph. */
+  label: string;
+  title: string;
+  onClick(): void;
+}
+
+/** A small button without an icon: icons come one by one over the network, and these must be there at once. */
+export function GlyphButton({ glyph, label, title, onClick }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <button type="button" className={styles} aria-label={label} title={title} onClick={onClick}>
+      {glyph}
+    </button>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) =>
+  css({
+    minWidth: theme.spacing(2.5),
+    height: theme.spacing(2.5),
+    padding: theme.spacing(0, 0.75),
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.borderRadius(1),
+    background: 'none',
+    color: theme.colors.text.primary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: 1,
+    '&:hover': { background: theme.colors.action.hover },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  });
