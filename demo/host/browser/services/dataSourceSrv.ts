@@ -40,10 +40,14 @@ export class HostDataSourceSrv implements DataSourceSrv {
     return all.find((ds) => ds.uid === name) ?? all.find((ds) => ds.name === name);
   }
 
-  /** Grafana's filters: unless `all` is set, a data source has to have the kind of data that is asked for. */
+  /**
+   * Grafana's filters: unless `all` is set, a data source has to have the kind of data that is asked for. In Grafana's
+   * order too, by name: a data source variable without a value takes the first.
+   */
   getList(filters: GetDataSourceListFilters = {}): DataSourceInstanceSettings[] {
     const kinds = ['metrics', 'tracing', 'logs', 'annotations', 'alerting'] as const;
-    return Object.values(config.datasources).filter((ds) => {
+    const byName = Object.values(config.datasources).sort((a, b) => a.name.localeCompare(b.name));
+    return byName.filter((ds) => {
       const types = filters.type === undefined ? undefined : [filters.type].flat();
       return (
         kinds.every((kind) => !filters[kind] || ds.meta[kind]) &&
