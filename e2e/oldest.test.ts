@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchProblems } from './browser';
 import { callsFrame, demoTraceFrame, RANGE, type PlainFrame } from './oldestFrames';
+import { startOldestStore, type OldestStore } from './oldestStore';
 import { prepareOldest, serveOldest, type OldestHost } from './oldestHost';
 
 /** What `oldest/host/main.js` puts on the page. */
@@ -155,4 +156,47 @@ test('a store that does not answer is a plain message, not a crash', async () =>
   expect(health.message).not.toBe('');
   const { error } = await page.evaluate((range) => window.oldest.runQuery({ queryType: 'calls' }, range), RANGE);
   expect(error).toMatch(/\w/);
+});
+
+describe('with a store behind the proxy', () => {
+  let store: OldestStore;
+  let other: OldestHost;
+
+  beforeAll(async () => {
+    store = await startOldestStore();
+    other = await serveOldest(join(__dirname, '../dist'), store.login);
+    await page.goto(other.url);
+    await page.evaluate((url) => window.oldest.createDataSource({ url }), PROXY);
+  });
+
+  afterAll(async () => {
+    await other?.close();
+    await store?.stop();
+  });
+
+  test('the health check is well', async () => {
+    const { status, message } = await page.evaluate(() => window.oldest.testDataSource());
+    expect({ status, message }).toEqual({ status: 'success', message: expect.stringMatching(/l7_flow_log/) });
+  });
+
+  test('a call is listed and its 96 spans are answered and drawn', async () => {
+    const range = { fromMs: store.call.startUs / 1000 - 60_000, toMs: store.call.startUs / 1000 + 60_000 };
+    const ask = (query: object) =>
+      page.evaluate(([given, within]) => window.oldest.runQuery(given, within), [query, range] as const);
+    const calls = await ask({ queryType: 'calls' });
+    expect(calls.error).toBeNull();
+    expect(calls.frames[0]?.fields.find(({ name }) => name === 'id')?.values).toContain(store.call.callId);
+
+    const trace = await ask({ queryType: 'trace', query: store.call.callId });
+    expect(trace.error).toBeNull();
+    const spanIds = trace.frames[0]?.fields.find(({ name }) => name === 'spanID')?.values;
+    expect(new Set(spanIds).size).toBe(96);
+    await page.evaluate((given) => window.oldest.mountPanel(given), {
+      module: 'panels/trace/module',
+      frames: trace.frames,
+      range,
+    });
+    expect(await drawnColours()).toBeGreaterThan(8);
+    expect(problems).toEqual([]);
+  });
 });

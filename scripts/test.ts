@@ -1,0 +1,74 @@
+/**
+ * `npm test`: everything. Provides a browser, builds, then checks types, style and the bundles, then runs the unit,
+ * engine and browser tests. Goes on after a failure; the last line sums up all of it.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium';
+import { countLine, countOfCheck, countOfJest, type Count, type JestReport } from './count';
+
+const root = join(__dirname, '..');
+const reports = mkdtempSync(join(tmpdir(), 'spanloom-test-'));
+const counts: Count[] = [];
+
+/** Runs a command with Node and shows what it prints. */
+function run(args: string[]): number | null {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status;
+}
+
+function suite(name: string, count: () => Count): void {
+  const startedMs = Date.now();
+  console.log(`\n=== ${name}`);
+  const result = count();
+  counts.push(result);
+  console.log(`=== ${name}: ${countLine([result])} (${Math.round((Date.now() - startedMs) / 1000)} s)`);
+}
+
+const check = (name: string, ...args: string[]) => suite(name, () => countOfCheck(run(args)));
+
+function jest(project: string, ...args: string[]): void {
+  suite(`${project} tests`, () => {
+    const file = join(reports, `${project}.json`);
+    const options = ['--json', `--outputFile=${file}`, '--selectProjects', project, ...args];
+    const status = run(['node_modules/jest/bin/jest.js', ...options]);
+    const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as JestReport) : null;
+    return countOfJest(report, status);
+  });
+}
+
+suite('Chromium', () => {
+  try {
+    process.env.CHROMIUM = ensureChromium();
+    console.log(process.env.CHROMIUM);
+    return countOfCheck(0);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return countOfCheck(1);
+  }
+});
+check(
+  'build',
+  '--import',
+  'tsx',
+  'node_modules/webpack-cli/bin/cli.js',
+  '-c',
+  '.config/webpack/webpack.config.ts',
+  '--env',
+  'production'
+);
+check('bare page with the oldest Grafana', '--import', 'tsx', 'e2e/prepareOldest.ts');
+check('types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
+check('lint', 'node_modules/eslint/bin/eslint.js', '.');
+check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.');
+check('bundles for Grafana 9.3 to 13', '--import', 'tsx', 'scripts/checkCompat.ts');
+jest('unit', '--maxWorkers=2');
+jest('engine', '--runInBand');
+jest('oldest', '--runInBand');
+jest('browser', '--runInBand');
+
+rmSync(reports, { recursive: true, force: true });
+const line = countLine(counts);
+console.log(`\n${line}`);
+process.exitCode = counts.some(({ failed }) => failed > 0) ? 1 : 0;
