@@ -117,7 +117,7 @@ function sourceVersion(): string {
   }
   const sources = fs.readdirSync(BROWSER_DIR, { recursive: true, encoding: 'utf8' }).sort();
   const files = sources.filter((name) => fs.statSync(path.join(BROWSER_DIR, name)).isFile());
-  for (const name of files.filter((file) => !file.includes('.test.'))) {
+  for (const name of files.filter((file) => !/\.test\.|^testDom/.test(file))) {
     hash.update(name).update(fs.readFileSync(path.join(BROWSER_DIR, name)));
   }
   hash.update(fs.readFileSync(__filename));

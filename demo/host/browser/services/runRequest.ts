@@ -1,5 +1,6 @@
 /** Runs a request on a data source and tells how it goes: loading, then data or an error. Grafana's `runRequest`. */
 import {
+  type DataFrame,
   type DataQueryError,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -7,7 +8,6 @@ import {
   DataTopic,
   LoadingState,
   type PanelData,
-  toDataFrame,
 } from '@grafana/data';
 import { toDataQueryError } from '@grafana/runtime';
 import { catchError, defer, from, map, merge, type Observable, of, share, takeUntil, timer } from 'rxjs';
@@ -51,7 +51,8 @@ function toPanelData(
   packets: DataQueryResponse[],
   last: DataQueryResponse
 ): PanelData {
-  const frames = packets.flatMap((packet) => packet.data ?? []).map((data) => toDataFrame(data));
+  // As they are: a variable query answers with texts and values, and scenes turns the rest into frames.
+  const frames: DataFrame[] = packets.flatMap((packet) => packet.data ?? []);
   const errors: DataQueryError[] = packets.flatMap((p) => p.errors ?? (p.error ? [p.error] : []));
   return {
     ...base,

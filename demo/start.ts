@@ -1,0 +1,63 @@
+/** `npm start`: the demo on its usual ports, until Ctrl+C. */
+import * as path from 'node:path';
+import { ensureBuilt } from './ensureBuilt';
+import { startStack } from './startStack';
+
+const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing?var-namespace=deepflow-otel-spring-demo';
+const PORTS = { host: 3000, store: 8123, agent: 38086, otlp: 4318 };
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function main(): Promise<void> {
+  await ensureBuilt((text) => say(`${text} …`));
+  let lastProblem = '';
+  const stack = await startStack({
+    dataDir: path.resolve(__dirname, '../.data'),
+    ports: PORTS,
+    traffic: true,
+    onStep: (text) => say(`${text} …`),
+    onError: ({ message }) => {
+      // A store that is down says so at every try: once is enough.
+      if (message !== lastProblem) {
+        lastProblem = message;
+        process.stderr.write(`${message}\n`);
+      }
+    },
+  });
+
+  let stopping = false;
+  const stop = async (exitCode: number) => {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    say('Stopping …');
+    await stack.stop();
+    process.exit(exitCode);
+  };
+  process.on('SIGINT', () => void stop(0));
+  process.on('SIGTERM', () => void stop(0));
+  void stack.storeExited.then(() => {
+    if (!stopping) {
+      process.stderr.write('The store has ended unexpectedly.\n');
+      void stop(1);
+    }
+  });
+
+  say(`
+  Open      ${stack.hostUrl}${DASHBOARD}
+
+  Store     ${stack.storeUrl} (ClickHouse's HTTP interface)
+  OTLP      ${stack.agentUrl} or ${stack.otlpUrl}
+  Stop      Ctrl+C
+`);
+  const calls = await stack.backfilled;
+  if (!stopping) {
+    say(`The last 15 minutes are in the store: ${calls} calls.`);
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
