@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { EngineError } from './errors';
+import { readForm } from './form';
 import type { Statement } from './statement';
 import { authenticate, type EngineUser } from './users';
 
@@ -38,8 +39,12 @@ export async function readStatement(request: IncomingMessage, users: readonly En
       );
     }
   }
+  let body = await readBody(request);
   if (header('content-type').startsWith('multipart/form-data')) {
-    throw new EngineError(48, 'NOT_IMPLEMENTED', 'External tables (multipart/form-data) are not supported');
+    for (const [name, value] of await readForm(header('content-type'), body)) {
+      searchParams.append(name, value);
+    }
+    body = Buffer.alloc(0);
   }
   const params = new Map<string, string>();
   const settings = new Map<string, string>();
@@ -52,7 +57,7 @@ export async function readStatement(request: IncomingMessage, users: readonly En
   }
   return {
     query: searchParams.get('query') ?? '',
-    body: await readBody(request),
+    body,
     user,
     queryId: queryIdOf(request),
     database: header('x-clickhouse-database') || searchParams.get('database') || undefined,
