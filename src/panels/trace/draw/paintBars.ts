@@ -106,8 +106,8 @@ function paintMarks(
     context.strokeRect(x + 1.25, y + 1.25, width - 2.5, height - 2.5);
     context.setLineDash([]);
   }
-  if (marks & MARK.corrected) {
-    const right = Math.min(x + width, scene.width);
+  const right = x + width;
+  if (marks & MARK.corrected && right <= scene.width + 1) {
     context.fillStyle = scene.theme.background;
     context.beginPath();
     context.moveTo(right - 6, y);
