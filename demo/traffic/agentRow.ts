@@ -112,18 +112,27 @@ function tagSource(near: boolean, inProcess: boolean): number {
   return inProcess ? TAG_SOURCE.podId : TAG_SOURCE.mac;
 }
 
+const endCache = new Map<string, Partial<L7FlowLogRow>>();
+
+/** An end's columns; the same object each time, for pods do not change. */
 function endColumns(side: 0 | 1, pod: Pod, source: number): Partial<L7FlowLogRow> {
-  return {
-    ...sideColumns(side, pod.ids),
-    [`ip4_${side}`]: pod.ip,
-    [`region_id_${side}`]: REGION.id,
-    [`az_id_${side}`]: ZONE.id,
-    [`l3_epc_id_${side}`]: NETWORK.id,
-    [`epc_id_${side}`]: NETWORK.id,
-    [`subnet_id_${side}`]: POD_SUBNET.id,
-    [`gprocess_id_${side}`]: pod.process.gprocessId,
-    [`tag_source_${side}`]: source,
-  };
+  const key = `${side} ${pod.name} ${source}`;
+  let columns = endCache.get(key);
+  if (!columns) {
+    columns = {
+      ...sideColumns(side, pod.ids),
+      [`ip4_${side}`]: pod.ip,
+      [`region_id_${side}`]: REGION.id,
+      [`az_id_${side}`]: ZONE.id,
+      [`l3_epc_id_${side}`]: NETWORK.id,
+      [`epc_id_${side}`]: NETWORK.id,
+      [`subnet_id_${side}`]: POD_SUBNET.id,
+      [`gprocess_id_${side}`]: pod.process.gprocessId,
+      [`tag_source_${side}`]: source,
+    };
+    endCache.set(key, columns);
+  }
+  return columns;
 }
 
 /** Only the near end's process is known to the agent; its "interface" is the process itself. */

@@ -20,8 +20,12 @@ export function createRandom(seed: number): Random {
   skipN(generator, 32);
   const int = (low: number, high: number) => uniformInt(generator, low, high);
   const hex = (digits: number): string => {
-    const text = Array.from({ length: digits }, () => int(0, 15).toString(16)).join('');
-    return /^0+$/.test(text) ? hex(digits) : text;
+    let text = '';
+    while (text.length < digits) {
+      text += int(0, 0xffff).toString(16).padStart(4, '0');
+    }
+    const exact = text.slice(0, digits);
+    return /^0+$/.test(exact) ? hex(digits) : exact;
   };
   return {
     int,
