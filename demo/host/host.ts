@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { apiRoutes } from './server/apiRoutes';
 import { buildBrowserApp } from './server/bundle';
-import { readDashboards } from './server/dashboards';
+import { readDashboards, readPluginDashboards } from './server/dashboards';
 import { DataSources } from './server/dataSources';
 import type { HostState } from './server/hostState';
 import { pageRoutes } from './server/pageRoutes';
@@ -55,7 +55,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     enabledApps: provisioning.enabledApps,
     bundle,
     plugins: () => readPlugins(options.distDir),
-    dashboards: () => readDashboards(provisioning.dashboardProviders),
+    dashboards: () => {
+      const files = readDashboards(provisioning.dashboardProviders);
+      return [...files, ...readPluginDashboards(readPlugins(options.distDir), files)];
+    },
   };
   const listen = options.listen ?? LOOPBACK;
   const server = http.createServer(createRouter([...apiRoutes(state), ...pageRoutes(state)], listen === LOOPBACK));

@@ -1,6 +1,7 @@
 /** The dashboards on disk, by uid. Read again at each request, so that an edited file shows after a reload. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { InstalledPlugin } from './plugins';
 import type { DashboardProvider } from './provisioning';
 
 /** A dashboard as classic JSON, and where it came from. */
@@ -21,6 +22,19 @@ export function readDashboards(providers: DashboardProvider[]): StoredDashboard[
       .sort()
       .map((name) => readDashboard(path.join(provider.path, name), provider.folder));
   });
+}
+
+/**
+ * The dashboards that plugins carry (`includes` of type dashboard). A Grafana imports them when an administrator enables
+ * the app; a uid that a file has already is left to the file.
+ */
+export function readPluginDashboards(plugins: InstalledPlugin[], files: StoredDashboard[]): StoredDashboard[] {
+  const carried = plugins.flatMap(({ dir, meta }) => {
+    const includes = (meta.includes ?? []) as Array<{ type?: string; path?: string }>;
+    const paths = includes.flatMap(({ type, path: file }) => (type === 'dashboard' && file ? [file] : []));
+    return paths.map((file) => readDashboard(path.join(dir, file), ''));
+  });
+  return carried.filter(({ uid }) => !files.some((file) => file.uid === uid));
 }
 
 function readDashboard(file: string, folder: string): StoredDashboard {
