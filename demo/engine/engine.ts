@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { EngineError, engineError, readonlyError } from './errors';
 import { loadNative, QUERY_CLASS, type Connection, type NativeEngine } from './native';
 import { Slots } from './slots';
@@ -10,6 +11,9 @@ export const MAX_STATEMENTS = 24;
 
 /** Results are held in memory until they are sent, so there is an end to them; a URL setting can move it. */
 const MAX_RESULT_BYTES = 1024 * 1024 * 1024;
+
+/** One statement leaves a core to the others, so that a heavy one does not hold up the small ones. */
+const MAX_THREADS = Math.max(1, availableParallelism() - 1);
 
 /** Texts longer than this are not looked into for a second statement (they are INSERTs with their data). */
 const MAX_CLASSIFIED_BYTES = 4 * 1024 * 1024;
@@ -92,9 +96,7 @@ export class Engine {
   private async runOn(connection: Connection, statement: Statement, signal: AbortSignal): Promise<StatementResult> {
     const sql = await this.admit(connection, statement);
     const tag = `${randomUUID()} `;
-    for (const change of settingChanges(statement, tag)) {
-      await this.native.QueryAsyncConnection(connection, change, 'Null');
-    }
+    await this.native.QueryAsyncConnection(connection, settingChanges(statement, tag).join('; '), 'Null');
     signal.throwIfAborted();
     const running = this.execute(connection, statement, sql);
     let killed: Promise<void> | undefined;
@@ -223,6 +225,7 @@ function settingChanges({ user, database, params, settings, isGet }: Statement, 
   const own: Array<[string, string]> = [
     ['log_comment', tag + (settings.get('log_comment') ?? '')],
     ['max_result_bytes', String(MAX_RESULT_BYTES)],
+    ['max_threads', String(MAX_THREADS)],
     ...Object.entries(user.settings ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
     ...[...params].map(([name, value]): [string, string] => [`param_${name}`, value]),
   ];

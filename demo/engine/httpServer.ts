@@ -10,9 +10,12 @@ import type { EngineUser } from './users';
 
 const SERVER_NAME = 'spanloom-store';
 
+/** As ClickHouse has it: parameters may make a URL long. */
+const MAX_URL_BYTES = 1024 * 1024;
+
 /** ClickHouse's HTTP interface in front of the engine. */
 export function createHttpServer(engine: Engine, users: readonly EngineUser[]): Server {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_URL_BYTES }, (request, response) => {
     answer(engine, users, request, response).catch((error) => {
       sendError(engine, response, engineError(error, ''));
     });
