@@ -26,6 +26,9 @@ export async function ensureBuilt(onStep: (text: string) => void = () => undefin
     child.on('error', reject);
     child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`The build failed:\n${output}`))));
   });
+  // The build leaves a file alone whose content is the same: its time would stay that of an older build.
+  const now = new Date();
+  fs.utimesSync(path.join(ROOT, PRODUCT), now, now);
 }
 
 /** @param root the repository */
