@@ -69,10 +69,10 @@ async function walkBack(
   return calls;
 }
 
-const FIRST_WINDOW_S = 10;
-const GROWTH = 6;
+const FIRST_WINDOW_S = 60;
+const GROWTH = 8;
 
-/** Windows from the newest second back to the oldest, each six times as long as the one before: 7 for a day. */
+/** Windows from the newest second back to the oldest, each eight times as long as the one before: 5 for a day. */
 export function* windowsBack(fromMs: number, toMs: number): Generator<Window> {
   const oldestS = Math.max(0, Math.floor(fromMs / 1000));
   let toS = Math.floor(toMs / 1000) + 1;

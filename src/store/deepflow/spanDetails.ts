@@ -1,6 +1,7 @@
 import type { Detail } from '../../trace/call';
 import { StoreError, type StoreClient, type StoreRow } from '../client';
 import type { Catalog, LogicalColumn } from './catalog';
+import { OLDER_NAMES } from './columns';
 import { L7_PROTOCOLS, SIGNAL_SOURCES, TUNNELS } from './enums';
 import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
 
@@ -50,7 +51,8 @@ const ARRAYS = ['attribute_names', 'attribute_values', 'metrics_names', 'metrics
 function rawColumns(catalog: Catalog): { select: string; names: string[] } {
   const names = catalog.tableColumns.map((column) => column.name);
   const raw = catalog.tableColumns.map(({ name, type }, i) => `${rawExpression(name, type)} AS r${i}`);
-  const resolved = resolvedNames(catalog).map(([column, sql]) => `${sql} AS n_${column}`);
+  const inTable = (column: LogicalColumn) => (names.includes(column) ? column : (OLDER_NAMES[column] ?? column));
+  const resolved = resolvedNames(catalog).map(([column, sql]) => `${sql} AS n_${inTable(column)}`);
   return { select: [...raw, ...resolved].join(', '), names };
 }
 
@@ -66,7 +68,7 @@ function rawExpression(name: string, type: string): string {
   return `toString(${column})`;
 }
 
-function resolvedNames(catalog: Catalog): Array<[string, string]> {
+function resolvedNames(catalog: Catalog): Array<[LogicalColumn, string]> {
   const c = catalog.column;
   const pairs: Array<[LogicalColumn, string]> = ([0, 1] as const).flatMap((end): Array<[LogicalColumn, string]> => [
     [`pod_id_${end}`, catalog.name('pod', c(`pod_id_${end}`))],

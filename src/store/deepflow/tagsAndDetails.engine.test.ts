@@ -1,0 +1,138 @@
+import { startTestEngine } from '../testEngine';
+import { readCatalog } from './catalog';
+import { DICTIONARIES } from './dictionaries';
+import { spanDetails } from './spanDetails';
+import { tagValues, type TagValuesRequest } from './tagValues';
+import { createDictionaries, createTable, insertRows, VERSIONS, type TestRow } from './testTable';
+
+jest.setTimeout(60_000);
+
+const engine = startTestEngine();
+const store = engine.store();
+beforeAll(() => engine.reset());
+afterAll(() => engine.close());
+
+const NOW_S = 1_700_000_000;
+const end = (at: 0 | 1, cluster: number, ns: number, group: number): TestRow => ({
+  [`pod_cluster_id_${at}`]: cluster,
+  [`pod_ns_id_${at}`]: ns,
+  [`pod_group_id_${at}`]: group,
+});
+const names = {
+  ...Object.fromEntries(DICTIONARIES.map((name) => [name, {}])),
+  pod_cluster: { 1: 'east', 2: 'west' },
+  pod_ns: { 7: 'shop', 8: 'default', 9: 'later' },
+  pod_group: { 21: 'cart', 22: 'stock' },
+  device: { '102,5': 'cart-service' },
+  pod: { 5: 'cart-0' },
+  vtap: { 3: 'node0-agent' },
+};
+
+describe.each(VERSIONS)('values of variables, version %s', (version) => {
+  const ask = async (request: Partial<TagValuesRequest>) =>
+    tagValues(store, await readCatalog(store), {
+      tag: 'namespace',
+      fromMs: (NOW_S - 100) * 1000,
+      toMs: NOW_S * 1000,
+      ...request,
+    });
+
+  beforeAll(async () => {
+    await createTable(engine, version);
+    await createDictionaries(engine, names);
+    await insertRows(engine, version, [
+      { _id: '1', time: NOW_S - 5, ...end(0, 1, 7, 21), ...end(1, 2, 8, 22) },
+      { _id: '2', time: NOW_S - 6, ...end(1, 1, 7, 21), auto_service_type_1: 102, auto_service_id_1: 5 },
+      { _id: '3', time: NOW_S - 7, observation_point: 's-app', app_service: 'own-name' },
+      { _id: '4', time: NOW_S - 101, ...end(1, 2, 9, 22) },
+    ]);
+  });
+
+  it('come from both ends of the calls in the range, sorted, each once', async () => {
+    expect(await ask({})).toEqual(['default', 'shop']);
+    expect(await ask({ tag: 'cluster' })).toEqual(['east', 'west']);
+    expect(await ask({ tag: 'workload' })).toEqual(['cart', 'stock']);
+    expect(await ask({ tag: 'service' })).toEqual(['cart-service', 'own-name']);
+  });
+
+  it('occur at one end with what they depend on', async () => {
+    expect(await ask({ clusters: ['west'] })).toEqual(['default']);
+    expect(await ask({ tag: 'workload', clusters: ['east'], namespaces: ['shop'] })).toEqual(['cart']);
+    expect(await ask({ tag: 'workload', clusters: ['east'], namespaces: ['default'] })).toEqual([]);
+  });
+
+  it('are none where there are no calls', async () => {
+    expect(await ask({ fromMs: 0, toMs: 1000 })).toEqual([]);
+  });
+});
+
+it('variables have ids for values where a dictionary is not readable', async () => {
+  await createTable(engine, '7.1');
+  await engine.command('DROP DICTIONARY flow_tag.pod_ns_map');
+  await insertRows(engine, '7.1', [{ _id: '1', time: NOW_S, ...end(1, 1, 7, 21) }]);
+  const request = { tag: 'namespace', fromMs: NOW_S * 1000, toMs: NOW_S * 1000 } as const;
+  expect(await tagValues(store, await readCatalog(store), request)).toEqual(['7']);
+});
+
+describe.each(VERSIONS)('details of a span, version %s', (version) => {
+  const id = (n: bigint) => String((BigInt(NOW_S) << 32n) + n);
+  const details = async (ids: string[]) => spanDetails(store, await readCatalog(store), ids);
+
+  beforeAll(async () => {
+    await createTable(engine, version);
+    await createDictionaries(engine, names);
+    await insertRows(engine, version, [
+      {
+        _id: id(1n),
+        time: NOW_S,
+        start_time: String(BigInt(NOW_S) * 1_000_000n + 123456n),
+        agent_id: 3,
+        pod_id_1: 5,
+        l7_protocol: 20,
+        response_code: null,
+        flow_id: '18446744073709551615',
+        attribute_names: ['http.method', 'empty'],
+        attribute_values: ['GET', ''],
+        metrics_names: ['size'],
+        metrics_values: [1.5],
+        events: '[{"name":"exception","attributes":{"k":"v"}}]',
+      },
+      { _id: id(2n), time: NOW_S, events: 'not json' },
+    ]);
+  });
+
+  it('are attributes, metrics, events and every column, with names and words', async () => {
+    const found = await details([id(1n)]);
+    const value = (key: string) => found.find((detail) => detail.key === key)?.value;
+    expect(found.slice(0, 3)).toEqual([
+      { kind: 'attribute', key: 'http.method', value: 'GET' },
+      { kind: 'attribute', key: 'empty', value: '' },
+      { kind: 'attribute', key: 'size', value: '1.5' },
+    ]);
+    expect(value('_id')).toBe(id(1n));
+    expect(value('flow_id')).toBe('18446744073709551615');
+    expect(value('start_time')).toBe('2023-11-14 22:13:20.123456 UTC');
+    expect(value('pod_id_1')).toBe('5 (cart-0)');
+    expect(value('l7_protocol')).toBe('20 (HTTP)');
+    expect(value('response_code')).toBe('');
+    expect(value(version === '6.4' ? 'vtap_id' : 'agent_id')).toBe('3 (node0-agent)');
+    const hasEvents = version !== '6.4';
+    expect(value('exception')).toBe(hasEvents ? '{"name":"exception","attributes":{"k":"v"}}' : undefined);
+  });
+
+  it('say from which row they are when a span has several', async () => {
+    const found = await details([id(2n), id(1n), id(2n)]);
+    expect(found.filter(({ key }) => key.startsWith('_id ')).map(({ key, value }) => [key, value])).toEqual([
+      ['_id (row 1)', id(1n)],
+      ['_id (row 2)', id(2n)],
+    ]);
+    const kept = found.find(({ key }) => key === 'events (row 2)');
+    expect(kept?.value).toBe(version === '6.4' ? undefined : 'not json');
+  });
+
+  it('are refused in plain words for rows that are not there, and for what is no id', async () => {
+    await expect(details([id(9n)])).rejects.toThrow('The rows of this span are no longer in the store.');
+    await expect(details(['x; DROP'])).rejects.toThrow(/^These are no ids of rows/);
+    expect(await details([])).toEqual([]);
+  });
+});
