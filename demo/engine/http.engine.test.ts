@@ -299,6 +299,7 @@ describe('a reader', () => {
     'EXISTS TABLE system.one',
     'SELECT * FROM numbers(3) LIMIT 1',
     'SELECT 1 SETTINGS max_execution_time = 60',
+    "SELECT name, '= DEFAULT', 'file(' FROM system.settings WHERE default = 'default' LIMIT 1 -- SETTINGS a = DEFAULT",
   ])('may %s', async (sql) => {
     expect((await ask(sql)).status).toBe(200);
   });
@@ -321,6 +322,8 @@ describe('a reader', () => {
     'SELECT 1 SETTINGS readonly = 0',
     'SELECT 1 SETTINGS readonly = DEFAULT',
     'SELECT 1 SETTINGS max_result_rows = DEFAULT',
+    "SELECT 1 AS a$$ SETTINGS readonly = DEFAULT, log_comment = '$$'",
+    "SELECT ‘it'’ SETTINGS readonly /*'*/ = /*x*/ DEFAULT",
     "SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a String')",
     "SELECT * FROM remote('127.0.0.1', 'system.one')",
   ])('may not %s', async (sql) => {
@@ -331,6 +334,7 @@ describe('a reader', () => {
   test.each([
     "SELECT file('/etc/passwd')",
     "SELECT * FROM file('/etc/passwd', 'LineAsString')",
+    "SELECT “file”('/etc/passwd')",
     "SELECT `file`('/etc/passwd')",
     "DESCRIBE file('/etc/passwd', 'LineAsString')",
   ])('may not %s', async (sql) => {

@@ -1,10 +1,14 @@
 /** A look at SQL text where only its words matter. ClickHouse's parser decides; this reads what it does not tell. */
 
-/** Words and signs outside comments, quotes and heredocs. A quoted thing is one token: its quote character. */
+/**
+ * Words and signs outside comments, quotes and heredocs. A quoted thing is one token: its quote character. This
+ * knows the usual spellings, not all of ClickHouse's: where safety hangs on it, it is given text that ClickHouse
+ * itself has written (`formatQuery`).
+ */
 export function sqlWords(sql: string): string[] {
   const words: string[] = [];
   const token =
-    /\s+|--[^\n]*|#[! ][^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$(\w*)\$[\s\S]*?\$\1\$|'(?:[^'\\]|\\[\s\S]|'')*'?|"(?:[^"\\]|\\[\s\S]|"")*"?|`(?:[^`\\]|\\[\s\S]|``)*`?|[\p{L}_][\p{L}\p{N}_]*|\p{N}+|[\s\S]/gu;
+    /\s+|--[^\n]*|#[! ][^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$(\w*)\$[\s\S]*?\$\1\$|'(?:[^'\\]|\\[\s\S]|'')*'?|"(?:[^"\\]|\\[\s\S]|"")*"?|`(?:[^`\\]|\\[\s\S]|``)*`?|[\p{L}_][\p{L}\p{N}_$]*|\p{N}+|[\s\S]/gu;
   for (const [text] of sql.matchAll(token)) {
     if (/^(\s|--|#[! ]|\/\*)/.test(text)) {
       continue;
