@@ -118,7 +118,7 @@ describe('trace panel', () => {
     render(panel([traceFrame(REQUEST)]));
     key('ArrowDown'); // the root
     key('ArrowDown');
-    const network = await details('net eth0');
+    const network = await details('client node node1 eth0');
     expect(network.textContent).toContain('Exact: ids name this very parent');
     expect(network.textContent).toContain('req_tcp_seq 7 = 7');
     key('ArrowDown');

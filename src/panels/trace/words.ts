@@ -51,6 +51,11 @@ const POINT_WORDS: Partial<Record<ObservationPoint, string>> = {
   rest: 'other NIC',
 };
 
+/** `c-nd` → `client node`. */
+export function placeWords(point: string): string {
+  return POINT_WORDS[point as ObservationPoint] ?? point;
+}
+
 /** `c-nd` → `client node (c-nd)`. */
 export function pointWords(point: string): string {
   const words = POINT_WORDS[point as ObservationPoint];

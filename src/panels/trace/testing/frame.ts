@@ -108,7 +108,14 @@ export const REQUEST: Row[] = [
     start: 1_000_000,
     duration: 8_000_000,
     service: 'net',
-    own: { signalSource: 'packet', nic: 'eth0', evidence: 'tcp-seq', why: 'req_tcp_seq 7 = 7' },
+    own: {
+      signalSource: 'packet',
+      observationPoint: 'c-nd',
+      host: 'node1',
+      nic: 'eth0',
+      evidence: 'tcp-seq',
+      why: 'req_tcp_seq 7 = 7',
+    },
   },
   {
     name: 'handle',
