@@ -26,6 +26,8 @@ export interface StackOptions {
   traffic?: boolean | Partial<TrafficOptions>;
   /** The built plugins; `dist/` of the repository unless told. */
   distDir?: string;
+  /** What the host is provisioned with; `provisioning/` of the repository unless told. */
+  provisioningDir?: string;
   /** Told what is being started, in words for people. */
   onStep?(text: string): void;
   /** Told when something went wrong after the start. */
@@ -89,7 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const host = await named('The host', () =>
       startHost({
         distDir: options.distDir ?? path.join(ROOT, 'dist'),
-        provisioningDir: path.join(ROOT, 'provisioning'),
+        provisioningDir: options.provisioningDir ?? path.join(ROOT, 'provisioning'),
         dashboardsDir: path.join(ROOT, 'dashboards'),
         storeUrl: engine.url,
         storePassword: READER.password,

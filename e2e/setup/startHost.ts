@@ -1,0 +1,67 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { startStack } from '../../demo/startStack';
+import { fill } from './fill';
+import type { Started } from './started';
+
+const PROVISIONING = path.resolve(__dirname, '../../provisioning');
+
+/** The provisioned data source once more, twice, broken. */
+const BROKEN = `apiVersion: 1
+datasources:
+  - name: Spanloom, closed port
+    type: spanloom-spanstore-datasource
+    uid: e2eclosed
+    access: proxy
+    url: http://127.0.0.1:1
+    basicAuth: true
+    basicAuthUser: spanloom_reader
+    secureJsonData:
+      basicAuthPassword: $STORE_PASSWORD
+  - name: Spanloom, wrong password
+    type: spanloom-spanstore-datasource
+    uid: e2edenied
+    access: proxy
+    url: $STORE_URL
+    basicAuth: true
+    basicAuthUser: spanloom_reader
+    secureJsonData:
+      basicAuthPassword: not-the-password
+`;
+
+/** Starts the demo's stack on free ports, with data of its own and without traffic, and fills its store. */
+export async function startOwnStack(): Promise<Started> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spanloom-e2e-'));
+  const ends = [async () => fs.rmSync(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) {
+      await end();
+    }
+  };
+  try {
+    const provisioningDir = path.join(folder, 'provisioning');
+    fs.cpSync(PROVISIONING, provisioningDir, { recursive: true });
+    fs.writeFileSync(path.join(provisioningDir, 'datasources/broken.yaml'), BROKEN);
+    const stack = await startStack({ dataDir: path.join(folder, 'store'), provisioningDir });
+    ends.push(stack.stop);
+
+    const { agentUrl, otlpUrl } = stack;
+    const store = { storeUrl: stack.storeUrl, ...stack.writer };
+    const target = {
+      kind: 'host' as const,
+      url: stack.hostUrl,
+      grafanaVersion: '13.2.2',
+      login: null,
+      store,
+      agentUrl,
+      otlpUrl,
+      sources: { good: 'spanloom', closed: 'e2eclosed', denied: 'e2edenied' },
+      calls: await fill({ ...store, otlpUrl }),
+    };
+    return { target, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

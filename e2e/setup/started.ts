@@ -1,0 +1,7 @@
+import type { Target } from '../target';
+
+export interface Started {
+  target: Target;
+  /** Ends what the set-up started. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,87 @@
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import type { StoredCall } from '../demo/traffic/fillStore';
+
+/** The data sources that the tests use, by uid. */
+export interface TargetSources {
+  good: string;
+  /** Nothing listens where it points to. */
+  closed: string;
+  /** Its password is wrong. */
+  denied: string;
+}
+
+/** Calls of the demo that the set-up has put into the store, newest first; all 96 spans each but for `failed`. */
+export interface TargetCalls {
+  /** So recent that the list shows them whatever the tests add: the newest of all at the time of the set-up. */
+  ok: StoredCall[];
+  slow: StoredCall;
+  /** One HTTP 500, one failed statement, one timeout. */
+  failed: StoredCall[];
+}
+
+/** What is tested: the demo host that the set-up started, or the Grafana at GRAFANA_URL. */
+export interface Target {
+  kind: 'host' | 'grafana';
+  /** Without a slash at the end. */
+  url: string;
+  /** As `/api/health` tells it. */
+  grafanaVersion: string;
+  login: { user: string; password: string } | null;
+  /** Where tests may write. */
+  store: { storeUrl: string; user?: string; password?: string };
+  /** Our receiver in front of that store: DeepFlow's agent path, and OTLP's own. */
+  agentUrl: string;
+  otlpUrl: string;
+  sources: TargetSources;
+  calls: TargetCalls;
+}
+
+const VARIABLE = 'SPANLOOM_E2E_TARGET';
+
+/** Hands the target to the tests, which jest runs apart from the set-up. */
+export function handOver(target: Target): void {
+  process.env[VARIABLE] = JSON.stringify(target);
+}
+
+/** @throws Error when the set-up has not run */
+export function theTarget(): Target {
+  const text = process.env[VARIABLE];
+  if (!text) {
+    throw new Error('Nothing to test: e2e/globalSetup.ts has not run.');
+  }
+  return JSON.parse(text) as Target;
+}
+
+export const NAMESPACE = 'deepflow-otel-spring-demo';
+const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing';
+
+/**
+ * The dashboard's address with query parameters. The host shows the good data source by default; a Grafana may have
+ * others, so there it is named, unless the parameters name one.
+ */
+export function dashboardUrl(target: Target, params: Record<string, string> = {}): string {
+  const named: Record<string, string> = target.kind === 'host' ? {} : { 'var-datasource': target.sources.good };
+  return `${target.url}${DASHBOARD}?${new URLSearchParams({ ...named, ...params })}`;
+}
+
+/** The settings page of a data source. Grafana moved it in version 10. */
+export function settingsUrl(target: Target, uid: string): string {
+  const old = Number.parseInt(target.grafanaVersion, 10) < 10;
+  return `${target.url}${old ? '' : '/connections'}/datasources/edit/${uid}`;
+}
+
+/** A fresh browser profile, logged in. */
+export async function openProfile(
+  browser: Browser,
+  target: Target,
+  options: BrowserContextOptions = {}
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, timezoneId: 'UTC', ...options });
+  if (target.login) {
+    const answer = await context.request.post(`${target.url}/login`, { data: target.login });
+    if (!answer.ok()) {
+      throw new Error(`Grafana refused the login of ${target.login.user}: ${answer.status()} ${await answer.text()}`);
+    }
+  }
+  return context;
+}
