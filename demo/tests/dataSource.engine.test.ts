@@ -6,6 +6,7 @@ import type { BackendSrv, BackendSrvRequest, FetchResponse } from '@grafana/runt
 import { createClient } from '@clickhouse/client';
 import { from } from 'rxjs';
 import { answer } from '../../src/datasource/answers';
+import { SettledTraces } from '../../src/datasource/settledTraces';
 import { grafanaClickHouse } from '../../src/datasource/grafanaStore';
 import { checkHealth } from '../../src/datasource/health';
 import { frameToCalls } from '../../src/frames/calls';
@@ -90,7 +91,11 @@ beforeEach(() => {
   statements = [];
 });
 
-const ask = (query: Partial<SpanloomQuery>, minutes = 15): Promise<DataFrame[]> => {
+const ask = (
+  query: Partial<SpanloomQuery>,
+  minutes = 15,
+  settledTraces = new SettledTraces()
+): Promise<DataFrame[]> => {
   const [start, end] = [dateTime(END_MS - minutes * 60_000), dateTime(END_MS)];
   return answer({ refId: 'A', ...query } as SpanloomQuery, {
     client: store(),
@@ -98,6 +103,7 @@ const ask = (query: Partial<SpanloomQuery>, minutes = 15): Promise<DataFrame[]> 
     templates: { replace: (text = '') => text },
     range: { from: start, to: end, raw: { from: start, to: end } },
     maxTraceRows: 50_000,
+    settledTraces,
     signal: new AbortController().signal,
     source: { uid: 'spans', name: 'Spans' },
   });
@@ -143,6 +149,16 @@ it.each([
   expect(Array.from(trace.parent).filter((parent) => parent < 0)).toHaveLength(1);
   expect(trace.meta?.completeness).toMatchObject({ missingParents: 0, statements: statements.length });
   expect([nodes.length, edges.length].every((length) => length > 3)).toBe(true);
+});
+
+it('does not ask again for a trace to which nothing is expected to be added', async () => {
+  const settled = new SettledTraces();
+  const first = await ask({ queryType: 'trace', query: stored[0].callId }, 15, settled);
+  const sent = statements.length;
+  const again = await ask({ queryType: 'trace', query: stored[0].callId }, 15, settled);
+  expect(sent).toBeGreaterThan(0);
+  expect(statements).toHaveLength(sent);
+  expect(again).toBe(first);
 });
 
 it('finds a trace by its id when the range of the dashboard is elsewhere', async () => {

@@ -21,6 +21,7 @@ import { grafanaClickHouse } from './grafanaStore';
 import { checkHealth, type Health } from './health';
 import { fillIn, isNothing } from './interpolate';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from './options';
+import { SettledTraces } from './settledTraces';
 import { SpanloomVariables } from './SpanloomVariables';
 
 /** A server is looked at again after this: tables are upgraded, dictionaries appear. */
@@ -32,6 +33,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   private readonly options: SpanloomOptions;
   private catalog: { read: Promise<Catalog>; atMs: number } | null = null;
   private settingsRefused = false;
+  private readonly settledTraces = new SettledTraces();
 
   constructor(
     settings: DataSourceInstanceSettings<SpanloomOptions>,
@@ -80,6 +82,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
         templates: this.templates,
         scopedVars: request.scopedVars,
         range: request.range,
+        settledTraces: this.settledTraces,
         maxTraceRows: this.options.maxTraceRows || DEFAULT_MAX_TRACE_ROWS,
         signal,
         source: this,

@@ -12,6 +12,7 @@ import { spanDetails } from '../store/deepflow/spanDetails';
 import { textOf, valuesOf } from './interpolate';
 import { loadTrace } from './loadTrace';
 import { DEFAULT_CALLS, MOST_CALLS } from './options';
+import type { SettledTraces } from './settledTraces';
 import { readTraceAsk } from './traceAsk';
 
 /** What a query is answered with. */
@@ -22,6 +23,7 @@ export interface AnswerContext {
   scopedVars?: ScopedVars;
   range?: TimeRange;
   maxTraceRows: number;
+  settledTraces: SettledTraces;
   signal: AbortSignal;
   /** The data source itself, for links from calls to their traces. */
   source: { uid: string; name: string };
@@ -92,19 +94,28 @@ function linkToTraces(frame: DataFrame, source: { uid: string; name: string }): 
 }
 
 async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<DataFrame[]> {
-  const { client, catalog, templates, scopedVars, range, maxTraceRows, signal } = context;
+  const { client, catalog, templates, scopedVars, range, maxTraceRows, settledTraces, signal } = context;
   const ask = readTraceAsk(textOf(templates, query.query, scopedVars));
   if (ask.kind === 'nothing') {
     return [];
   }
-  const { trace } = await loadTrace(client, catalog, {
+  const key = `${ask.kind} ${ask.id} ${query.refId}`;
+  const known = settledTraces.get(key);
+  if (known) {
+    return known;
+  }
+  const { trace, settled } = await loadTrace(client, catalog, {
     ask,
     range: range && { fromMs: range.from.valueOf(), toMs: range.to.valueOf() },
     maxRows: maxTraceRows,
     signal,
   });
   const frame = traceToFrame(trace, { callId: ask.kind === 'call' ? ask.id : '', refId: query.refId });
-  return [withNotices(frame, trace.completeness.notices), ...nodeGraphFrames(trace, query.refId)];
+  const frames = [withNotices(frame, trace.completeness.notices), ...nodeGraphFrames(trace, query.refId)];
+  if (settled) {
+    settledTraces.keep(key, frames);
+  }
+  return frames;
 }
 
 async function answerSpan(query: SpanQuery, { client, catalog, signal }: AnswerContext): Promise<DataFrame[]> {

@@ -15,14 +15,14 @@ export interface TraceRequest {
 
 /**
  * From a call's id or a trace id to the stitched trace.
- * @returns the trace and the `_id` of the row it was gathered from
+ * @returns the trace, and whether no more rows are expected
  * @throws StoreError, also when nothing has that id
  */
 export async function loadTrace(
   client: StoreClient,
   catalog: Catalog,
   { ask, range, maxRows, signal }: TraceRequest
-): Promise<{ trace: Trace; startId: string }> {
+): Promise<{ trace: Trace; settled: boolean }> {
   const found = await gather(client, catalog, {
     ...(ask.kind === 'call' ? { callId: ask.id } : { traceId: ask.id }),
     rangeS: range && { from: Math.floor(range.fromMs / 1000), to: Math.ceil(range.toMs / 1000) },
@@ -39,7 +39,7 @@ export async function loadTrace(
   const trace = stitch(found.set, { startId: found.startId });
   const { completeness } = trace;
   return {
-    startId: found.startId,
+    settled: found.settled,
     trace: {
       ...trace,
       completeness: {

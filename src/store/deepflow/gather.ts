@@ -45,6 +45,8 @@ export interface GatherResult {
   rowsRead: number;
   /** Limits hit and the like, for the screen. */
   notices: string[];
+  /** True when the call is old enough that no more rows are expected. */
+  settled: boolean;
 }
 
 /** DeepFlow sends a row when its session is over or given up (60 s), and SDKs send in batches: until then rows may be on their way. */
@@ -115,7 +117,7 @@ class Gathering {
 
     let related = await this.follow();
     related = await this.lookFurther(related);
-    this.tellAge(related);
+    const settled = this.isSettled(related);
     // Rows came in rounds; the names of their clocks need all of them.
     nameClockDomains(related.spans);
     return {
@@ -124,6 +126,7 @@ class Gathering {
       statements: this.statements,
       rowsRead: this.rowsRead,
       notices: this.notices,
+      settled,
     };
   }
 
@@ -228,11 +231,13 @@ LIMIT ${limit + 1}`;
     }
   }
 
-  private tellAge({ spans }: Related): void {
+  private isSettled({ spans }: Related): boolean {
     const endNs = spans.reduce((latest, span) => Math.max(latest, span.endNs), 0);
     const endMs = Number(this.originNs / 1_000_000n) + endNs / 1e6;
-    if ((this.request.nowMs ?? Date.now()) - endMs < SETTLED_AFTER_MS) {
+    const settled = (this.request.nowMs ?? Date.now()) - endMs >= SETTLED_AFTER_MS;
+    if (!settled) {
       this.notices.push('This call ended less than 90 s ago: rows may still arrive. Refresh to gather them.');
     }
+    return settled;
   }
 }

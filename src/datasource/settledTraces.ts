@@ -1,0 +1,26 @@
+import type { DataFrame } from '@grafana/data';
+
+/** Looked at again after this: rows that come this late are rare, but a store can be filled by hand. */
+const AGE_MS = 10 * 60_000;
+const MOST = 8;
+
+/**
+ * Traces to which nothing is expected to be added: a dashboard that refreshes every few seconds asks for the
+ * chosen trace each time, and the statements would find the same rows again.
+ */
+export class SettledTraces {
+  private readonly frames = new Map<string, { frames: DataFrame[]; atMs: number }>();
+
+  get(key: string, nowMs = Date.now()): DataFrame[] | undefined {
+    const known = this.frames.get(key);
+    return known && nowMs - known.atMs < AGE_MS ? known.frames : undefined;
+  }
+
+  keep(key: string, frames: DataFrame[], nowMs = Date.now()): void {
+    this.frames.delete(key);
+    this.frames.set(key, { frames, atMs: nowMs });
+    if (this.frames.size > MOST) {
+      this.frames.delete(this.frames.keys().next().value as string);
+    }
+  }
+}
