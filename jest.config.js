@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- jest reads it as CommonJS */
 const fs = require('node:fs');
 const path = require('node:path');
 

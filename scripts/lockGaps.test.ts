@@ -43,11 +43,9 @@ test('fills the gaps with the system that the name tells', () => {
   ]);
 });
 
-test.each([{ '@x/a-linux-x64': '^1.0.0' }, { fsevents: '1.0.0' }])(
-  'does not make up what it cannot know: %j',
-  (missing) => {
-    expect(() =>
-      fillGaps(lock({ 'node_modules/a': { optionalDependencies: missing as Record<string, string> } }))
-    ).toThrow();
-  }
-);
+test.each([
+  ['@x/a-linux-x64', '^1.0.0'],
+  ['fsevents', '1.0.0'],
+])('does not make up what it cannot know: %s %s', (name, version) => {
+  expect(() => fillGaps(lock({ 'node_modules/a': { optionalDependencies: { [name]: version } } }))).toThrow();
+});
