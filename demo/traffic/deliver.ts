@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { ResourceSpans } from '../receiver/otlp/model';
 import { encodeProtobuf } from '../receiver/otlp/protobuf';
-import type { L7FlowLogRow } from '../receiver/row';
+import { sparse, type L7FlowLogRow } from '../receiver/row';
 import { L7_FLOW_LOG } from '../schema/l7FlowLog';
 import type { SimulatedCall } from './simulateCall';
 import type { PodName } from './topology';
@@ -21,20 +21,33 @@ const OTLP_TIMEOUT_MS = 30_000;
 export class Parcel {
   private rows: L7FlowLogRow[];
   private spans: ResourceSpans[];
+  readonly calls: number;
 
   constructor(calls: readonly SimulatedCall[]) {
     this.rows = calls.flatMap((call) =>
       call.observations.flatMap((seen) => (seen.source === 'otel' ? [] : [seen.row]))
     );
     this.spans = spansByPod(calls);
+    this.calls = calls.length;
   }
 
   /** Writes the agents' rows to the store and sends the applications' spans as OTLP. @throws if one of them fails */
-  async deliver({ client, otlpUrl }: Delivery): Promise<void> {
+  async deliver(delivery: Delivery): Promise<void> {
+    const results = await Promise.allSettled([this.writeRows(delivery), this.sendSpans(delivery)]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) {
+      throw failed.reason;
+    }
+  }
+
+  private async writeRows({ client }: Delivery): Promise<void> {
     if (this.rows.length > 0) {
-      await client.insert({ table: L7_FLOW_LOG, values: this.rows, format: 'JSONEachRow' });
+      await client.insert({ table: L7_FLOW_LOG, values: this.rows.map(sparse), format: 'JSONEachRow' });
       this.rows = [];
     }
+  }
+
+  private async sendSpans({ otlpUrl }: Delivery): Promise<void> {
     if (this.spans.length > 0) {
       await sendOtlp(otlpUrl, this.spans);
       this.spans = [];

@@ -1,5 +1,4 @@
-import { createClient } from '@clickhouse/client';
-import type { StoreAddress } from '../receiver/startReceiver';
+import { storeClient, type StoreAddress } from '../receiver/startReceiver';
 import { insertNames } from '../schema/dictionaries';
 import { Parcel } from './deliver';
 import { demoNames } from './names';
@@ -47,7 +46,7 @@ const LONGEST_CALL_US = 4_000_000;
 /** Puts calls into a store that has the schema, once: names and agents' rows directly, OTel spans through the receiver. */
 export async function fillStore(options: FillOptions): Promise<StoredCall[]> {
   const { count, endUs = Date.now() * 1_000, spacingUs = 1_000_000, scenario, seed = 1 } = options;
-  const client = createClient({ url: options.storeUrl, username: options.user, password: options.password });
+  const client = storeClient(options);
   try {
     await insertNames(client, demoNames());
     const state = createState(seed);

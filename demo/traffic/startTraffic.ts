@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { createClient } from '@clickhouse/client';
-import type { StoreAddress } from '../receiver/startReceiver';
+import { storeClient, type StoreAddress } from '../receiver/startReceiver';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { L7_FLOW_LOG } from '../schema/l7FlowLog';
 import { insertNames } from '../schema/dictionaries';
 import { arrivals } from './arrivals';
 import { Parcel, type Delivery } from './deliver';
@@ -8,7 +9,7 @@ import { demoNames } from './names';
 import { createRandom } from './random';
 import { simulateCall, type SimulatedCall } from './simulateCall';
 import { createState } from './state';
-import type { NodeName } from './topology';
+import { NAMESPACE, type NodeName } from './topology';
 
 export interface TrafficOptions extends StoreAddress {
   otlpUrl: string;
@@ -24,7 +25,7 @@ export interface TrafficOptions extends StoreAddress {
 }
 
 export interface Traffic {
-  /** Resolves, with the number of calls, when the past is in the store. Never rejects: it is tried until `stop`. */
+  /** Resolves, with the number of calls, when the past is in the store, or at `stop`. Never rejects. */
   backfilled: Promise<number>;
   stop(): Promise<void>;
 }
@@ -35,71 +36,65 @@ export const CLOCK_OFFSETS_US = { node0: 0, node1: 1_700, node2: -2_300 };
 const TICK_MS = 500;
 /** From a call's end until its rows are in the store: agents and exporters send batches about once a second. */
 const DELAY_US = 1_500_000;
-const CALLS_PER_PARCEL = 40;
-/** While the store is down, this many parcels are kept; then the oldest are given up. */
-const MAX_PARCELS = 500;
+const CALLS_PER_PARCEL = 20;
+/** While the store is down, this many parcels of live calls are kept; then the oldest are given up. */
+const MAX_WAITING = 200;
+/** The past has threads and connections of its own, and ends so long before the live calls that none of them overlap. */
+const PAUSE_US = 5_000_000;
 const RETRY_MS = 2_000;
 
 /**
- * Fills the store (which must have the schema) with the demo's calls of the last minutes, then goes on live.
+ * Fills the store (which must have the schema) with the demo's calls of the last minutes, as far as it does not
+ * have them yet, then goes on live.
  * Resolves when the names are in the dictionaries; from then on nothing throws.
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const { ratePerSecond = 1, backfillMinutes = 15, seed = Date.now() & 0x7fffffff, onError = () => {} } = options;
-  const client = createClient({ url: options.storeUrl, username: options.user, password: options.password });
-  await insertNames(client, demoNames()).catch(async (error: unknown) => {
-    await client.close();
-    throw error;
-  });
+  const client = storeClient(options);
+  const beginUs = Date.now() * 1_000;
+  const earliestUs = beginUs - backfillMinutes * 60_000_000;
+  const pastFromUs = await insertNames(client, demoNames())
+    .then(() => lastCallUs(client, earliestUs))
+    .then((lastUs) => Math.max(earliestUs, lastUs + PAUSE_US))
+    .catch(async (error: unknown) => {
+      await client.close();
+      throw error;
+    });
   const delivery: Delivery = { client, otlpUrl: options.otlpUrl };
   const stopping = new AbortController();
 
-  const beginUs = Date.now() * 1_000;
-  const calls = callsFrom(beginUs - backfillMinutes * 60_000_000, ratePerSecond, seed, {
-    ...CLOCK_OFFSETS_US,
-    ...options.clockOffsetUs,
-  });
-  /** Begun but not ended, in the order of their starts. */
-  let underWay: SimulatedCall[] = [];
-  let next = calls.next().value;
-  /** Takes the calls whose rows are due at this time. */
-  const takeDue = (nowUs: number): SimulatedCall[] => {
-    for (; next.startUs <= nowUs; next = calls.next().value) {
-      underWay.push(next);
-    }
-    const due = underWay.filter((call) => call.endUs + DELAY_US <= nowUs);
-    underWay = underWay.filter((call) => call.endUs + DELAY_US > nowUs);
-    return due;
-  };
+  const clockOffsetUs = { ...CLOCK_OFFSETS_US, ...options.clockOffsetUs };
+  const live = new LiveCalls(callsFrom(beginUs, { ratePerSecond, seed: seed + 1, clockOffsetUs }));
+  const past = pastParcels(callsFrom(pastFromUs, { ratePerSecond, seed, clockOffsetUs }), beginUs - PAUSE_US);
 
   let reportBackfill: (count: number) => void;
   const backfilled = new Promise<number>((resolve) => (reportBackfill = resolve));
   const run = async () => {
-    const past = takeDue(beginUs);
-    let parcels = parcelsOf(past);
-    let pastParcels = parcels.length;
-    for (;;) {
-      if (pastParcels === 0) {
-        reportBackfill(past.length);
-      }
+    let pastCalls = 0;
+    let waiting: Parcel[] = [];
+    let pastParcel = past.next();
+    while (!stopping.signal.aborted) {
+      const due = live.takeDue(Date.now() * 1_000);
+      waiting = [...waiting, ...(due.length > 0 ? [new Parcel(due)] : [])].slice(-MAX_WAITING);
       try {
-        if (parcels.length > 0) {
-          await parcels[0].deliver(delivery);
-          parcels.shift();
-          pastParcels--;
+        // Live calls first: they are what people look at.
+        if (waiting.length > 0) {
+          await waiting[0].deliver(delivery);
+          waiting.shift();
+        } else if (!pastParcel.done) {
+          await pastParcel.value.deliver(delivery);
+          pastCalls += pastParcel.value.calls;
+          pastParcel = past.next();
         } else {
+          reportBackfill(pastCalls);
           await pause(TICK_MS, stopping.signal);
         }
       } catch (error) {
         onError(error instanceof Error ? error : new Error(String(error)));
         await pause(RETRY_MS, stopping.signal);
       }
-      if (stopping.signal.aborted) {
-        reportBackfill(past.length);
-        return;
-      }
-      parcels = [...parcels, ...parcelsOf(takeDue(Date.now() * 1_000))].slice(-MAX_PARCELS);
     }
+    reportBackfill(pastCalls);
   };
   const running = run();
   return {
@@ -112,13 +107,27 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   };
 }
 
+/** When the demo was last heard of, Unix µs; 0 if not since `sinceUs`. What is there is not told again after a restart. */
+async function lastCallUs(client: ClickHouseClient, sinceUs: number): Promise<number> {
+  const result = await client.query({
+    query: `SELECT toString(toUnixTimestamp64Micro(max(end_time))) AS us FROM ${L7_FLOW_LOG}
+            WHERE time >= toDateTime({since:UInt32}) AND pod_ns_id_1 = {namespace:UInt16} AND observation_point = 's-p'`,
+    query_params: { since: Math.floor(sinceUs / 1_000_000), namespace: NAMESPACE.id },
+    format: 'JSONEachRow',
+  });
+  const [{ us }] = await result.json<{ us: string }>();
+  return Math.max(0, Number(us));
+}
+
+interface CallsOptions {
+  ratePerSecond: number;
+  seed: number;
+  clockOffsetUs: Record<NodeName, number>;
+}
+
 /** The demo's calls from a time on, one after another, on one state. */
-function* callsFrom(
-  fromUs: number,
-  ratePerSecond: number,
-  seed: number,
-  clockOffsetUs: Partial<Record<NodeName, number>>
-): Generator<SimulatedCall, never> {
+function* callsFrom(fromUs: number, options: CallsOptions): Generator<SimulatedCall, never> {
+  const { ratePerSecond, seed, clockOffsetUs } = options;
   const random = createRandom(seed);
   const state = createState(seed);
   for (const startUs of arrivals(random, fromUs, ratePerSecond)) {
@@ -127,12 +136,40 @@ function* callsFrom(
   throw new Error('arrivals never end');
 }
 
-function parcelsOf(calls: SimulatedCall[]): Parcel[] {
-  const parcels: Parcel[] = [];
-  for (let first = 0; first < calls.length; first += CALLS_PER_PARCEL) {
-    parcels.push(new Parcel(calls.slice(first, first + CALLS_PER_PARCEL)));
+/** Calls up to a time, some at once, made when they are asked for: a quarter of an hour is a hundred thousand rows. */
+function* pastParcels(calls: Generator<SimulatedCall, never>, untilUs: number): Generator<Parcel> {
+  let batch: SimulatedCall[] = [];
+  for (let { value } = calls.next(); value.startUs < untilUs; { value } = calls.next()) {
+    batch.push(value);
+    if (batch.length === CALLS_PER_PARCEL) {
+      yield new Parcel(batch);
+      batch = [];
+    }
   }
-  return parcels;
+  if (batch.length > 0) {
+    yield new Parcel(batch);
+  }
+}
+
+/** Hands out calls when their rows would have come in. */
+class LiveCalls {
+  /** Begun, but not yet due. */
+  private underWay: SimulatedCall[] = [];
+  private next: SimulatedCall;
+
+  constructor(private readonly calls: Generator<SimulatedCall, never>) {
+    this.next = calls.next().value;
+  }
+
+  takeDue(nowUs: number): SimulatedCall[] {
+    for (; this.next.startUs <= nowUs; this.next = this.calls.next().value) {
+      this.underWay.push(this.next);
+    }
+    const isDue = (call: SimulatedCall) => call.endUs + DELAY_US <= nowUs;
+    const due = this.underWay.filter(isDue);
+    this.underWay = this.underWay.filter((call) => !isDue(call));
+    return due;
+  }
 }
 
 /** Ends early, and quietly, when the signal says so. */

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { insertNames } from '../../schema/dictionaries';
 import { L7_FLOW_LOG } from '../../schema/l7FlowLog';
 import type { StoredNames } from '../identities/names';
+import { sparse } from '../row';
 import type { SpanStore } from './spanSink';
 
 /** Columns of the dictionaries that are read, beside id and name. */
@@ -33,7 +34,7 @@ export function clickhouseStore(client: ClickHouseClient): SpanStore {
     },
     insertNames: (names) => insertNames(client, names),
     insertRows: async (rows) => {
-      await client.insert({ table: L7_FLOW_LOG, values: rows, format: 'JSONEachRow' });
+      await client.insert({ table: L7_FLOW_LOG, values: rows.map(sparse), format: 'JSONEachRow' });
     },
   };
 }
