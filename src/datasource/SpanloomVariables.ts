@@ -11,14 +11,14 @@ import { tagValues } from '../store/deepflow/tagValues';
 import { toStoreError } from '../store/errors';
 import { VariableEditor } from './editors/VariableEditor';
 import { valuesOf } from './interpolate';
-import type { SpanloomDataSource } from './SpanloomDataSource';
+import type { SpanSource } from './spanSource';
 
 /** Values for dashboard variables: the names of a tag that calls in the time range carry. */
-export class SpanloomVariables extends CustomVariableSupport<SpanloomDataSource, SpanloomVariableQuery> {
+export class SpanloomVariables extends CustomVariableSupport<SpanSource, SpanloomVariableQuery> {
   override editor = VariableEditor;
 
   constructor(
-    private readonly source: SpanloomDataSource,
+    private readonly source: SpanSource,
     private readonly templates: Pick<TemplateSrv, 'replace'> = getTemplateSrv()
   ) {
     super();

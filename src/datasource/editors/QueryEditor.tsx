@@ -3,10 +3,10 @@ import { InlineField, InlineFieldRow, InlineSwitch, Input, RadioButtonGroup } fr
 import React from 'react';
 import type { CallsQuery, SpanloomQuery, TraceQuery } from '../../frames/query';
 import { DEFAULT_CALLS, MOST_CALLS, type SpanloomOptions } from '../options';
-import type { SpanloomDataSource } from '../SpanloomDataSource';
+import type { SpanSource } from '../spanSource';
 import { TextField } from './TextField';
 
-type Props = QueryEditorProps<SpanloomDataSource, SpanloomQuery, SpanloomOptions>;
+type Props = QueryEditorProps<SpanSource, SpanloomQuery, SpanloomOptions>;
 
 const TYPES: Array<{ label: string; value: 'calls' | 'trace'; description: string }> = [
   { label: 'Calls', value: 'calls', description: 'A list of requests, newest first' },

@@ -3,9 +3,9 @@ import { InlineField, InlineFieldRow, Input, RadioButtonGroup } from '@grafana/u
 import React from 'react';
 import type { SpanloomQuery, SpanloomVariableQuery } from '../../frames/query';
 import type { SpanloomOptions } from '../options';
-import type { SpanloomDataSource } from '../SpanloomDataSource';
+import type { SpanSource } from '../spanSource';
 
-type Props = QueryEditorProps<SpanloomDataSource, SpanloomQuery, SpanloomOptions, SpanloomVariableQuery>;
+type Props = QueryEditorProps<SpanSource, SpanloomQuery, SpanloomOptions, SpanloomVariableQuery>;
 
 const TAGS: Array<{ label: string; value: SpanloomVariableQuery['tag'] }> = [
   { label: 'Cluster', value: 'cluster' },

@@ -2,13 +2,13 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 import type { SpanloomQuery, SpanloomVariableQuery } from '../../frames/query';
-import type { SpanloomDataSource } from '../SpanloomDataSource';
+import type { SpanSource } from '../spanSource';
 import { instanceSettings } from '../testing/stubs';
 import { ConfigEditor } from './ConfigEditor';
 import { QueryEditor } from './QueryEditor';
 import { VariableEditor } from './VariableEditor';
 
-const datasource = {} as SpanloomDataSource;
+const datasource = {} as SpanSource;
 
 function renderQuery(query: SpanloomQuery) {
   const onChange = jest.fn();
