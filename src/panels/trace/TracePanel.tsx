@@ -1,11 +1,11 @@
-import React, { useMemo } from 'react';
-import type { PanelProps } from '@grafana/data';
+import React, { useMemo, useRef } from 'react';
+import type { PanelProps, ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { frameToTrace, isTraceFrame } from '../../frames/frameToTrace';
 import { TraceView } from './TraceView';
 import { traceKey } from './layout/traceModel';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
-import { panelState } from './panelState';
+import { keepTrace, panelState, type KeptTrace } from './panelState';
 import { PanelMessage } from './states/PanelMessage';
 
 /** The panel: a trace, or a plain sentence about why there is none. */
@@ -13,7 +13,10 @@ export function TracePanel({ data, options, width, height, timeZone }: PanelProp
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
   const frame = data.series.find(isTraceFrame);
   const trace = useMemo(() => (frame ? frameToTrace(frame) : null), [frame]);
-  const state = panelState(data, trace, (text, scopedVars) => getTemplateSrv().replace(text, scopedVars));
+  const replace = (text: string, scopedVars?: ScopedVars) => getTemplateSrv().replace(text, scopedVars);
+  const kept = useRef<KeptTrace | null>(null);
+  kept.current = keepTrace(kept.current, data, trace, replace);
+  const state = panelState(data, trace, replace, kept.current);
   const size = { width, height };
   switch (state.kind) {
     case 'loading':

@@ -1,6 +1,6 @@
 import { getDefaultTimeRange, LoadingState, toDataFrame, type PanelData } from '@grafana/data';
 import { frameToTrace, isTraceFrame } from '../../frames/frameToTrace';
-import { panelState } from './panelState';
+import { keepTrace, panelState } from './panelState';
 import { REQUEST, traceFrame } from './testing/frame';
 
 const stateOf = (data: Partial<PanelData>, query: string | null = '7', replaced?: string) => {
@@ -48,6 +48,23 @@ describe('panel state', () => {
     expect(stateOf({ state: LoadingState.Error, errors: [error] })).toEqual({ kind: 'error', message: error.message });
     expect(stateOf({ state: LoadingState.Error }).kind).toBe('error');
     expect(stateOf({ error, series: [traceFrame(REQUEST)] })).toMatchObject({ kind: 'trace', errors: [error.message] });
+  });
+  it('keeps the trace that is asked for when its refresh fails, and no other', () => {
+    const dataOf = (state: LoadingState, query: string, error?: PanelData['error']) =>
+      ({ state, series: [], error, request: { targets: [{ refId: 'A', queryType: 'trace', query }] } }) as never;
+    const replace = (text: string) => text;
+    const trace = frameToTrace(traceFrame(REQUEST));
+    const kept = keepTrace(null, dataOf(LoadingState.Done, '7'), trace, replace);
+    const error = { message: 'down' };
+
+    const failed = panelState(dataOf(LoadingState.Error, '7', error), null, replace, kept);
+    expect(failed).toEqual({ kind: 'trace', trace, loading: false, errors: ['down'] });
+    expect(panelState(dataOf(LoadingState.Loading, '7'), null, replace, kept)).toMatchObject({ kind: 'trace', trace });
+    expect(panelState(dataOf(LoadingState.Error, '8', error), null, replace, kept).kind).toBe('error');
+    expect(panelState(dataOf(LoadingState.Loading, '8'), null, replace, kept).kind).toBe('loading');
+    expect(panelState(dataOf(LoadingState.Done, '7'), null, replace, kept).kind).toBe('notFound');
+    // The variable is ahead of the data: still the trace of 7.
+    expect(keepTrace(kept, dataOf(LoadingState.Done, '8'), trace, replace)).toBe(kept);
   });
   it('knows data without a trace', () => {
     const numbers = toDataFrame({ fields: [{ name: 'value', values: [1] }] });

@@ -14,19 +14,32 @@ export type PanelState =
   | { kind: 'error'; message: string }
   | { kind: 'trace'; trace: PanelTrace; loading: boolean; errors: string[] };
 
+/** The last trace that came without an error, and what was asked for when it came. */
+export interface KeptTrace {
+  trace: PanelTrace;
+  asked: string | null;
+}
+
+type Replace = (text: string, scopedVars?: ScopedVars) => string;
+
 /**
  * @param trace what was read out of `data`, null when there is no trace frame
  * @param replace fills in template variables, as `getTemplateSrv().replace` does
+ * @param kept stays on screen when a refresh of it fails, with the error beside it
  */
 export function panelState(
   data: PanelData,
   trace: PanelTrace | null,
-  replace: (text: string, scopedVars?: ScopedVars) => string
+  replace: Replace,
+  kept: KeptTrace | null = null
 ): PanelState {
   const errors = errorsOf(data);
   const loading = data.state === LoadingState.Loading;
   if (trace && trace.count > 0) {
     return { kind: 'trace', trace, loading, errors };
+  }
+  if (kept && (loading || errors.length > 0) && askedFor(data, replace) === kept.asked) {
+    return { kind: 'trace', trace: kept.trace, loading, errors };
   }
   if (loading || data.state === LoadingState.NotStarted) {
     return { kind: 'loading' };
@@ -47,8 +60,22 @@ export function panelState(
   return { kind: 'noTrace' };
 }
 
+/**
+ * What to keep from now on. Judged once per trace: later the variable may already name another call, while this trace
+ * is still the last that came.
+ */
+export function keepTrace(
+  kept: KeptTrace | null,
+  data: PanelData,
+  trace: PanelTrace | null,
+  replace: Replace
+): KeptTrace | null {
+  const isWhole = trace !== null && data.state === LoadingState.Done && errorsOf(data).length === 0;
+  return isWhole && kept?.trace !== trace ? { trace, asked: askedFor(data, replace) } : kept;
+}
+
 /** The id that a trace query asks for; '' when it asks for nothing, null when there is no such query. */
-function askedFor(data: PanelData, replace: (text: string, scopedVars?: ScopedVars) => string): string | null {
+function askedFor(data: PanelData, replace: Replace): string | null {
   const targets = (data.request?.targets ?? []) as Array<{ queryType?: string; query?: unknown; hide?: boolean }>;
   const queries = targets.filter((target) => target.queryType === 'trace' && typeof target.query === 'string');
   if (queries.length === 0) {

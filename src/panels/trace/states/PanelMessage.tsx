@@ -13,11 +13,15 @@ interface Props {
   role?: 'status' | 'alert';
 }
 
+/** Below the top of the panel, px: in its middle, the message of a tall panel would be off the screen. */
+const MOST_ABOVE_PX = 72;
+
 /** What the panel says when there is no trace to draw; it takes the whole panel, so that nothing jumps. */
 export function PanelMessage({ icon, title, lines = [], width, height, role = 'status' }: Props) {
   const styles = useStyles2(getStyles);
+  const paddingTop = Math.min(MOST_ABOVE_PX, height / 4);
   return (
-    <div className={styles.root} style={{ width, height }} role={role}>
+    <div className={styles.root} style={{ width, height, paddingTop }} role={role}>
       {icon === 'spinner' ? <Spinner size={24} /> : <Icon name={icon} size="xl" />}
       <div className={styles.title}>{title}</div>
       {lines.map((line) => (
@@ -34,7 +38,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexDirection: 'column',
     alignItems: 'center',
-    justifyContent: 'center',
     gap: theme.spacing(1),
     padding: theme.spacing(1),
     overflow: 'auto',
