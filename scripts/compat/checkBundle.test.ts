@@ -6,6 +6,9 @@ import webpack from 'webpack';
 import { checkBundle } from './checkBundle';
 import { OFFERED_MODULES } from './offered';
 
+// webpack runs in here, and a busy machine is slow.
+jest.setTimeout(120_000);
+
 const map = (...sources: string[]) => JSON.stringify({ version: 3, sources });
 const cleanMap = map(
   'webpack://app/./module.ts',
