@@ -53,6 +53,8 @@ const shared = {
  * One of them: `npx jest --selectProjects unit`.
  */
 module.exports = {
+  // A busy machine is slow; no test is about its own time.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,
