@@ -326,3 +326,53 @@ describe('pages', () => {
     expect(await ask()).toEqual({ calls: [], truncated: false, notices: [] });
   });
 });
+
+describe("OpenTelemetry's stable conventions, which DeepFlow leaves in the attributes", () => {
+  const attributes = (given: Record<string, string>): TestRow => ({
+    attribute_names: Object.keys(given),
+    attribute_values: Object.values(given),
+  });
+  const http = (path: string, status: string) =>
+    attributes({ 'http.request.method': 'PUT', 'url.path': path, 'http.response.status_code': status });
+  const unmapped = { endpoint: 'PUT', request_type: '', request_resource: '', response_status: 5, response_code: null };
+
+  it.each(VERSIONS)('give method, path and status of an HTTP server (%s)', async (version) => {
+    await fill(
+      [
+        row('s-app', 3, { ...unmapped, ...http('/orders/1', '204') }),
+        row('s-app', 4, { ...unmapped, ...http('/orders/2', '404') }),
+        // an error status without a code of its own: DeepFlow's number for it stands where the code belongs
+        row('s-app', 5, { ...unmapped, response_status: 3, response_code: 2, ...http('/orders/3', '503') }),
+      ],
+      version
+    );
+    const { calls } = await ask();
+    expect(calls.map((call) => [call.requestType, call.requestResource, call.status, call.responseCode])).toEqual([
+      ['PUT', '/orders/1', 'ok', 204],
+      ['PUT', '/orders/2', 'client_error', 404],
+      ['PUT', '/orders/3', 'server_error', 503],
+    ]);
+    expect((await ask({ requestResource: 'orders/2' })).calls).toHaveLength(1);
+  });
+
+  it('are asked for where they are needed only', async () => {
+    await fill([row('s-p', 3, { request_resource: '/a' }), row('s-app', 4, { ...server(6), request_resource: '/b' })]);
+    await ask();
+    expect(statements.filter(({ sql }) => sql.includes('attribute_names'))).toEqual([]);
+  });
+
+  it('change nothing where a span has none of them', async () => {
+    await fill([row('s-app', 3, { ...unmapped, response_status: 3, response_code: 2, ...attributes({ a: 'b' }) })]);
+    expect((await ask()).calls[0]).toMatchObject({
+      requestType: '',
+      requestResource: '',
+      status: 'server_error',
+      responseCode: 2,
+    });
+  });
+
+  it('give the path of a client span from its whole URL', async () => {
+    await fill([row('c-app', 3, { ...unmapped, ...attributes({ 'url.full': 'http://orders:80/orders/7?x=1' }) })]);
+    expect((await ask({ allObservations: true })).calls[0].requestResource).toBe('/orders/7');
+  });
+});

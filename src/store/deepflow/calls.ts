@@ -1,6 +1,7 @@
 import type { Call } from '../../trace/call';
 import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
+import { withConventions } from './callConventions';
 import { callsStatement, PREFIX, type CallFilters, type Window } from './callsSql';
 import type { Catalog } from './catalog';
 import { L7_PROTOCOLS, SIGNAL_SOURCES } from './enums';
@@ -37,15 +38,20 @@ export async function findCalls(
   request: CallsRequest,
   signal?: AbortSignal
 ): Promise<CallsResult> {
+  const page = async (found: Call[], notices: string[]): Promise<CallsResult> => {
+    const newest = found.slice(0, request.limit).sort((a, b) => b.startMs - a.startMs);
+    const calls = await withConventions(client, catalog, newest, signal);
+    return { calls, truncated: found.length > request.limit, notices };
+  };
   const all = request.allObservations === true;
   const found = await walkBack(client, catalog, request, all, signal);
   const byId = Boolean(request.traceIds?.length || request.spanIds?.length);
   if (found.length > 0 || all || !byId) {
-    return page(found, request.limit, []);
+    return page(found, []);
   }
   const observations = await walkBack(client, catalog, request, true, signal);
   const notice = 'No call carries this id as its server saw it; shown are all observations that carry it.';
-  return page(observations, request.limit, observations.length > 0 ? [notice] : []);
+  return page(observations, observations.length > 0 ? [notice] : []);
 }
 
 async function walkBack(
@@ -81,12 +87,6 @@ export function* windowsBack(fromMs: number, toMs: number): Generator<Window> {
     yield { fromS, toS };
     toS = fromS;
   }
-}
-
-function page(calls: Call[], limit: number, notices: string[]): CallsResult {
-  const shown = calls.slice(0, limit);
-  shown.sort((a, b) => b.startMs - a.startMs);
-  return { calls: shown, truncated: calls.length > limit, notices };
 }
 
 const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);

@@ -1,5 +1,6 @@
 import { asItsServerSawIt, REACH_S } from './serverView';
 import type { Catalog } from './catalog';
+import { conventionColumns } from './conventions';
 
 /** What the list of calls is narrowed to. Empty texts and lists filter nothing. */
 export interface CallFilters {
@@ -131,7 +132,8 @@ function filterConditions(
   }
   if (filters.requestResource) {
     params.resource = likePattern(filters.requestResource);
-    where.push(`(${c('request_resource')} ILIKE {resource:String} OR ${c('endpoint')} ILIKE {resource:String})`);
+    const resource = conventionColumns(catalog).request_resource;
+    where.push(`(${resource} ILIKE {resource:String} OR ${c('endpoint')} ILIKE {resource:String})`);
   }
   return { where, params };
 }

@@ -1,4 +1,5 @@
 import type { Catalog, LogicalColumn } from './catalog';
+import { conventionColumns } from './conventions';
 
 /** The skeleton of a span: what stitching and drawing need, by 7.1 names. */
 const NUMBERS: readonly LogicalColumn[] = [
@@ -77,8 +78,9 @@ export const PREFIX = 'v_';
 /** The SELECT list of a span's skeleton. Times leave ClickHouse as Unix µs, 64-bit values as text. */
 export function spanColumns(catalog: Catalog): string {
   const c = catalog.column;
+  const said: Partial<Record<LogicalColumn, string>> = conventionColumns(catalog);
   const columns: Array<[string, string]> = [
-    ...[...NUMBERS, ...TEXTS].map((name): [string, string] => [name, c(name)]),
+    ...[...NUMBERS, ...TEXTS].map((name): [string, string] => [name, said[name] ?? c(name)]),
     ...WIDE.map((name): [string, string] => [name, `toString(${c(name)})`]),
     ['start_time', `toUnixTimestamp64Micro(${c('start_time')})`],
     ['end_time', `toUnixTimestamp64Micro(${c('end_time')})`],
