@@ -4,6 +4,7 @@ import { gather } from '../../src/store/deepflow/gather';
 import { startTestEngine } from '../../src/store/testEngine';
 import { stitch } from '../../src/trace/stitch';
 import { createSchema } from '../schema/createSchema';
+import { createRandom } from '../traffic/random';
 import { rowsOfCall, simulateCall, type TrueRow } from '../traffic/simulateCall';
 import { createState } from '../traffic/state';
 import { linksOf, referenceLinks } from './referenceTree';
@@ -16,21 +17,38 @@ const engine = startTestEngine();
 let store: StoreClient;
 let catalog: Catalog;
 let calls: TrueRow[][];
+/** 200 calls in groups of ten, each group with clocks of its own, minutes apart. */
+let groups: TrueRow[][][];
+
+/** Calls of one load generator: one after another, and now and then two at once. */
+function play(seed: number, count: number, firstUs: number, clockOffsetUs: typeof CLOCKS): TrueRow[][] {
+  const state = createState(seed);
+  let startUs = firstUs;
+  return Array.from({ length: count }, (_, i) => {
+    const call = simulateCall({
+      seed: seed * 1000 + i,
+      startUs,
+      clockOffsetUs,
+      scenario: i % 4 ? 'ok' : 'slow',
+      state,
+    });
+    startUs = i % 3 === 0 ? call.startUs + 1500 : call.endUs + 800;
+    return rowsOfCall(call);
+  });
+}
 
 beforeAll(async () => {
   await engine.reset();
   await createSchema(engine.client);
-  const state = createState(7);
-  let startUs = START_US;
-  calls = Array.from({ length: CALLS }, (_, i) => {
-    const call = simulateCall({ seed: 70 + i, startUs, clockOffsetUs: CLOCKS, scenario: 'ok', state });
-    // One after another, and now and then two at once.
-    startUs = i % 3 === 0 ? call.startUs + 1500 : call.endUs + 800;
-    return rowsOfCall(call);
-  });
+  calls = play(7, CALLS, START_US, CLOCKS);
+  const random = createRandom(1);
+  const offsetUs = () => random.int(-5000, 5000);
+  groups = Array.from({ length: 20 }, (_, i) =>
+    play(100 + i, 10, START_US - (i + 1) * 180e6, { node0: offsetUs(), node1: offsetUs(), node2: offsetUs() })
+  );
   await engine.insert(
     'flow_log.l7_flow_log',
-    calls.flat().map(({ row }) => row)
+    [...calls, ...groups.flat()].flat().map(({ row }) => row)
   );
   store = engine.store();
   catalog = await readCatalog(store);
@@ -58,6 +76,16 @@ describe('gathering the reference trace from the store', () => {
       expect(links).toEqual(referenceLinks());
       expect(found.statements).toBeLessThanOrEqual(5);
       expect(found.notices).toEqual([]);
+    }
+  });
+
+  it('finds it whole for 200 random timings and clocks, each from a random row', async () => {
+    const random = createRandom(2);
+    for (const call of groups.flat()) {
+      const n = random.int(1, 96);
+      const { trace, links } = await treeFrom(call, idOf(call, n));
+      expect({ n, spans: trace.spans.length }).toEqual({ n, spans: 96 });
+      expect(links).toEqual(referenceLinks());
     }
   });
 
