@@ -13,7 +13,7 @@ const rooms = {
   cli: ['trace', 'store'],
   demo: ['trace', 'store', 'frames', 'datasource', 'demo', 'app'],
   e2e: ['trace', 'store', 'frames', 'demo', 'e2e'],
-  bench: ['trace', 'store', 'frames', 'panel-trace', 'demo', 'bench'],
+  bench: ['trace', 'store', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
   scripts: ['scripts'],
 };
 
