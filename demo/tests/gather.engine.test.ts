@@ -109,6 +109,7 @@ describe('gathering the reference trace from the store', () => {
 
   it.each([
     [1, 5],
+    [6, 4],
     [8, 4],
     [65, 5],
   ])('from row %i takes at most %i statements', async (n, most) => {

@@ -5,7 +5,17 @@ import { StoreError } from '../client';
 import type { Catalog } from './catalog';
 import { decodeSpans } from './decode';
 import { findStart } from './findStart';
-import { carriesOneOf, countKeys, newKeys, noKeys, sharesIdWith, type Condition, type Keys } from './keys';
+import {
+  carriesAny,
+  carriesOneOf,
+  countKeys,
+  markFollowed,
+  newKeys,
+  noKeys,
+  sharesIdWith,
+  type Condition,
+  type Keys,
+} from './keys';
 import { relatedTo, type Related } from './related';
 import { PREFIX, spanColumns } from './spanColumns';
 import { seconds, sidesOf, timeBound, widen, windowAround, type Window } from './window';
@@ -111,9 +121,7 @@ class Gathering {
     if (!this.rows.has(this.startId)) {
       return null;
     }
-    // The first statement's second hop has followed the start row's ids, but a list of trace ids only as a whole.
-    const start = this.rows.get(this.startId) as Span;
-    newKeys([start.traceIds.length > 1 ? { ...start, traceIds: [] } : start], this.asked);
+    markFollowed([this.rows.get(this.startId) as Span], this.asked);
 
     let related = await this.follow();
     related = await this.lookFurther(related);
@@ -148,10 +156,14 @@ class Gathering {
         return related;
       }
       const known = this.rows.size;
-      await this.ask(carriesOneOf(this.catalog, keys), [this.window]);
+      const answered = await this.ask(carriesOneOf(this.catalog, keys), [this.window]);
       if (this.rows.size === known) {
         return related;
       }
+      markFollowed(
+        answered.filter((span) => carriesAny(span, keys)),
+        this.asked
+      );
     }
   }
 
@@ -206,7 +218,7 @@ class Gathering {
     return true;
   }
 
-  private async ask(condition: Condition, windows: readonly Window[]): Promise<void> {
+  private async ask(condition: Condition, windows: readonly Window[]): Promise<Span[]> {
     const bound = timeBound(this.catalog.column('time'), windows);
     const limit = this.limits.maxRows - this.rows.size;
     const sql = `SELECT
@@ -226,9 +238,11 @@ LIMIT ${limit + 1}`;
       answer.length = limit;
       this.notices.push(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
     }
-    for (const span of decodeSpans(answer, this.originNs, PREFIX)) {
+    const spans = decodeSpans(answer, this.originNs, PREFIX);
+    for (const span of spans) {
       this.rows.set(span.ids[0], span);
     }
+    return spans;
   }
 
   private isSettled({ spans }: Related): boolean {

@@ -32,6 +32,27 @@ export function newKeys(spans: Iterable<Span>, asked: Keys): Keys {
   return fresh;
 }
 
+/** True when the span carries one of the ids. */
+export function carriesAny(span: Span, keys: Keys): boolean {
+  return (
+    span.traceIds.some((id) => keys.traceIds.has(id)) ||
+    keys.reqTcpSeqs.has(span.reqTcpSeq) ||
+    keys.respTcpSeqs.has(span.respTcpSeq) ||
+    keys.syscallTraceIds.has(span.syscallTraceIdRequest) ||
+    keys.syscallTraceIds.has(span.syscallTraceIdResponse)
+  );
+}
+
+/**
+ * Adds to `asked` the ids of spans that met a statement's condition themselves: its second hop has followed these ids
+ * already. Not so trace ids: the second hop compares `trace_id` as a whole and does not look at `_trace_id_2`.
+ */
+export function markFollowed(spans: Iterable<Span>, asked: Keys): void {
+  for (const span of spans) {
+    newKeys([{ ...span, traceIds: [] }], asked);
+  }
+}
+
 export function countKeys(keys: Keys): number {
   return keys.traceIds.size + keys.reqTcpSeqs.size + keys.respTcpSeqs.size + keys.syscallTraceIds.size;
 }
