@@ -74,7 +74,7 @@ export function traceToFrame(trace: Trace, { callId, refId }: TraceFrameOptions)
       number('responseCode', (span) => span.responseCode),
       text('host', (span) => localEnd(span).podNode || hostOfDomain(span.clockDomain)),
       text('pod', (span) => localEnd(span).pod),
-      text('nic', (span) => span.captureNicName || (span.captureNic ? String(span.captureNic) : '')),
+      text('nic', nicOf),
       text('process', (span) => localEnd(span).processKname || localEnd(span).gprocess),
       text('protocol', (span) => span.protocol),
       text('requestType', (span) => span.requestType),
@@ -123,7 +123,7 @@ function tagsOf(span: Span, trace: Trace, i: number): KeyValue[] {
     ['request_resource', span.requestResource],
     ['response_status', span.responseStatus],
     ['response_code', span.responseCode],
-    ['nic', span.captureNicName],
+    ['nic', nicOf(span)],
     ['tunnel', span.tunnel],
     ['parent_evidence', link ? `${link.evidence.join(', ')} (${link.strength})` : ''],
   ];
@@ -143,4 +143,9 @@ function serviceTagsOf(span: Span, service: string): KeyValue[] {
     ['ip', end.ip],
   ];
   return pairs.filter(([, value]) => value !== '').map(([key, value]) => ({ key, value }));
+}
+
+/** The interface that saw a packet, by name, else by number; '' for processes and code, whose rows hold another number there. */
+function nicOf(span: Span): string {
+  return span.signalSource !== 'packet' ? '' : span.captureNicName || (span.captureNic ? String(span.captureNic) : '');
 }
