@@ -21,6 +21,8 @@ async function main(): Promise<void> {
     const context = await openProfile(browser, target);
     for (const theme of ['dark', 'light']) {
       const dashboard = new DashboardPage(await context.newPage(), target);
+      // High enough for the whole flame graph.
+      await dashboard.page.setViewportSize({ width: 1600, height: 1260 });
       await dashboard.goto(
         dashboardUrl(target, {
           'var-namespace': NAMESPACE,
