@@ -3,8 +3,8 @@ import { launchBrowser } from './browser';
 import { openProfile, theTarget, type Target } from './target';
 
 /**
- * For a test file: what is tested, a browser, and a profile for all tests of the file, each of which opens a page of its
- * own. One profile, because without its cache each page would load and compile the whole of Grafana again.
+ * For a test file: what is tested, a browser, and a profile with one tab for all tests of the file. One tab, because in a
+ * new one Chromium compiles the whole of Grafana again; a test starts from an empty page all the same.
  */
 export function withBrowser(): { target: Target; browser(): Browser; context(): BrowserContext } {
   const target = theTarget();
@@ -16,9 +16,12 @@ export function withBrowser(): { target: Target; browser(): Browser; context(): 
   });
   afterAll(() => browser?.close());
   afterEach(async () => {
-    for (const page of context?.pages() ?? []) {
+    const [first, ...others] = context?.pages() ?? [];
+    for (const page of others) {
       await page.close();
     }
+    await first?.unrouteAll({ behavior: 'ignoreErrors' });
+    await first?.goto('about:blank');
   });
   return { target, browser: () => browser, context: () => context };
 }

@@ -30,7 +30,7 @@ export class DashboardPage {
   }
 
   /**
-   * Opens the dashboard for the demo's namespace, without waiting for anything to come; parameters override. Only
+   * Opens the dashboard in the profile's first tab for the demo's namespace, without waiting for anything to come; parameters override. Only
    * requests to the shop are listed, not those that follow from them: so all of the set-up's calls are on screen.
    */
   static async open(
@@ -38,7 +38,7 @@ export class DashboardPage {
     target: Target,
     params: Record<string, string> = {}
   ): Promise<DashboardPage> {
-    const dashboard = new DashboardPage(await context.newPage(), target);
+    const dashboard = new DashboardPage(context.pages()[0] ?? (await context.newPage()), target);
     await dashboard.goto(
       dashboardUrl(target, {
         'var-namespace': NAMESPACE,
