@@ -119,5 +119,3 @@ export interface CallsFrameMeta {
 
 /** The details frame of one span (query type `span`): rows of kind, key, value; all strings, in display order. */
 export const DETAIL_FIELDS = ['kind', 'key', 'value'] as const;
-/** attribute: OTel attribute or tag; event: OTel event (value is JSON); column: a column of the raw row. */
-export type DetailKind = 'attribute' | 'event' | 'column';

@@ -1,5 +1,5 @@
 /** Words of the data → words for the reader. */
-import { isClientSide, isServerSide, type ObservationPoint } from '../../trace/span';
+import type { ObservationPoint } from '../../trace/span';
 import type { Evidence } from '../../trace/trace';
 
 export const KIND_WORDS = ['Application', 'System', 'Network'] as const;
@@ -60,11 +60,6 @@ export function placeWords(point: string): string {
 export function pointWords(point: string): string {
   const words = POINT_WORDS[point as ObservationPoint];
   return words ? `${words} (${point})` : point;
-}
-
-/** Which end of the call a span was seen at, in one word; '' for neither. */
-export function sideOf(point: string): string {
-  return isClientSide(point as ObservationPoint) ? 'client' : isServerSide(point as ObservationPoint) ? 'server' : '';
 }
 
 /** `1 span`, `96 spans`. */

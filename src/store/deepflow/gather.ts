@@ -204,7 +204,7 @@ class Gathering {
   }
 
   private related(): Related {
-    return relatedTo([...this.rows.values()], new Set([this.startId]), this.originNs);
+    return relatedTo([...this.rows.values()], this.startId, this.originNs);
   }
 
   private mayGoOn(): boolean {

@@ -1,6 +1,6 @@
 import { append } from '../../trace/groupBy';
 import type { Span } from '../../trace/span';
-import { stitch } from '../../trace/stitch';
+import { isParentMissing, stitch } from '../../trace/stitch';
 import { topsOf } from '../../trace/tree';
 
 /** What of the rows at hand belongs to the clicked one, and what of it is not whole. */
@@ -15,7 +15,7 @@ export interface Related {
  * row, and those that share a trace id with one of these. An equal id alone adopts nothing, so that a reused
  * thread or a repeated sequence number does not lead into another request.
  */
-export function relatedTo(rows: readonly Span[], startIds: ReadonlySet<string>, originNs: bigint): Related {
+export function relatedTo(rows: readonly Span[], startId: string, originNs: bigint): Related {
   const trace = stitch({ originNs, spans: [...rows] });
   const tops = topsOf(trace.links);
   const treesOf = new Map<string, number[]>();
@@ -39,7 +39,7 @@ export function relatedTo(rows: readonly Span[], startIds: ReadonlySet<string>, 
       queue.push(tree);
     }
   };
-  trace.spans.forEach((span, i) => span.ids.some((id) => startIds.has(id)) && want(tops[i]));
+  trace.spans.forEach((span, i) => span.ids.includes(startId) && want(tops[i]));
   for (let at = 0; at < queue.length; at++) {
     for (const id of traceIdsOf.get(queue[at]) ?? []) {
       treesOf.get(id)?.forEach(want);
@@ -50,7 +50,7 @@ export function relatedTo(rows: readonly Span[], startIds: ReadonlySet<string>, 
   trace.spans.forEach((span, i) => {
     if (wanted.has(tops[i])) {
       span.ids.forEach((id) => ids.add(id));
-      missingParents += span.signalSource === 'otel' && span.parentSpanId !== '' && !trace.links[i] ? 1 : 0;
+      missingParents += isParentMissing(span, trace.links[i]) ? 1 : 0;
     }
   });
   return { spans: rows.filter((row) => ids.has(row.ids[0])), missingParents };
