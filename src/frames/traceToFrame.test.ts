@@ -1,3 +1,4 @@
+import { NOTHING_MISSING } from '../trace/nothingMissing';
 import { FieldType, type DataFrame } from '@grafana/data';
 import fc from 'fast-check';
 import { spanOf, UNKNOWN_END } from '../trace/blank';
@@ -33,7 +34,16 @@ function traceOf(parts: Array<[Partial<Span>, number]>, more: Partial<Trace> = {
     ),
     roots: parts.flatMap(([, parent], i) => (parent < 0 ? [i] : [])),
     clocks: [],
-    completeness: { rowsRead: 9, rowsUsed: 8, statements: 3, missingParents: 1, halves: 2, notices: ['a gap'] },
+    completeness: {
+      ...NOTHING_MISSING,
+      rowsRead: 9,
+      rowsUsed: 8,
+      statements: 3,
+      missingParents: 1,
+      halves: 2,
+      notices: ['a gap'],
+    },
+    passedOver: new Map(),
     ...more,
   };
 }
@@ -135,7 +145,7 @@ it('keeps two services of one pod apart', () => {
 });
 
 it('comes back as it was', () => {
-  const clocks = [{ domain: 'node:2', offsetNs: -1500, minNs: null, maxNs: 3 }];
+  const clocks = [{ domain: 'node:2', offsetNs: -1500, driftPpm: 0, minNs: null, maxNs: 3 }];
   const trace = traceOf(
     [
       [

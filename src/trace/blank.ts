@@ -42,6 +42,8 @@ export function spanOf(known: Partial<Span>): Span {
     syscallTraceIdResponse: '',
     syscallThread0: 0,
     syscallThread1: 0,
+    syscallCoroutine0: '',
+    syscallCoroutine1: '',
     syscallCapSeq0: 0,
     syscallCapSeq1: 0,
     xRequestId0: '',

@@ -29,7 +29,7 @@ export function compareClocks(
     if (settled.has(base)) {
       continue;
     }
-    settled.set(base, { domain: base, offsetNs: 0, minNs: null, maxNs: null });
+    settled.set(base, { domain: base, offsetNs: 0, driftPpm: 0, minNs: null, maxNs: null });
     spread(base, pairs, settled);
   }
   return [...settled.values()];
@@ -119,9 +119,9 @@ function settle(domain: string, pairs: Pairs, settled: ReadonlyMap<string, Clock
   }
   if (min > max || (min === -Infinity && max === Infinity)) {
     const offsetNs = Math.round(median(middles));
-    return { domain, offsetNs, minNs: null, maxNs: null };
+    return { domain, offsetNs, driftPpm: 0, minNs: null, maxNs: null };
   }
-  return { domain, offsetNs: Math.min(Math.max(0, min), max), minNs: finite(min), maxNs: finite(max) };
+  return { domain, offsetNs: Math.min(Math.max(0, min), max), driftPpm: 0, minNs: finite(min), maxNs: finite(max) };
 }
 
 function finite(value: number): number | null {

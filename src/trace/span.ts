@@ -108,6 +108,9 @@ export interface Span {
   syscallTraceIdResponse: string;
   syscallThread0: number;
   syscallThread1: number;
+  /** Coroutine (Go) that made the call or answered it; '0' or '' where threads say it all. */
+  syscallCoroutine0: string;
+  syscallCoroutine1: string;
   syscallCapSeq0: number;
   syscallCapSeq1: number;
   xRequestId0: string;

@@ -2,6 +2,7 @@ import { compareClocks } from './clocks';
 import { linkCode } from './code';
 import { Forest } from './forest';
 import { mergeRows } from './merge';
+import { NOTHING_MISSING } from './nothingMissing';
 import { findPaths, indices } from './paths';
 import { linkProcesses } from './processes';
 import type { Span, SpanSet } from './span';
@@ -59,6 +60,7 @@ export function stitch(set: SpanSet, { startId = '' }: StitchOptions = {}): Trac
     links,
     roots: roots.map((root) => place[root]),
     clocks,
+    passedOver: new Map(),
     completeness: completenessOf(set.spans.length, shown, links),
   };
 }
@@ -77,7 +79,7 @@ function completenessOf(rowsRead: number, spans: readonly Span[], links: Readonl
     notices.push(`${count(halves, 'span')} saw only a request or only a response.`);
   }
   const rowsUsed = spans.reduce((sum, span) => sum + span.ids.length, 0);
-  return { rowsRead, rowsUsed, statements: 0, missingParents, halves, notices };
+  return { ...NOTHING_MISSING, rowsRead, rowsUsed, missingParents, halves, notices };
 }
 
 /** True for OTel spans whose parent span id leads nowhere. */

@@ -30,11 +30,27 @@ export interface Link {
   note: string;
 }
 
+/** A parent that was proposed for a span and not taken. */
+export interface PassedOver {
+  /** Index into `Trace.spans`. */
+  parent: number;
+  evidence: Evidence[];
+  strength: Strength;
+  /** 0..1. */
+  confidence: number;
+  /** The matching values, in words; '' where the two spans show them. */
+  note: string;
+  /** Why it was not taken, in words. */
+  reason: string;
+}
+
 /** How far a clock domain was moved so that children lie inside their parents; zero wherever zero works. */
 export interface ClockOffset {
   domain: string;
-  /** Added to raw times, ns. */
+  /** Added to raw times at the trace's origin, ns. */
   offsetNs: number;
+  /** How much faster the correction grows than the raw time, parts per million; 0 where it could not be told. */
+  driftPpm: number;
   /** The offsets that were possible, ns; null = unbounded on that side. */
   minNs: number | null;
   maxNs: number | null;
@@ -50,6 +66,18 @@ export interface Completeness {
   missingParents: number;
   /** Halves without a partner. */
   halves: number;
+  /** Rows read and not drawn, by reason. */
+  leftOut: Array<{ reason: string; rows: number }>;
+  /** Links that rest on inference. */
+  inferredLinks: number;
+  /** Spans whose most likely parent was below the confidence that a link needs. */
+  unsure: number;
+  /** Clock domains whose times were moved. */
+  movedClocks: string[];
+  /** Service instances whose code was seen but none of whose system calls. */
+  withoutEbpf: string[];
+  /** False while rows of this call may still arrive. */
+  settled: boolean;
   /** Limits hit, gaps, degraded names, rows that may still arrive: one plain sentence each. */
   notices: string[];
 }
@@ -64,5 +92,7 @@ export interface Trace {
   /** Indices of spans without a parent, the clicked call's tree first. */
   roots: number[];
   clocks: ClockOffset[];
+  /** By span: the parents that were proposed and not taken, the strongest first; no entry where there were none. */
+  passedOver: ReadonlyMap<number, PassedOver[]>;
   completeness: Completeness;
 }

@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import { NOTHING_MISSING } from '../../trace/nothingMissing';
 import React from 'react';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { of, throwError } from 'rxjs';
@@ -69,8 +70,9 @@ describe('trace panel', () => {
   });
 
   it('heads the graph with the root, its time, and what to know', () => {
-    const clocks = [{ domain: 'node:b', offsetNs: -500_000, minNs: null, maxNs: null }];
+    const clocks = [{ domain: 'node:b', offsetNs: -500_000, driftPpm: 0, minNs: null, maxNs: null }];
     const completeness = {
+      ...NOTHING_MISSING,
       rowsRead: 9,
       rowsUsed: 9,
       statements: 3,

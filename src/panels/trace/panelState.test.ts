@@ -1,3 +1,4 @@
+import { NOTHING_MISSING } from '../../trace/nothingMissing';
 import { getDefaultTimeRange, LoadingState, toDataFrame, type PanelData } from '@grafana/data';
 import { frameToTrace, isTraceFrame } from '../../frames/frameToTrace';
 import { keepTrace, panelState } from './panelState';
@@ -26,7 +27,7 @@ describe('panel state', () => {
   });
   it('says what was looked for and what the data source has to say', () => {
     const meta = {
-      completeness: { rowsRead: 0, rowsUsed: 0, statements: 1, missingParents: 0, halves: 0, notices: ['Too old.'] },
+      completeness: { ...NOTHING_MISSING, statements: 1, notices: ['Too old.'] },
     };
     expect(stateOf({ series: [traceFrame([], meta)] })).toEqual({
       kind: 'notFound',

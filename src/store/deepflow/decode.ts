@@ -72,6 +72,8 @@ function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originU
     syscallTraceIdResponse: read.wide(row, 'syscall_trace_id_response'),
     syscallThread0: read.number(row, 'syscall_thread_0'),
     syscallThread1: read.number(row, 'syscall_thread_1'),
+    syscallCoroutine0: read.wide(row, 'syscall_coroutine_0'),
+    syscallCoroutine1: read.wide(row, 'syscall_coroutine_1'),
     syscallCapSeq0: read.number(row, 'syscall_cap_seq_0'),
     syscallCapSeq1: read.number(row, 'syscall_cap_seq_1'),
     xRequestId0: read.text(row, 'x_request_id_0'),

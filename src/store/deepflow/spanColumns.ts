@@ -69,6 +69,8 @@ const WIDE: readonly LogicalColumn[] = [
   'flow_id',
   'syscall_trace_id_request',
   'syscall_trace_id_response',
+  'syscall_coroutine_0',
+  'syscall_coroutine_1',
   'request_id',
 ];
 

@@ -1,10 +1,11 @@
+import { NOTHING_MISSING } from '../../../trace/nothingMissing';
 import { buildTraceModel } from '../layout/traceModel';
 import { summarise } from '../layout/summary';
 import { DEFAULT_OPTIONS } from '../options';
 import { REQUEST, trace, type Row } from '../testing/frame';
 import { movedClocks, noticesOf } from './notices';
 
-const completeness = { rowsRead: 0, rowsUsed: 0, statements: 0, missingParents: 0, halves: 0, notices: [] as string[] };
+const completeness = { ...NOTHING_MISSING, notices: [] as string[] };
 
 function texts(rows: Row[], more: Partial<typeof completeness>, errors: string[] = []) {
   const whole = trace(rows, { completeness: { ...completeness, ...more } });
@@ -31,7 +32,7 @@ describe('notices', () => {
   });
 
   it('tell how far clocks were moved, and nothing where none was', () => {
-    const clock = (domain: string, offsetNs: number) => ({ domain, offsetNs, minNs: null, maxNs: null });
+    const clock = (domain: string, offsetNs: number) => ({ domain, offsetNs, driftPpm: 0, minNs: null, maxNs: null });
     expect(movedClocks(trace(REQUEST, { clocks: [clock('a', 0)] }))).toBeNull();
     expect(movedClocks(trace(REQUEST, { clocks: [clock('a', 0), clock('b', -3e6), clock('c', 1e6)] }))?.text).toBe(
       '2 clocks corrected by up to 3 ms'

@@ -1,4 +1,5 @@
 /** Trace frames for tests: a row per span, everything else filled in. */
+import { NOTHING_MISSING } from '../../../trace/nothingMissing';
 import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
 import { OWN_FIELDS, type TraceFrameMeta } from '../../../frames/schema';
 import { frameToTrace } from '../../../frames/frameToTrace';
@@ -87,7 +88,7 @@ export function traceFrame(rows: Row[], meta: Partial<TraceFrameMeta> = {}): Dat
           originNs: String(ORIGIN_NS),
           callId: '1',
           clocks: [],
-          completeness: { rowsRead: 0, rowsUsed: 0, statements: 0, missingParents: 0, halves: 0, notices: [] },
+          completeness: NOTHING_MISSING,
           ...meta,
         },
       },
