@@ -119,8 +119,8 @@ describe('stitch', () => {
         s-p agent=2 seq=7:8   |======        | tcp-seq`);
     const trace = stitch(set);
     expect(trace.clocks).toEqual([
-      { domain: 'agent:1', offsetNs: 0, minNs: null, maxNs: null },
-      { domain: 'agent:2', offsetNs: 2e6, minNs: 2e6, maxNs: 6e6 },
+      { domain: 'agent:1', offsetNs: 0, driftPpm: 0, minNs: null, maxNs: null },
+      { domain: 'agent:2', offsetNs: 2e6, driftPpm: 0, minNs: 2e6, maxNs: 6e6 },
     ]);
     expect(trace.spans.map((span) => span.startNs)).toEqual([2e6, 0]);
   });
