@@ -1,23 +1,11 @@
-import { nameClockDomains } from '../../trace/clockDomains';
-import type { Span, SpanSet } from '../../trace/span';
+import type { SpanSet } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../client';
+import { RowsAtHand, type AtHand, type Findings } from './atHand';
 import type { Catalog } from './catalog';
-import { decodeSpans } from './decode';
 import { findStart } from './findStart';
-import {
-  carriesAny,
-  carriesOneOf,
-  countKeys,
-  markFollowed,
-  newKeys,
-  noKeys,
-  sharesIdWith,
-  type Condition,
-  type Keys,
-} from './keys';
-import { relatedTo, type Related } from './related';
-import { PREFIX, spanColumns } from './spanColumns';
+import { carriesOneOf, countKeys, noKeys, sharesIdWith, type Condition, type Keys } from './keys';
+import { spanColumns } from './spanColumns';
 import { seconds, sidesOf, timeBound, widen, windowAround, type Window } from './window';
 
 export interface GatherRequest {
@@ -44,9 +32,8 @@ export interface GatherLimits {
 
 export const GATHER_LIMITS: GatherLimits = { maxRows: 50_000, maxStatements: 16, maxWindowS: 960 };
 
-export interface GatherResult {
-  /** The rows that belong to the start row. */
-  set: SpanSet;
+/** What the search knows of a trace beside its rows. Plain data. */
+export interface Search {
   /** `_id` of the row that the search began with. */
   startId: string;
   /** Statements sent, the empty last one counted. */
@@ -59,14 +46,16 @@ export interface GatherResult {
   settled: boolean;
 }
 
+export interface GatherResult extends Search {
+  /** The rows that belong to the start row. */
+  set: SpanSet;
+}
+
 /** DeepFlow sends a row when its session is over or given up (60 s), and SDKs send in batches: until then rows may be on their way. */
 const SETTLED_AFTER_MS = 90_000;
 
 /**
- * Gathers the rows of one request from any of its rows. Each statement asks for the rows tied to the ids that
- * are new, and by sub-select also for the rows tied to those; what stitching then ties to the start row is
- * kept, and its new ids are asked for next, until there are none. Rows fetched but not tied are candidates:
- * they are looked at again, never followed.
+ * Gathers the rows of one request from any of its rows: `search` with the rows kept in this thread.
  *
  * @returns null when there is no such row.
  * @throws StoreError from the store, or when asked for nothing.
@@ -76,30 +65,50 @@ export async function gather(
   catalog: Catalog,
   request: GatherRequest
 ): Promise<GatherResult | null> {
-  const run = new Gathering(client, catalog, request);
-  return run.run();
+  const atHand = new RowsAtHand();
+  const found = await search(client, catalog, request, atHand);
+  return found && { ...found, set: await atHand.spans() };
 }
 
-class Gathering {
+/**
+ * Searches the rows of one request from any of its rows. Each statement asks for the rows tied to the ids that
+ * are new, and by sub-select also for the rows tied to those; what stitching then ties to the start row is
+ * kept, and its new ids are asked for next, until there are none. Rows fetched but not tied are candidates:
+ * they are looked at again, never followed.
+ *
+ * @param atHand keeps the rows; when this is over it has the spans and the trace.
+ * @returns null when there is no such row.
+ * @throws StoreError from the store, or when asked for nothing.
+ */
+export async function search(
+  client: StoreClient,
+  catalog: Catalog,
+  request: GatherRequest,
+  atHand: AtHand
+): Promise<Search | null> {
+  return new Searching(client, catalog, request, atHand).run();
+}
+
+class Searching {
   private readonly limits: GatherLimits;
-  private readonly rows = new Map<string, Span>();
-  private readonly asked = noKeys();
   private readonly notices: string[] = [];
   private statements = 0;
   private rowsRead = 0;
   private originNs = 0n;
   private window: Window = { fromS: 0, toS: 0 };
   private startId = '';
+  private rows = 0;
 
   constructor(
     private readonly client: StoreClient,
     private readonly catalog: Catalog,
-    private readonly request: GatherRequest
+    private readonly request: GatherRequest,
+    private readonly atHand: AtHand
   ) {
     this.limits = { ...GATHER_LIMITS, ...request.limits };
   }
 
-  async run(): Promise<GatherResult | null> {
+  async run(): Promise<Search | null> {
     const { traceId, signal, rangeS } = this.request;
     this.startId = this.request.callId ?? '';
     if (this.startId === '') {
@@ -117,19 +126,14 @@ class Gathering {
     this.originNs = BigInt(startS) * 1_000_000_000n;
     this.window = windowAround(startS);
 
-    await this.ask(this.isStart(startS), [this.window]);
-    if (!this.rows.has(this.startId)) {
+    await this.atHand.begin({ id: this.startId, originNs: this.originNs });
+    const first = await this.ask(this.isStart(startS), null, [this.window]);
+    if (first.tied === 0) {
       return null;
     }
-    markFollowed([this.rows.get(this.startId) as Span], this.asked);
-
-    let related = await this.follow();
-    related = await this.lookFurther(related);
-    const settled = this.isSettled(related);
-    // Rows came in rounds; the names of their clocks need all of them.
-    nameClockDomains(related.spans);
+    const last = await this.lookFurther(await this.follow(first));
+    const settled = this.isSettled(last);
     return {
-      set: { originNs: this.originNs, spans: related.spans },
       startId: this.startId,
       statements: this.statements,
       rowsRead: this.rowsRead,
@@ -148,67 +152,53 @@ class Gathering {
   }
 
   /** Rounds until nothing new is found. */
-  private async follow(): Promise<Related> {
-    for (;;) {
-      const related = this.related();
-      const keys = newKeys(related.spans, this.asked);
-      if (countKeys(keys) === 0 || !this.mayGoOn()) {
-        return related;
+  private async follow(first: Findings): Promise<Findings> {
+    for (let found = first; ;) {
+      if (countKeys(found.keys) === 0 || !this.mayGoOn()) {
+        return found;
       }
-      const known = this.rows.size;
-      const answered = await this.ask(carriesOneOf(this.catalog, keys), [this.window]);
-      if (this.rows.size === known) {
-        return related;
+      const next = await this.ask(carriesOneOf(this.catalog, found.keys), found.keys, [this.window]);
+      if (next.fresh === 0) {
+        return next;
       }
-      markFollowed(
-        answered.filter((span) => carriesAny(span, keys)),
-        this.asked
-      );
+      found = next;
     }
   }
 
   /** Wider, while a parent that is named is missing or spans touch the edge of the window. */
-  private async lookFurther(first: Related): Promise<Related> {
-    let related = first;
-    for (;;) {
-      const touches = this.touchesEdge(related.spans);
+  private async lookFurther(first: Findings): Promise<Findings> {
+    for (let found = first; ;) {
+      const touches = this.touchesEdge(found);
       const wider = widen(this.window, this.limits.maxWindowS);
-      if (!touches && related.missingParents === 0) {
-        return related;
+      if (!touches && found.missingParents === 0) {
+        return found;
       }
       if (!wider || !this.mayGoOn()) {
         this.notices.push(
           `Rows were looked for up to ${this.limits.maxWindowS / 60} minutes before and after the call` +
-            (related.missingParents > 0 ? '; a parent that spans name is not there.' : ' and there may be more.')
+            (found.missingParents > 0 ? '; a parent that spans name is not there.' : ' and there may be more.')
         );
-        return related;
+        return found;
       }
       const sides = sidesOf(this.window, wider);
       this.window = wider;
-      const all = newKeys(related.spans, noKeys());
+      const all = await this.atHand.keysOfTied();
       const keys: Keys = touches ? all : { ...noKeys(), traceIds: all.traceIds };
-      const known = this.rows.size;
       if (countKeys(keys) > 0) {
-        await this.ask(carriesOneOf(this.catalog, keys), sides);
+        found = await this.ask(carriesOneOf(this.catalog, keys), keys, sides);
+        found = found.fresh > 0 ? await this.follow(found) : found;
       }
-      related = this.rows.size > known ? await this.follow() : related;
     }
   }
 
-  private touchesEdge(spans: readonly Span[]): boolean {
+  private touchesEdge({ startNs, endNs }: Findings): boolean {
     const edgeNs = 2e9;
     const originS = Number(this.originNs / 1_000_000_000n);
-    const fromNs = (this.window.fromS - originS) * 1e9 + edgeNs;
-    const toNs = (this.window.toS - originS) * 1e9 - edgeNs;
-    return spans.some((span) => span.startNs < fromNs || span.endNs > toNs);
-  }
-
-  private related(): Related {
-    return relatedTo([...this.rows.values()], this.startId, this.originNs);
+    return startNs < (this.window.fromS - originS) * 1e9 + edgeNs || endNs > (this.window.toS - originS) * 1e9 - edgeNs;
   }
 
   private mayGoOn(): boolean {
-    if (this.rows.size >= this.limits.maxRows) {
+    if (this.rows >= this.limits.maxRows) {
       return false;
     }
     if (this.statements >= this.limits.maxStatements) {
@@ -218,9 +208,9 @@ class Gathering {
     return true;
   }
 
-  private async ask(condition: Condition, windows: readonly Window[]): Promise<Span[]> {
+  private async ask(condition: Condition, asked: Keys | null, windows: readonly Window[]): Promise<Findings> {
     const bound = timeBound(this.catalog.column('time'), windows);
-    const limit = this.limits.maxRows - this.rows.size;
+    const limit = this.limits.maxRows - this.rows;
     const sql = `SELECT
   ${spanColumns(this.catalog)}
 FROM ${this.catalog.table}
@@ -231,23 +221,20 @@ WHERE ${bound.sql}
   )
 LIMIT ${limit + 1}`;
     const params = { ...bound.params, ...condition.params };
-    const answer: StoreRow[] = await this.client.query(sql, params, this.request.signal);
+    const rows: StoreRow[] = await this.client.query(sql, params, this.request.signal);
     this.statements++;
-    this.rowsRead += answer.length;
-    if (answer.length > limit) {
-      answer.length = limit;
+    this.rowsRead += rows.length;
+    if (rows.length > limit) {
+      rows.length = limit;
       this.notices.push(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
     }
-    const spans = decodeSpans(answer, this.originNs, PREFIX);
-    for (const span of spans) {
-      this.rows.set(span.ids[0], span);
-    }
-    return spans;
+    const found = await this.atHand.take({ rows, asked });
+    this.rows = found.rows;
+    return found;
   }
 
-  private isSettled({ spans }: Related): boolean {
-    const endNs = spans.reduce((latest, span) => Math.max(latest, span.endNs), 0);
-    const endMs = Number(this.originNs / 1_000_000n) + endNs / 1e6;
+  private isSettled({ endNs }: Findings): boolean {
+    const endMs = Number(this.originNs / 1_000_000n) + Math.max(0, endNs) / 1e6;
     const settled = (this.request.nowMs ?? Date.now()) - endMs >= SETTLED_AFTER_MS;
     if (!settled) {
       this.notices.push('This call ended less than 90 s ago: rows may still arrive. Refresh to gather them.');

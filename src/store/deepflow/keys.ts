@@ -13,12 +13,11 @@ export function noKeys(): Keys {
   return { traceIds: new Set(), reqTcpSeqs: new Set(), respTcpSeqs: new Set(), syscallTraceIds: new Set() };
 }
 
-/** The ids that spans carry and that were not asked for yet; adds them to `asked`. */
-export function newKeys(spans: Iterable<Span>, asked: Keys): Keys {
+/** The ids that spans carry and that are not among those asked for. */
+export function keysOf(spans: Iterable<Span>, asked: Keys = noKeys()): Keys {
   const fresh = noKeys();
   const want = <T>(value: T, to: Set<T>, known: Set<T>): void => {
     if (value && (value as unknown) !== '0' && !known.has(value)) {
-      known.add(value);
       to.add(value);
     }
   };
@@ -30,6 +29,14 @@ export function newKeys(spans: Iterable<Span>, asked: Keys): Keys {
     want(span.syscallTraceIdResponse, fresh.syscallTraceIds, asked.syscallTraceIds);
   }
   return fresh;
+}
+
+/** Adds ids to those asked for. */
+export function addKeys(keys: Keys, to: Keys): void {
+  keys.traceIds.forEach((id) => to.traceIds.add(id));
+  keys.reqTcpSeqs.forEach((seq) => to.reqTcpSeqs.add(seq));
+  keys.respTcpSeqs.forEach((seq) => to.respTcpSeqs.add(seq));
+  keys.syscallTraceIds.forEach((id) => to.syscallTraceIds.add(id));
 }
 
 /** True when the span carries one of the ids. */
@@ -48,9 +55,7 @@ export function carriesAny(span: Span, keys: Keys): boolean {
  * already. Not so trace ids: the second hop compares `trace_id` as a whole and does not look at `_trace_id_2`.
  */
 export function markFollowed(spans: Iterable<Span>, asked: Keys): void {
-  for (const span of spans) {
-    newKeys([{ ...span, traceIds: [] }], asked);
-  }
+  addKeys({ ...keysOf(spans), traceIds: new Set() }, asked);
 }
 
 export function countKeys(keys: Keys): number {
