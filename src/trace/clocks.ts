@@ -1,56 +1,112 @@
+import { fitClock, type Bounds, type ClockFit } from './clockFit';
 import type { Span } from './span';
 import type { ClockOffset, Link } from './trace';
 
-/** Offsets `to - from` that keep every child inside its parent, ns. */
-interface Interval {
-  min: number;
-  max: number;
-  /** The allowed intervals one by one, for when no offset satisfies all. */
-  middles: number[];
+/** Where in the interval of possible offsets a clock is put: at the one nearest to zero, or in the middle. */
+export type Choice = 'least' | 'middle';
+
+/** The correction of a raw time of this clock, ns. */
+export function correctionNs(clock: ClockOffset, rawNs: number): number {
+  return clock.offsetNs + (clock.driftPpm === 0 ? 0 : clock.driftPpm * 1e-6 * rawNs);
 }
 
 /**
  * Layer 8: compares the clocks of domains that meet on a link. For each link between two domains the child has
  * to lie inside its parent; the offsets that all links allow form an interval, and the smallest that lies in it
  * is taken, so that clocks that agree are left alone. Domains without a name are never corrected.
- * The first domain that has been seen (the clicked call's root) keeps its time.
+ * The first domain in the order (the clicked call's root) keeps its time, and so does the first of each group
+ * of domains that no link ties to those before.
  *
- * @param order spans in display order, the clicked call's root first.
+ * @param order spans, those first whose clocks are to be kept.
+ * @param choice 'least' for the screen; 'middle' where the best guess is wanted.
  */
 export function compareClocks(
   spans: readonly Span[],
   links: ReadonlyArray<Link | null>,
-  order: readonly number[]
+  order: readonly number[],
+  choice: Choice = 'least'
 ): ClockOffset[] {
-  const pairs = intervalsByPair(spans, links);
-  const domains = [...new Set(order.map((i) => spans[i].clockDomain))].filter((domain) => domain !== '');
-  const settled = new Map<string, ClockOffset>();
-  for (const base of domains) {
-    if (settled.has(base)) {
-      continue;
-    }
-    settled.set(base, { domain: base, offsetNs: 0, driftPpm: 0, minNs: null, maxNs: null });
-    spread(base, pairs, settled);
-  }
-  return [...settled.values()];
+  return groupClocks(spans, links, order, choice).flat();
 }
 
-type Pairs = Map<string, Map<string, Interval>>;
+/** The same, by group of domains that links tie together. */
+export function groupClocks(
+  spans: readonly Span[],
+  links: ReadonlyArray<Link | null>,
+  order: readonly number[],
+  choice: Choice
+): ClockOffset[][] {
+  const fits = fitPairs(spans, links);
+  const domains = new Set<string>();
+  for (const i of order) {
+    if (spans[i].clockDomain !== '') {
+      domains.add(spans[i].clockDomain);
+    }
+  }
+  const settled = new Map<string, ClockOffset>();
+  const groups: ClockOffset[][] = [];
+  for (const base of domains) {
+    if (!settled.has(base)) {
+      groups.push(spread(base, fits, settled, choice));
+    }
+  }
+  return groups;
+}
 
-function intervalsByPair(spans: readonly Span[], links: ReadonlyArray<Link | null>): Pairs {
-  const pairs: Pairs = new Map();
+/** What the links between two domains say; `links` is how many. */
+type Fit = ClockFit & { links: number };
+type Fits = Map<string, Map<string, Fit>>;
+
+function fitPairs(spans: readonly Span[], links: ReadonlyArray<Link | null>): Fits {
+  const bounds = new Map<string, Map<string, Bounds>>();
+  const misfits = new Map<string, Map<string, Bounds>>();
   links.forEach((link, child) => {
     if (!link || !constrains(spans[link.parent], spans[child], link)) {
       return;
     }
     const parent = spans[link.parent];
-    const min = parent.startNs - spans[child].startNs;
-    const max = parent.endNs - spans[child].endNs;
-    // child clock + offset: from the parent's domain to the child's, and mirrored.
-    narrow(pairs, parent.clockDomain, spans[child].clockDomain, Math.min(min, max), Math.max(min, max), min <= max);
-    narrow(pairs, spans[child].clockDomain, parent.clockDomain, -Math.max(min, max), -Math.min(min, max), min <= max);
+    const minNs = parent.startNs - spans[child].startNs;
+    const maxNs = parent.endNs - spans[child].endNs;
+    // Each pair once, under its smaller name.
+    const turned = parent.clockDomain > spans[child].clockDomain;
+    const from = turned ? spans[child].clockDomain : parent.clockDomain;
+    const to = turned ? parent.clockDomain : spans[child].clockDomain;
+    // A child longer than its parent fits nowhere: it counts only where there is nothing better, by its middle.
+    const pair = boundsOf(minNs <= maxNs ? bounds : misfits, from, to);
+    pair.atNs.push(spans[child].startNs);
+    pair.minNs.push(turned ? -maxNs : minNs);
+    pair.maxNs.push(turned ? -minNs : maxNs);
   });
-  return pairs;
+  for (const [from, row] of misfits) {
+    for (const [to, pair] of row) {
+      const better = boundsOf(bounds, from, to);
+      if (better.atNs.length === 0) {
+        Object.assign(better, pair);
+      }
+    }
+  }
+  const fits: Fits = new Map();
+  for (const [from, row] of bounds) {
+    for (const [to, pair] of row) {
+      const fit = { ...fitClock(pair), links: pair.atNs.length };
+      put(fits, from, to, fit);
+      put(fits, to, from, { ...fit, minNs: -fit.maxNs, maxNs: -fit.minNs, driftPpm: 0 - fit.driftPpm });
+    }
+  }
+  return fits;
+}
+
+function boundsOf(all: Map<string, Map<string, Bounds>>, from: string, to: string): Bounds {
+  const row = all.get(from) ?? new Map<string, Bounds>();
+  all.set(from, row);
+  const bounds = row.get(to) ?? { atNs: [], minNs: [], maxNs: [] };
+  row.set(to, bounds);
+  return bounds;
+}
+
+function put(fits: Fits, from: string, to: string, fit: Fit): void {
+  const row = fits.get(from) ?? new Map<string, Fit>();
+  fits.set(from, row.set(to, fit));
 }
 
 /**
@@ -73,62 +129,66 @@ function constrains(parent: Span, child: Span, link: Link): boolean {
   );
 }
 
-function narrow(pairs: Pairs, from: string, to: string, min: number, max: number, fits: boolean): void {
-  let row = pairs.get(from);
-  if (!row) {
-    pairs.set(from, (row = new Map()));
-  }
-  let interval = row.get(to);
-  if (!interval) {
-    row.set(to, (interval = { min: -Infinity, max: Infinity, middles: [] }));
-  }
-  interval.middles.push((min + max) / 2);
-  // A child longer than its parent fits nowhere: it only votes by its middle.
-  if (fits) {
-    interval.min = Math.max(interval.min, min);
-    interval.max = Math.min(interval.max, max);
-  }
-}
-
 /** From a settled domain outwards; a domain that several settled ones constrain must satisfy all. */
-function spread(base: string, pairs: Pairs, settled: Map<string, ClockOffset>): void {
-  const queue = [base];
-  for (let at = 0; at < queue.length; at++) {
-    for (const domain of pairs.get(queue[at])?.keys() ?? []) {
-      if (settled.has(domain)) {
-        continue;
+function spread(base: string, fits: Fits, settled: Map<string, ClockOffset>, choice: Choice): ClockOffset[] {
+  const first: ClockOffset = { domain: base, offsetNs: 0, driftPpm: 0, minNs: null, maxNs: null };
+  settled.set(base, first);
+  const group = [first];
+  for (let at = 0; at < group.length; at++) {
+    for (const domain of fits.get(group[at].domain)?.keys() ?? []) {
+      if (!settled.has(domain)) {
+        const clock = settle(domain, fits.get(domain) as Map<string, Fit>, settled, choice);
+        settled.set(domain, clock);
+        group.push(clock);
       }
-      settled.set(domain, settle(domain, pairs, settled));
-      queue.push(domain);
     }
   }
+  return group;
 }
 
-function settle(domain: string, pairs: Pairs, settled: ReadonlyMap<string, ClockOffset>): ClockOffset {
+/** @param row what the domain's links say, seen from the domain: mirrored here. */
+function settle(
+  domain: string,
+  row: Map<string, Fit>,
+  settled: ReadonlyMap<string, ClockOffset>,
+  choice: Choice
+): ClockOffset {
   let min = -Infinity;
   let max = Infinity;
-  const middles: number[] = [];
-  for (const [from, row] of pairs) {
-    const interval = row.get(domain);
-    const origin = settled.get(from);
-    if (interval && origin) {
-      min = Math.max(min, interval.min + origin.offsetNs);
-      max = Math.min(max, interval.max + origin.offsetNs);
-      middles.push(...interval.middles.map((middle) => middle + origin.offsetNs));
+  let best: { fit: Fit; near: ClockOffset } | undefined;
+  let drifts = false;
+  for (const [other, fit] of row) {
+    const near = settled.get(other);
+    if (near) {
+      min = Math.max(min, near.offsetNs - fit.maxNs);
+      max = Math.min(max, near.offsetNs - fit.minNs);
+      drifts = drifts || fit.driftPpm !== 0 || near.driftPpm !== 0;
+      best = !best || fit.links > best.fit.links ? { fit, near } : best;
     }
   }
-  if (min > max || (min === -Infinity && max === Infinity)) {
-    const offsetNs = Math.round(median(middles));
-    return { domain, offsetNs, driftPpm: 0, minNs: null, maxNs: null };
+  const { fit, near } = best as { fit: Fit; near: ClockOffset };
+  if (drifts || min > max || !fit.fits) {
+    // Neighbours that drift, or contradict each other: the one with the most links decides.
+    min = near.offsetNs - fit.maxNs;
+    max = near.offsetNs - fit.minNs;
   }
-  return { domain, offsetNs: Math.min(Math.max(0, min), max), driftPpm: 0, minNs: finite(min), maxNs: finite(max) };
+  const told = fit.fits && (min < max || Number.isFinite(min));
+  return {
+    domain,
+    offsetNs: Math.round(choose(min, max, choice)),
+    driftPpm: drifts ? near.driftPpm - fit.driftPpm : 0,
+    minNs: told ? finite(min) : null,
+    maxNs: told ? finite(max) : null,
+  };
+}
+
+function choose(min: number, max: number, choice: Choice): number {
+  if (choice === 'middle' && Number.isFinite(min) && Number.isFinite(max)) {
+    return (min + max) / 2;
+  }
+  return Math.min(Math.max(0, min), max);
 }
 
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
 }

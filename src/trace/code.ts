@@ -1,26 +1,35 @@
-import { covers } from './cover';
 import { exact, inferred, type Forest } from './forest';
-import { append } from './groupBy';
+import { append, indices } from './groupBy';
 import { sameInstance } from './instance';
-import { indices, type Path } from './paths';
+import { headOf, lastOf, type Path } from './paths';
 import { localEnd, type Span } from './span';
+import type { Timeline } from './timeline';
 import type { Evidence } from './trace';
 
 const PARENT_SPAN_ID: Evidence[] = ['parent-span-id'];
 const SPAN_ID: Evidence[] = ['span-id'];
+const FORWARDED: Evidence[] = ['span-id', 'process', 'containment'];
+
+/** How sure a forwarded header is to belong to the request that its process had at the time. */
+const FORWARDED_CONFIDENCE = 0.95;
+
+/** Received requests with one header that a sent one is held against, the latest first. */
+const MOST_RECEIVED = 64;
 
 /**
  * Layers 3 and 4: application code by its ids, and paths into code. A path whose header carried a span id
  * hangs under the OTel span with that id, and the OTel span that was called hangs under the last span of the
  * path: a path goes between an OTel child and its OTel parent, whose direct link is passed over.
  */
-export function linkCode(spans: readonly Span[], paths: readonly Path[], forest: Forest): void {
+export function linkCode(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
   const code = indexCode(spans);
   const byHeader = indexHeaders(spans, paths);
 
   for (const [key, carrying] of byHeader) {
+    const callers = code.get(key) ?? [];
+    const received = carrying.length > 1 ? receivedByProcess(spans, carrying) : undefined;
     for (const path of carrying) {
-      hangPath(spans, path, carrying, code.get(key) ?? [], forest);
+      hangPath(spans, path, received, callers, forest, time);
     }
   }
   for (const child of indices(spans)) {
@@ -30,9 +39,13 @@ export function linkCode(spans: readonly Span[], paths: readonly Path[], forest:
     }
     for (const key of keysOf(span, span.parentSpanId)) {
       const callers = (code.get(key) ?? []).filter((i) => i !== child);
-      const way = choosePath(spans, child, callers, byHeader.get(key) ?? []);
-      const parent = way ? way.spans[way.spans.length - 1] : chooseCaller(spans, child, callers);
+      const way = choosePath(spans, child, callers, byHeader.get(key) ?? [], forest, time);
+      const caller = chooseOf(child, callers, time);
+      const parent = way ? lastOf(way) : caller;
       if (parent >= 0 && forest.link(exact(child, parent, PARENT_SPAN_ID))) {
+        if (way && caller >= 0) {
+          forest.passOver(exact(child, caller, PARENT_SPAN_ID), 'the request was seen on its way between the two');
+        }
         break;
       }
     }
@@ -55,7 +68,7 @@ function indexCode(spans: readonly Span[]): Map<string, number[]> {
 function indexHeaders(spans: readonly Span[], paths: readonly Path[]): Map<string, Path[]> {
   const byHeader = new Map<string, Path[]>();
   for (const path of paths) {
-    const witness = path.spans.find((i) => spans[i].spanId !== '' && spans[i].traceIds.length > 0);
+    const witness = witnessOf(spans, path);
     if (witness !== undefined) {
       keysOf(spans[witness], spans[witness].spanId).forEach((key) => append(byHeader, key, path));
     }
@@ -63,59 +76,85 @@ function indexHeaders(spans: readonly Span[], paths: readonly Path[]): Map<strin
   return byHeader;
 }
 
+/** The first observation of a path that saw a trace id and a span id in the header. */
+export function witnessOf(spans: readonly Span[], path: Path): number | undefined {
+  return path.spans.find((i) => spans[i].spanId !== '' && spans[i].traceIds.length > 0);
+}
+
 function keysOf(span: Span, spanId: string): string[] {
   return span.traceIds.map((traceId) => `${traceId} ${spanId}`);
+}
+
+/** The last spans of paths by the process that received them, by start. */
+function receivedByProcess(spans: readonly Span[], paths: readonly Path[]): Map<string, number[]> {
+  const received = new Map<string, number[]>();
+  for (const path of paths) {
+    const last = lastOf(path);
+    if (spans[last].observationPoint === 's-p') {
+      append(received, processKey(spans[last].agentId, spans[last].server.processId), last);
+    }
+  }
+  received.forEach((lasts) => lasts.sort((a, b) => spans[a].startNs - spans[b].startNs || a - b));
+  return received;
+}
+
+function processKey(agentId: number, processId: number): string {
+  return `${agentId} ${processId}`;
 }
 
 function hangPath(
   spans: readonly Span[],
   path: Path,
-  carrying: readonly Path[],
+  received: Map<string, number[]> | undefined,
   callers: readonly number[],
-  forest: Forest
+  forest: Forest,
+  time: Timeline
 ): void {
-  const head = path.spans[0];
+  const head = headOf(path);
   // A proxy forwards the header as it came: the request it sends on lies inside the one it received.
-  const received = innermost(
-    spans,
-    carrying
-      .filter((other) => other !== path)
-      .map((other) => other.spans[other.spans.length - 1])
-      .filter((last) => isReceivedBy(spans[last], spans[head]))
-  );
-  if (received >= 0) {
-    forest.link(
-      inferred(
-        head,
-        received,
-        ['span-id', 'process', 'containment'],
-        0.9,
-        `span_id ${headerOf(spans, path)}, forwarded by the same process`
-      )
-    );
-    return;
-  }
+  const forwarded = received ? forwardedFrom(spans, head, lastOf(path), received, time) : -1;
   const senders = callers.filter((i) => spans[i].spanKind !== 'server' && spans[i].spanKind !== 'consumer');
-  const parent = chooseCaller(spans, head, senders.length > 0 ? senders : callers);
-  if (parent >= 0) {
-    forest.link(exact(head, parent, SPAN_ID));
+  const caller = chooseOf(head, senders.length > 0 ? senders : callers, time);
+  if (forwarded >= 0) {
+    const header = spans[witnessOf(spans, path) ?? head].spanId;
+    const note = `span_id ${header}, forwarded by the same process`;
+    if (forest.link(inferred(head, forwarded, FORWARDED, FORWARDED_CONFIDENCE, note)) && caller >= 0) {
+      forest.passOver(exact(head, caller, SPAN_ID), 'the same header had come in at the process that sent this');
+    }
+  } else if (caller >= 0) {
+    forest.link(exact(head, caller, SPAN_ID));
   }
 }
 
-function headerOf(spans: readonly Span[], path: Path): string {
-  return spans[path.spans.find((i) => spans[i].spanId !== '') ?? path.spans[0]].spanId;
-}
-
-/** True when one process received `server` and sent `client` while it worked on it. */
-function isReceivedBy(server: Span, client: Span): boolean {
-  return (
-    server.observationPoint === 's-p' &&
-    client.observationPoint === 'c-p' &&
-    server.agentId === client.agentId &&
-    sameInstance(server.server, client.client) === true &&
-    server.server.processId === client.client.processId &&
-    covers(server, client)
-  );
+/** The request with the same header that the head's process had received when it sent it on; -1 for none. */
+function forwardedFrom(
+  spans: readonly Span[],
+  head: number,
+  ownLast: number,
+  received: Map<string, number[]>,
+  time: Timeline
+): number {
+  const client = spans[head];
+  if (client.observationPoint !== 'c-p') {
+    return -1;
+  }
+  const lasts = received.get(processKey(client.agentId, client.client.processId)) ?? [];
+  let low = 0;
+  for (let high = lasts.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (spans[lasts[middle]].startNs <= client.startNs) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  for (let at = low - 1; at >= Math.max(0, low - MOST_RECEIVED); at--) {
+    const last = lasts[at];
+    if (last !== ownLast && sameInstance(spans[last].server, client.client) === true && time.covers(last, head)) {
+      return last;
+    }
+  }
+  return -1;
 }
 
 /**
@@ -126,59 +165,57 @@ function choosePath(
   spans: readonly Span[],
   child: number,
   callers: readonly number[],
-  ways: readonly Path[]
+  ways: readonly Path[],
+  forest: Forest,
+  time: Timeline
 ): Path | undefined {
-  const span = spans[child];
-  const far = ways.filter((way) =>
-    isFarSide(
-      span,
-      callers.map((i) => spans[i]),
-      spans[way.spans[way.spans.length - 1]]
-    )
-  );
-  if (far.length < 2) {
-    return far[0];
+  if (ways.length === 0) {
+    return undefined;
   }
-  const lastOf = (way: Path): Span => spans[way.spans[way.spans.length - 1]];
-  const there = far.filter((way) => sameInstance(localEnd(lastOf(way)), localEnd(span)) === true);
-  const candidates = there.length > 0 ? there : far;
-  const covering = candidates.filter((way) => covers(lastOf(way), span));
-  const best = innermost(
-    spans,
-    (covering.length > 0 ? covering : candidates).map((way) => way.spans[way.spans.length - 1])
-  );
-  return far.find((way) => way.spans[way.spans.length - 1] === best);
+  const span = spans[child];
+  const far = ways.filter((way) => isFarSide(spans, span, callers, spans[lastOf(way)]));
+  const byPlace =
+    far.length < 2 ? far : preferred(far, (way) => sameInstance(localEnd(spans[lastOf(way)]), localEnd(span)) === true);
+  // A proxy sent the header on: what it received is not what called the child.
+  const ends = byPlace.length < 2 ? byPlace : preferred(byPlace, (way) => !forest.hasChild(lastOf(way)));
+  const last = chooseOf(child, ends.map(lastOf), time);
+  return ends.find((way) => lastOf(way) === last);
 }
 
-function isFarSide(child: Span, callers: readonly Span[], last: Span): boolean {
+function isFarSide(spans: readonly Span[], child: Span, callers: readonly number[], last: Span): boolean {
   if (child.spanKind === 'server' || child.spanKind === 'consumer') {
     return true;
   }
   const here = localEnd(child);
-  if (callers.some((caller) => sameInstance(here, localEnd(caller)) === true)) {
+  if (callers.some((caller) => sameInstance(here, localEnd(spans[caller])) === true)) {
     return false;
   }
   return sameInstance(here, last.server) === true;
 }
 
-/** The OTel span among several with one id: the innermost that covers the child, else the first. */
-function chooseCaller(spans: readonly Span[], child: number, callers: readonly number[]): number {
-  if (callers.length < 2) {
-    return callers.length === 1 ? callers[0] : -1;
-  }
-  const covering = callers.filter((i) => covers(spans[i], spans[child]));
-  return innermost(spans, covering.length > 0 ? covering : callers);
+function preferred<T>(items: T[], test: (item: T) => boolean): T[] {
+  const some = items.filter(test);
+  return some.length > 0 ? some : items;
 }
 
-/** The latest to start, and of these the first to end; -1 of none. */
-function innermost(spans: readonly Span[], candidates: readonly number[]): number {
+/** Of several candidates the innermost that covers the child, as far as clocks can tell, else the innermost; -1 of none. */
+function chooseOf(child: number, candidates: readonly number[], time: Timeline): number {
+  if (candidates.length < 2) {
+    return candidates.length === 1 ? candidates[0] : -1;
+  }
   let best = -1;
+  let bestCovers = false;
   for (const i of candidates) {
-    const later = best < 0 || spans[i].startNs > spans[best].startNs;
-    const shorter = best >= 0 && spans[i].startNs === spans[best].startNs && spans[i].endNs < spans[best].endNs;
-    if (later || shorter) {
+    const covers = time.covers(i, child) === true;
+    if (best < 0 || (covers && !bestCovers) || (covers === bestCovers && isInside(i, best, time))) {
       best = i;
+      bestCovers = covers;
     }
   }
   return best;
+}
+
+/** The later to start, and of two that start together the first to end. */
+function isInside(a: number, b: number, time: Timeline): boolean {
+  return time.startNs[a] > time.startNs[b] || (time.startNs[a] === time.startNs[b] && time.endNs[a] < time.endNs[b]);
 }

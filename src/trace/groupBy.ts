@@ -19,3 +19,12 @@ export function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
     map.set(key, [value]);
   }
 }
+
+/** 0 … n-1. */
+export function indices(items: readonly unknown[]): number[] {
+  const all = new Array<number>(items.length);
+  for (let i = 0; i < items.length; i++) {
+    all[i] = i;
+  }
+  return all;
+}

@@ -1,4 +1,4 @@
-import type { Span } from './span';
+import type { Timeline } from './timeline';
 
 /** A candidate of a cover question, with its depth in the tree. */
 export interface Nested {
@@ -20,24 +20,24 @@ export interface Cover {
  * @returns per call its cover, or null where nothing covers it.
  */
 export function findInnermost(
-  spans: readonly Span[],
+  { startNs, endNs }: Pick<Timeline, 'startNs' | 'endNs'>,
   candidates: readonly Nested[],
   calls: readonly number[]
 ): Map<number, Cover | null> {
-  const ends = [...candidates].sort((a, b) => spans[b.span].endNs - spans[a.span].endNs || a.depth - b.depth);
+  const ends = [...candidates].sort((a, b) => endNs[b.span] - endNs[a.span] || a.depth - b.depth);
   const rank = new Map(ends.map((nested, i) => [nested.span, i + 1]));
   const deepest = new Int32Array(candidates.length + 1).fill(-1);
   const counts = new Int32Array(candidates.length + 1);
-  const entering = [...candidates].sort((a, b) => spans[a.span].startNs - spans[b.span].startNs);
+  const entering = [...candidates].sort((a, b) => startNs[a.span] - startNs[b.span]);
   const depthOf = new Map(candidates.map(({ span, depth }) => [span, depth]));
   const found = new Map<number, Cover | null>();
 
   let next = 0;
-  for (const call of [...calls].sort((a, b) => spans[a].startNs - spans[b].startNs)) {
-    for (; next < entering.length && spans[entering[next].span].startNs <= spans[call].startNs; next++) {
+  for (const call of [...calls].sort((a, b) => startNs[a] - startNs[b])) {
+    for (; next < entering.length && startNs[entering[next].span] <= startNs[call]; next++) {
       insert(entering[next]);
     }
-    found.set(call, query(countEndingAfter(spans[call].endNs)));
+    found.set(call, query(countEndingAfter(endNs[call])));
   }
   return found;
 
@@ -52,12 +52,12 @@ export function findInnermost(
   }
 
   /** How many of the candidates, by falling end, end at or after the instant. */
-  function countEndingAfter(endNs: number): number {
+  function countEndingAfter(instantNs: number): number {
     let low = 0;
     let high = ends.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (spans[ends[middle].span].endNs >= endNs) {
+      if (endNs[ends[middle].span] >= instantNs) {
         low = middle + 1;
       } else {
         high = middle;

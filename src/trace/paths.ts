@@ -1,6 +1,9 @@
 import { exact, type Forest } from './forest';
-import { append, groupBy } from './groupBy';
+import { indices } from './groupBy';
 import type { ObservationPoint, Span } from './span';
+import { tieByRequestId } from './tieByRequestId';
+import { tieBySequence } from './tieBySequence';
+import { tieUnixSockets } from './tieUnixSockets';
 import type { Evidence } from './trace';
 
 /** The observations of one request on one connection, from client process to server process. */
@@ -9,10 +12,17 @@ export interface Path {
   spans: number[];
 }
 
-/**
- * Where each observation point stands on the way from the client's process to the server's
- * (DeepFlow's ranks; NICs that belong to neither side stand in the middle).
- */
+/** The first observation, nearest to the client. */
+export function headOf(path: Path): number {
+  return path.spans[0];
+}
+
+/** The last observation, nearest to the server. */
+export function lastOf(path: Path): number {
+  return path.spans[path.spans.length - 1];
+}
+
+/** Where each observation point stands on the way from the client's process to the server's (DeepFlow's ranks). */
 const RANK: Record<ObservationPoint, number> = {
   'c-app': 0,
   'c-p': 1,
@@ -33,138 +43,73 @@ const RANK: Record<ObservationPoint, number> = {
   's-app': 14,
 };
 
-const TCP_SEQ: Evidence[] = ['tcp-seq'];
-
-/** A sequence number alone (32 bits, the other half lost) is believed only this close in time, ns. */
-const ONE_SEQ_WINDOW_NS = 60e9;
+/** NICs that belong to neither end: mirrors, and a node's own between two of its pods. They stand anywhere on the way. */
+const ANYWHERE: ReadonlySet<ObservationPoint> = new Set<ObservationPoint>(['local', 'rest']);
 
 /**
- * Layer 2: ties the eBPF and packet spans of one request by TCP sequence, which is the same at every
- * capture point of a segment and survives L3/L4 forwarding. Links each path from server to client.
+ * Layer 2: ties the eBPF and packet spans of one request, by TCP sequence, stream or DNS id, or over a Unix socket.
+ * Links each path from server to client.
  *
  * @returns every eBPF and packet span in exactly one path; one that nothing ties is a path by itself.
  */
 export function findPaths(spans: readonly Span[], forest: Forest): Path[] {
-  const paths = tieBySequence(spans).map((group) => ({ spans: orderPath(spans, group) }));
+  const observed = indices(spans).filter((i) => spans[i].signalSource !== 'otel');
+  const groups = tieUnixSockets(spans, tieByRequestId(spans, tieBySequence(spans, observed)));
+  const paths = groups.map((group) => ({ spans: orderPath(spans, group) }));
   for (const path of paths) {
     linkPath(spans, path, forest);
   }
   return paths;
 }
 
-function tieBySequence(spans: readonly Span[]): number[][] {
-  const observed = indices(spans).filter((i) => spans[i].signalSource !== 'otel');
-  const groups: number[][] = [];
-  const alone: number[] = [];
-  const byReq = new Map<number, number[][]>();
-  const byResp = new Map<number, number[][]>();
-
-  const whole = groupBy(observed, (i) =>
-    spans[i].reqTcpSeq && spans[i].respTcpSeq ? `${spans[i].reqTcpSeq} ${spans[i].respTcpSeq}` : null
-  );
-  for (const tied of whole.values()) {
-    for (const group of splitConflicts(spans, tied)) {
-      groups.push(group);
-      append(byReq, spans[group[0]].reqTcpSeq, group);
-      append(byResp, spans[group[0]].respTcpSeq, group);
-    }
-  }
-  for (const i of observed) {
-    const { reqTcpSeq, respTcpSeq } = spans[i];
-    if (reqTcpSeq && respTcpSeq) {
-      continue;
-    }
-    const known = (reqTcpSeq ? byReq.get(reqTcpSeq) : respTcpSeq ? byResp.get(respTcpSeq) : undefined) ?? [];
-    const group = nearest(spans, known, i);
-    if (group) {
-      group.push(i);
-    } else if (reqTcpSeq || respTcpSeq) {
-      const fresh = [i];
-      groups.push(fresh);
-      append(reqTcpSeq ? byReq : byResp, reqTcpSeq || respTcpSeq, fresh);
-    } else {
-      alone.push(i);
-    }
-  }
-  return [...groups, ...alone.map((i) => [i])];
-}
-
-/** Two requests in one segment share a sequence: what contradicts or repeats an observation goes apart. */
-function splitConflicts(spans: readonly Span[], tied: number[]): number[][] {
-  const groups: number[][] = [];
-  for (const i of tied) {
-    const home = groups.find((group) => group.every((j) => !conflicts(spans[i], spans[j])));
-    if (home) {
-      home.push(i);
-    } else {
-      groups.push([i]);
-    }
-  }
-  return groups;
-}
-
-function nearest(spans: readonly Span[], groups: number[][], i: number): number[] | undefined {
-  let best: number[] | undefined;
-  let bestGapNs = ONE_SEQ_WINDOW_NS;
-  for (const group of groups) {
-    const gapNs = Math.abs(spans[group[0]].startNs - spans[i].startNs);
-    if (gapNs < bestGapNs && !group.some((j) => conflicts(spans[i], spans[j]))) {
-      best = group;
-      bestGapNs = gapNs;
-    }
-  }
-  return best;
-}
-
-/** HTTP/2 (21) and gRPC (41) are two names for one wire protocol. */
-function wireProtocol(span: Span): number {
-  return span.l7Protocol === 41 ? 21 : span.l7Protocol;
-}
-
-/**
- * True when two observations with an equal sequence cannot be of one request.
- * With trace ids on both only these and the span id count, since payloads may be cut; else what both know must agree.
- */
-export function conflicts(a: Span, b: Span): boolean {
-  if (
-    a.observationPoint === b.observationPoint &&
-    a.flowId === b.flowId &&
-    a.agentId === b.agentId &&
-    !a.half &&
-    !b.half &&
-    a.flowId !== ''
-  ) {
-    return true;
-  }
-  if (a.traceIds.length > 0 && b.traceIds.length > 0) {
-    return !a.traceIds.some((id) => b.traceIds.includes(id)) || differ(a.spanId, b.spanId);
-  }
-  return (
-    differ(wireProtocol(a), wireProtocol(b)) ||
-    differ(a.requestId, b.requestId) ||
-    differ(a.requestType, b.requestType) ||
-    differ(a.endpoint, b.endpoint) ||
-    differ(a.requestDomain, b.requestDomain) ||
-    differ(a.requestResource.slice(0, 1024), b.requestResource.slice(0, 1024)) ||
-    differ(a.responseCode, b.responseCode)
-  );
-}
-
-function differ<T>(a: T, b: T): boolean {
-  return Boolean(a) && Boolean(b) && a !== b;
-}
-
+/** By rank, then the longer first: what is nearer to the client sees the request earlier and the answer later. */
 function orderPath(spans: readonly Span[], group: number[]): number[] {
-  return group.sort((i, j) => {
+  if (group.length === 1) {
+    return group;
+  }
+  const order = (i: number, j: number): number => {
     const a = spans[i];
     const b = spans[j];
     return (
       RANK[a.observationPoint] - RANK[b.observationPoint] ||
-      b.endNs - b.startNs - (a.endNs - a.startNs) ||
+      durationNs(b) - durationNs(a) ||
       a.startNs - b.startNs ||
       i - j
     );
+  };
+  const ranked = group.filter((i) => !ANYWHERE.has(spans[i].observationPoint)).sort(order);
+  if (ranked.length === group.length) {
+    return ranked;
+  }
+  // Durations need no common clock: a NIC without a side goes behind the last observation that is longer.
+  for (const i of group.filter((j) => ANYWHERE.has(spans[j].observationPoint)).sort(order)) {
+    ranked.splice(placeAnywhere(spans, ranked, i), 0, i);
+  }
+  return ranked;
+}
+
+function placeAnywhere(spans: readonly Span[], ranked: readonly number[], i: number): number {
+  let place = 0;
+  ranked.forEach((j, at) => {
+    const clientEnd = RANK[spans[j].observationPoint] <= RANK['c-p'];
+    const serverEnd = RANK[spans[j].observationPoint] >= RANK['s-p'];
+    const longer =
+      isWhole(spans[i]) && isWhole(spans[j])
+        ? durationNs(spans[j]) >= durationNs(spans[i])
+        : RANK[spans[j].observationPoint] <= RANK.local;
+    if (clientEnd || (longer && !serverEnd)) {
+      place = at + 1;
+    }
   });
+  return place;
+}
+
+function isWhole(span: Span): boolean {
+  return span.half === null && span.responseStatus !== 'timeout' && span.endNs > span.startNs;
+}
+
+function durationNs(span: Span): number {
+  return span.endNs - span.startNs;
 }
 
 function linkPath(spans: readonly Span[], path: Path, forest: Forest): void {
@@ -177,7 +122,8 @@ function linkPath(spans: readonly Span[], path: Path, forest: Forest): void {
     }
     if (before >= 0) {
       const parent = path.spans[before];
-      forest.link(exact(child, parent, TCP_SEQ));
+      const { evidence, note } = tieOf(spans[child], spans[parent]);
+      forest.link(exact(child, parent, evidence, note));
     }
   }
 }
@@ -186,11 +132,22 @@ function isTwin(a: Span, b: Span): boolean {
   return a.signalSource === 'ebpf' && a.observationPoint === b.observationPoint;
 }
 
-/** 0 … n-1. */
-export function indices(items: readonly unknown[]): number[] {
-  const all = new Array<number>(items.length);
-  for (let i = 0; i < items.length; i++) {
-    all[i] = i;
+const TCP_SEQ: Evidence[] = ['tcp-seq'];
+const STREAM: Evidence[] = ['stream'];
+const DNS_ID: Evidence[] = ['dns-id'];
+const UNIX_SOCKET: Evidence[] = ['unix-socket'];
+
+/** What ties two neighbours of a path. */
+function tieOf(a: Span, b: Span): { evidence: Evidence[]; note: string } {
+  const bySequence = (a.reqTcpSeq && a.reqTcpSeq === b.reqTcpSeq) || (a.respTcpSeq && a.respTcpSeq === b.respTcpSeq);
+  if (!bySequence && a.serverPort === 1 && b.serverPort === 1) {
+    const id = a.xRequestId0 ? `x_request_id ${a.xRequestId0}` : `trace_id ${a.traceIds.join(', ')}`;
+    return { evidence: UNIX_SOCKET, note: `both ends of a Unix socket on one host, ${id}` };
   }
-  return all;
+  if (!bySequence && a.requestId !== '' && a.requestId === b.requestId) {
+    return a.l7Protocol === 120
+      ? { evidence: DNS_ID, note: `DNS id ${a.requestId} from port ${a.clientPort}` }
+      : { evidence: STREAM, note: `stream ${a.requestId} from port ${a.clientPort}` };
+  }
+  return { evidence: TCP_SEQ, note: '' };
 }

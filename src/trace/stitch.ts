@@ -3,11 +3,15 @@ import { linkCode } from './code';
 import { Forest } from './forest';
 import { mergeRows } from './merge';
 import { NOTHING_MISSING } from './nothingMissing';
-import { findPaths, indices } from './paths';
+import { indices } from './groupBy';
+import { findPaths } from './paths';
+import { followSyscalls } from './syscallChains';
+import { Timeline } from './timeline';
 import { linkProcesses } from './processes';
+import { findForwarded } from './proxies';
 import type { Span, SpanSet } from './span';
 import { displayOrder } from './tree';
-import type { Completeness, Link, Trace } from './trace';
+import type { Completeness, Link, PassedOver, Trace } from './trace';
 
 export interface StitchOptions {
   /** `_id` of the row that was clicked: its tree comes first. */
@@ -22,14 +26,36 @@ export interface StitchOptions {
  *
  * @param set rows as spans; not changed.
  */
-export function stitch(set: SpanSet, { startId = '' }: StitchOptions = {}): Trace {
+export function stitch(set: SpanSet, options: StitchOptions = {}): Trace {
+  const steps = stitchInSteps(set, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      return step.value;
+    }
+  }
+}
+
+/**
+ * The same in pieces, so that a page can do other things between them.
+ *
+ * @param set rows as spans; not changed.
+ */
+export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {}): Generator<void, Trace, void> {
   const spans = mergeRows(set.spans);
+  yield;
   const forest = new Forest(spans.length);
-
   const paths = findPaths(spans, forest);
-  linkCode(spans, paths, forest);
-  linkProcesses(spans, paths, forest);
-
+  yield;
+  const time = new Timeline(spans, forest.links);
+  yield;
+  linkCode(spans, paths, forest, time);
+  yield;
+  const owners = findForwarded(spans, paths, time);
+  followSyscalls(spans, owners);
+  yield;
+  linkProcesses(spans, paths, owners, forest, time);
+  yield;
   const start = startId === '' ? -1 : spans.findIndex((span) => span.ids.includes(startId));
   // Roots keep their clock before spans below them do, the clicked call's first of all.
   const all = indices(spans);
@@ -42,6 +68,7 @@ export function stitch(set: SpanSet, { startId = '' }: StitchOptions = {}): Trac
       all
     )
   );
+  yield;
   const { order, roots } = displayOrder(spans, forest.links, start, clocks);
 
   const place = new Int32Array(spans.length);
@@ -60,9 +87,21 @@ export function stitch(set: SpanSet, { startId = '' }: StitchOptions = {}): Trac
     links,
     roots: roots.map((root) => place[root]),
     clocks,
-    passedOver: new Map(),
+    passedOver: placed(forest.passedOver, place),
     completeness: completenessOf(set.spans.length, shown, links),
   };
+}
+
+/** The proposals by the spans' places in the result. */
+function placed(passedOver: ReadonlyMap<number, PassedOver[]>, place: Int32Array): Map<number, PassedOver[]> {
+  const moved = new Map<number, PassedOver[]>();
+  for (const [span, passed] of passedOver) {
+    moved.set(
+      place[span],
+      passed.map((other) => ({ ...other, parent: place[other.parent] }))
+    );
+  }
+  return moved;
 }
 
 /** What stitching alone can tell to be missing; the store adds what it cut. */

@@ -1,66 +1,98 @@
 import { covers } from './cover';
-import { append } from './groupBy';
-import { indices } from './paths';
+import { append, indices } from './groupBy';
+import type { Owner } from './owners';
 import type { Span } from './span';
+import { findEventLoops, threadOf } from './threads';
 
-/** The server-process span whose request a client-process span was made in, and the ids that say so. */
-export interface Owner {
-  /** Index of the `s-p` span. */
-  server: number;
-  /** The client-process span in the chain through which the owner was found; -1 when the ids meet directly. */
-  via: number;
-  why: string;
-}
+/** How sure an owner is that the ids name only over steps that a thread's next job may have made. */
+const CHAINED_CONFIDENCE = 0.95;
 
 /**
  * Follows syscall trace ids. A thread that reads a request gets an id; what it sends next carries that id, the
  * answer brings a new one, and so on up to its own answer: a chain of equal ids from the server-process span
  * through its calls. Threads are reused, so that chains run on from one request into the next: a link is
- * believed only between spans of one process on one agent, and where the server-process span covers the call.
+ * believed only between spans of one process on one agent, where the server-process span covers the call, and
+ * a chain ends where a request was answered with its id. An event loop's ids are not believed at all.
  *
- * @returns for each client-process span its owner, by index.
+ * From the request onwards on one thread the ids are exact. From the answer backwards they are so only where the
+ * thread that answered had read the request; else an earlier job of a pool's worker may have left the id.
+ *
+ * @param owners gets, for each client-process span that has none yet, its owner.
  */
-export function findOwners(spans: readonly Span[]): Map<number, Owner> {
+export function followSyscalls(spans: readonly Span[], owners: Map<number, Owner>): void {
   const chain = new ChainIndex(spans);
-  const owners = new Map<number, Owner>();
-  const calls = indices(spans).filter((i) => spans[i].observationPoint === 'c-p' && spans[i].signalSource === 'ebpf');
+  const loops = findEventLoops(spans);
+  const calls = chain.calls.filter((call) => !loops.has(threadOf(spans[call], 0)));
 
   // Forwards: from the server span through each answer to the next call.
   for (const call of calls) {
     const id = spans[call].syscallTraceIdRequest;
-    adopt(call, chain.find(chain.serversByRequest, call, id), chain.find(chain.callsByResponse, call, id), id);
+    const servers = chain.find(chain.serversByRequest, call, id).filter((server) => !isOnLoop(server));
+    const before = chain.wasAnswered(call, id) ? [] : chain.find(chain.callsByResponse, call, id);
+    adopt(call, servers, before, id, isSameThread);
   }
   // Backwards, where the beginning of a chain is missing: from the server's answer through each call before it.
   for (const call of calls.reverse()) {
     const id = spans[call].syscallTraceIdResponse;
     if (!owners.has(call)) {
-      adopt(call, chain.find(chain.serversByResponse, call, id), chain.find(chain.callsByRequest, call, id), id);
+      const servers = chain.find(chain.serversByResponse, call, id).filter((server) => !isOnLoop(server));
+      const after = servers.length > 0 ? [] : chain.find(chain.callsByRequest, call, id);
+      adopt(call, servers, after, id, answeredWhereRead);
     }
   }
-  return owners;
 
-  function adopt(call: number, servers: readonly number[], neighbours: readonly number[], id: string): void {
+  function adopt(
+    call: number,
+    servers: readonly number[],
+    neighbours: readonly number[],
+    id: string,
+    isExact: (server: Span, call: Span) => boolean
+  ): void {
+    if (owners.has(call)) {
+      return;
+    }
+    const why = `syscall_trace_id ${id}`;
+    let server = -1;
+    for (const candidate of servers) {
+      if (
+        isRequestOf(spans[candidate], spans[call]) &&
+        (server < 0 || spans[candidate].startNs > spans[server].startNs)
+      ) {
+        server = candidate;
+      }
+    }
+    if (server >= 0) {
+      const exact = isExact(spans[server], spans[call]);
+      owners.set(call, {
+        server,
+        via: -1,
+        evidence: 'syscall',
+        exact,
+        confidence: exact ? 1 : CHAINED_CONFIDENCE,
+        why,
+      });
+      return;
+    }
     let best: Owner | undefined;
-    const consider = (server: number, via: number): void => {
-      if (!isRequestOf(spans[server], spans[call])) {
-        return;
-      }
-      if (!best || spans[server].startNs > spans[best.server].startNs) {
-        best = { server, via, why: `syscall_trace_id ${id}` };
-      }
-    };
-    servers.forEach((server) => consider(server, -1));
-    if (!best) {
-      for (const neighbour of neighbours) {
-        const owner = owners.get(neighbour);
-        if (owner && neighbour !== call) {
-          consider(owner.server, neighbour);
-        }
+    for (const neighbour of neighbours) {
+      const owner = neighbour === call ? undefined : owners.get(neighbour);
+      if (
+        owner?.evidence === 'syscall' &&
+        isRequestOf(spans[owner.server], spans[call]) &&
+        (!best || spans[owner.server].startNs > spans[best.server].startNs)
+      ) {
+        const exact = owner.exact && isExact(spans[owner.server], spans[call]);
+        const confidence = exact ? 1 : owner.confidence * CHAINED_CONFIDENCE;
+        best = { server: owner.server, via: neighbour, evidence: 'syscall', exact, confidence, why };
       }
     }
     if (best) {
       owners.set(call, best);
     }
+  }
+
+  function isOnLoop(server: number): boolean {
+    return loops.has(threadOf(spans[server], 0)) || loops.has(threadOf(spans[server], 1));
   }
 }
 
@@ -81,8 +113,23 @@ function sameProcess(server: Span, call: Span): boolean {
   return true;
 }
 
+/** The thread that read the request made the call; unknown threads are taken to be one. */
+function isSameThread(server: Span, call: Span): boolean {
+  return agree(threadOf(server, 0), threadOf(call, 0));
+}
+
+function answeredWhereRead(server: Span, call: Span): boolean {
+  return agree(threadOf(server, 0), threadOf(server, 1)) && agree(threadOf(server, 1), threadOf(call, 1));
+}
+
+function agree(a: string, b: string): boolean {
+  return a === '' || b === '' || a === b;
+}
+
 /** Server and client process spans by agent and syscall id. */
 class ChainIndex {
+  /** Client-process spans, by start. */
+  readonly calls: number[] = [];
   readonly serversByRequest = new Map<string, number[]>();
   readonly serversByResponse = new Map<string, number[]>();
   readonly callsByRequest = new Map<string, number[]>();
@@ -99,6 +146,7 @@ class ChainIndex {
         this.add(this.serversByRequest, i, span.syscallTraceIdRequest);
         this.add(this.serversByResponse, i, span.syscallTraceIdResponse);
       } else if (span.observationPoint === 'c-p') {
+        this.calls.push(i);
         this.add(this.callsByRequest, i, span.syscallTraceIdRequest);
         this.add(this.callsByResponse, i, span.syscallTraceIdResponse);
       }
@@ -107,6 +155,13 @@ class ChainIndex {
 
   find(index: Map<string, number[]>, call: number, id: string): readonly number[] {
     return hasId(id) ? (index.get(`${this.spans[call].agentId} ${id}`) ?? []) : [];
+  }
+
+  /** True when a request was answered with the id before the call was made: the chain's job was over. */
+  wasAnswered(call: number, id: string): boolean {
+    return this.find(this.serversByResponse, call, id).some(
+      (server) => this.spans[server].endNs <= this.spans[call].startNs
+    );
   }
 
   private add(index: Map<string, number[]>, i: number, id: string): void {
