@@ -4,10 +4,11 @@ import boundaries from 'eslint-plugin-boundaries';
 /** Which room may import which: DESIGN in docs/adr and the READMEs of the rooms. */
 const rooms = {
   trace: [],
+  background: [],
   store: ['trace'],
   frames: ['trace'],
-  datasource: ['store', 'frames', 'trace'],
-  'panel-trace': ['frames', 'trace'],
+  datasource: ['store', 'frames', 'trace', 'background'],
+  'panel-trace': ['frames', 'trace', 'background'],
   'panel-calls': ['frames', 'trace'],
   app: [],
   cli: ['trace', 'store'],
@@ -27,6 +28,7 @@ export default tseslint.config(
       'import/resolver': { typescript: { project: './tsconfig.json' } },
       'boundaries/elements': [
         { type: 'trace', pattern: 'src/trace' },
+        { type: 'background', pattern: 'src/background' },
         { type: 'store', pattern: 'src/store' },
         { type: 'frames', pattern: 'src/frames' },
         { type: 'datasource', pattern: 'src/datasource' },

@@ -35,6 +35,8 @@ const shared = {
   moduleNameMapper: {
     '\\.(css|scss|sass|svg|png)$': '<rootDir>/.config/jest/styleStub.js',
     '^react-inlinesvg$': '<rootDir>/.config/jest/inlineSvgStub.js',
+    // No worker: its jobs run in slices.
+    '\\?script$': '<rootDir>/.config/jest/noScript.js',
   },
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',

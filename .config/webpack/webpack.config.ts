@@ -2,7 +2,8 @@
  * The build of the plugins. Follows what `@grafana/create-plugin` 7.1.7 scaffolds (Apache-2.0): entries, output,
  * targets, copied files, replaced texts, banner. It differs where one bundle for Grafana 9.3 to 13 asks for it:
  * - only what every one of these Grafanas offers is left to Grafana (externals.ts);
- * - no chunks and no assets at run time (OnlyModules.ts), so no public path either;
+ * - no chunks and no assets at run time (OnlyModules.ts), so no public path either; the scripts of workers are strings
+ *   in the modules (workerScript.ts);
  * - the logos of nested plugins and the app's copy of the dashboard are copied too;
  * - swc minifies, and nothing is checked or linted here (`npm run typecheck`, `npm run lint`).
  */
@@ -45,8 +46,10 @@ const config = (env: Record<string, unknown>): Configuration => {
     cache: { type: 'filesystem', buildDependencies: { config: [__filename] } },
     module: {
       rules: [
+        { resourceQuery: /^\?script$/, use: path.join(__dirname, 'workerScript.ts') },
         {
           test: /\.tsx?$/,
+          resourceQuery: { not: /^\?script$/ },
           exclude: /node_modules/,
           use: {
             loader: 'swc-loader',
