@@ -1,7 +1,7 @@
 import { exact, inferred, type Forest } from './forest';
 import { append, indices } from './groupBy';
 import { sameInstance } from './instance';
-import { headOf, lastOf, type Path } from './paths';
+import { headOf, lastOf, witnessOf, type Path } from './paths';
 import { localEnd, type Span } from './span';
 import type { Timeline } from './timeline';
 import type { Evidence } from './trace';
@@ -74,11 +74,6 @@ function indexHeaders(spans: readonly Span[], paths: readonly Path[]): Map<strin
     }
   }
   return byHeader;
-}
-
-/** The first observation of a path that saw a trace id and a span id in the header. */
-export function witnessOf(spans: readonly Span[], path: Path): number | undefined {
-  return path.spans.find((i) => spans[i].spanId !== '' && spans[i].traceIds.length > 0);
 }
 
 function keysOf(span: Span, spanId: string): string[] {

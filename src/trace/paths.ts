@@ -22,6 +22,11 @@ export function lastOf(path: Path): number {
   return path.spans[path.spans.length - 1];
 }
 
+/** The first observation of a path that saw a trace id and a span id in the header. */
+export function witnessOf(spans: readonly Span[], path: Path): number | undefined {
+  return path.spans.find((i) => spans[i].spanId !== '' && spans[i].traceIds.length > 0);
+}
+
 /** Where each observation point stands on the way from the client's process to the server's (DeepFlow's ranks). */
 const RANK: Record<ObservationPoint, number> = {
   'c-app': 0,

@@ -3,7 +3,9 @@ import { linkCode } from './code';
 import { Forest } from './forest';
 import { mergeRows } from './merge';
 import { NOTHING_MISSING } from './nothingMissing';
+import { inferLinks } from './infer/inferLinks';
 import { indices } from './groupBy';
+import { linkOrphanedCalls, linkOrphanedCode } from './orphans';
 import { findPaths } from './paths';
 import { followSyscalls } from './syscallChains';
 import { Timeline } from './timeline';
@@ -50,11 +52,15 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
   const time = new Timeline(spans, forest.links);
   yield;
   linkCode(spans, paths, forest, time);
+  linkOrphanedCode(spans, forest, time);
   yield;
   const owners = findForwarded(spans, paths, time);
   followSyscalls(spans, owners);
   yield;
   linkProcesses(spans, paths, owners, forest, time);
+  linkOrphanedCalls(spans, paths, forest, time);
+  yield;
+  inferLinks(spans, paths, forest, time);
   yield;
   const start = startId === '' ? -1 : spans.findIndex((span) => span.ids.includes(startId));
   // Roots keep their clock before spans below them do, the clicked call's first of all.

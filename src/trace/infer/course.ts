@@ -1,0 +1,142 @@
+import {
+  AFTER,
+  BESIDE,
+  FROM_START,
+  MOST_PLACES,
+  TIED,
+  TIED_ELSEWHERE,
+  UNTIED,
+  type Pattern,
+  type Step,
+} from './pattern';
+import type { Question } from './question';
+
+/** The requests of a process with the calls that were given to each so far, and the pattern of all their steps. */
+export class Course {
+  /** By request: its calls, by start. */
+  private readonly callsOf: number[][];
+  private readonly owner: Int32Array;
+
+  constructor(
+    private readonly question: Question,
+    private readonly pattern: Pattern
+  ) {
+    this.callsOf = question.received.map(() => []);
+    this.owner = new Int32Array(question.calls.length).fill(-1);
+  }
+
+  /** Counts a request that has no calls yet. */
+  open(request: number): void {
+    this.pattern.count(this.step(request, [], 0), 1);
+  }
+
+  requestOf(call: number): number {
+    return this.owner[call];
+  }
+
+  put(call: number, request: number): void {
+    this.owner[call] = request;
+    if (request >= 0) {
+      const calls = this.callsOf[request];
+      const at = this.placeOf(calls, call);
+      const to = this.lastAffected(calls.length, at);
+      this.count(request, calls, at, to, -1);
+      calls.splice(at, 0, call);
+      this.count(request, calls, at, to + 1, 1);
+    }
+  }
+
+  take(call: number): void {
+    const request = this.owner[call];
+    this.owner[call] = -1;
+    if (request >= 0) {
+      const calls = this.callsOf[request];
+      const at = calls.indexOf(call);
+      const to = this.lastAffected(calls.length - 1, at);
+      this.count(request, calls, at, to + 1, -1);
+      calls.splice(at, 1);
+      this.count(request, calls, at, to, 1);
+    }
+  }
+
+  /** How much likelier the request's course gets by the call. */
+  gain(call: number, request: number): number {
+    const calls = this.callsOf[request];
+    const at = this.placeOf(calls, call);
+    const to = this.lastAffected(calls.length, at);
+    const before = this.likelihood(request, calls, at, to);
+    calls.splice(at, 0, call);
+    const after = this.likelihood(request, calls, at, to + 1);
+    calls.splice(at, 1);
+    return after - before;
+  }
+
+  gainOfBoth(a: number, requestOfA: number, b: number, requestOfB: number): number {
+    return this.gain(a, requestOfA) + this.gain(b, requestOfB);
+  }
+
+  /** The call of the same kind in a request that is nearest in time; -1 for none. */
+  nearestAlike(request: number, call: number): number {
+    const { calls } = this.question;
+    let best = -1;
+    for (const other of this.callsOf[request]) {
+      const alike = other !== call && calls[other].key === calls[call].key;
+      if (alike && (best < 0 || this.distanceNs(other, call) < this.distanceNs(best, call))) {
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  private distanceNs(a: number, b: number): number {
+    return Math.abs(this.question.calls[a].startNs - this.question.calls[b].startNs);
+  }
+
+  /** Where the call stands among the request's calls, which are by start. */
+  private placeOf(calls: readonly number[], call: number): number {
+    let at = calls.length;
+    while (at > 0 && calls[at - 1] > call) {
+      at--;
+    }
+    return at;
+  }
+
+  /** A call moves the places of those behind it, as far as places are told apart. */
+  private lastAffected(length: number, at: number): number {
+    return Math.min(length, Math.max(at, MOST_PLACES - 1));
+  }
+
+  private count(request: number, calls: readonly number[], from: number, to: number, weight: number): void {
+    for (let at = from; at <= to; at++) {
+      this.pattern.count(this.step(request, calls, at), weight);
+    }
+  }
+
+  private likelihood(request: number, calls: readonly number[], from: number, to: number): number {
+    let sum = 0;
+    for (let at = from; at <= to; at++) {
+      sum += this.pattern.logLikelihood(this.step(request, calls, at));
+    }
+    return sum;
+  }
+
+  /** The step to the call at a place, or at the place behind the last to the request's end. */
+  private step(request: number, list: readonly number[], at: number): Step {
+    const { received, calls, keys } = this.question;
+    const { type, startNs, endNs } = received[request];
+    const before = at > 0 ? calls[list[at - 1]] : undefined;
+    const here = at < list.length ? calls[list[at]] : undefined;
+    const untilNs = here ? here.startNs : endNs;
+    const relation = !before ? FROM_START : before.endNs <= untilNs ? AFTER : BESIDE;
+    const sinceNs = !before ? startNs : relation === AFTER ? before.endNs : before.startNs;
+    return {
+      type,
+      from: before ? before.key : keys,
+      to: here ? here.key : keys,
+      relation,
+      place: Math.min(at, MOST_PLACES - 1),
+      gapNs: Number.isFinite(untilNs) ? untilNs - sinceNs : 0,
+      tie: !here || here.after < 0 ? UNTIED : at > 0 && here.after === list[at - 1] ? TIED : TIED_ELSEWHERE,
+    };
+  }
+}

@@ -1,0 +1,183 @@
+import { inferred, type Forest } from '../forest';
+import { append, groupBy } from '../groupBy';
+import { findInnermost, type Nested } from '../innermost';
+import { isOpenEnded } from '../cover';
+import { headOf, lastOf, type Path } from '../paths';
+import { findSegments, type Segments } from '../segments';
+import type { Span } from '../span';
+import type { Timeline } from '../timeline';
+import type { Evidence } from '../trace';
+import { assign } from './assign';
+import { Kinds } from './kinds';
+import { findProcessEnds, type ProcessEnds } from './processes';
+import type { Answer, Question } from './question';
+import { surely } from './surely';
+
+/**
+ * Layer 7: what no id ties, by process and time. First code whose request was seen without an id in it, then the
+ * calls whose chain of ids broke inside the process. Below a stated confidence the gap stays.
+ */
+export function inferLinks(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
+  const open = paths.some((path) => !forest.hasParent(headOf(path)));
+  const segments = open ? findSegments(spans, forest) : undefined;
+  for (const ends of findProcessEnds(spans, paths)) {
+    const entries = ends.code.filter((i) => !forest.hasParent(i) && isEntry(spans[i]));
+    if (entries.length > 0 && ends.received.length > 0) {
+      link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null);
+    }
+    if (segments && ends.sent.some((path) => !forest.hasParent(headOf(path)))) {
+      const question = askWhoseCalls(spans, ends, segments, forest, time);
+      link(question, forest, (answers) => innermostCode(ends, segments, question, answers, forest, time));
+    }
+  }
+}
+
+function isEntry({ spanKind }: Span): boolean {
+  return spanKind === 'server' || spanKind === 'consumer';
+}
+
+/** Which request each of the process's OTel roots answered. */
+function askWhoseCode(
+  spans: readonly Span[],
+  ends: ProcessEnds,
+  entries: readonly number[],
+  forest: Forest,
+  time: Timeline
+): Question {
+  const requests = ends.received.map(lastOf);
+  const at = new Map(requests.map((request, r) => [request, r]));
+  const own = ends.code.filter((i) => at.has(forest.parentOf(i)));
+  const taken = new Set(own.map((i) => forest.parentOf(i)));
+  const free = requests.filter((request) => !taken.has(request));
+  return questionOf(spans, time, free, entries, () => -1);
+}
+
+/** Which request each call belongs to that has no parent yet. Those whose request is known show the habits. */
+function askWhoseCalls(
+  spans: readonly Span[],
+  ends: ProcessEnds,
+  segments: Segments,
+  forest: Forest,
+  time: Timeline
+): Question {
+  const roots = ends.code.filter((i) => segments.top[i] === i && !forest.hasParent(i));
+  const requests = [...ends.received.map(lastOf), ...roots];
+  const isRequest = new Set(requests);
+  const requestOf = (head: number): number => {
+    const parent = forest.parentOf(head);
+    if (parent < 0 || isRequest.has(parent)) {
+      return parent;
+    }
+    const top = segments.top[parent] ?? -1;
+    return top < 0 ? -1 : isRequest.has(top) ? top : forest.parentOf(top);
+  };
+  const heads = ends.sent.map(headOf).filter((head) => !forest.hasParent(head) || isRequest.has(requestOf(head)));
+  return questionOf(spans, time, requests, heads, requestOf);
+}
+
+function questionOf(
+  spans: readonly Span[],
+  time: Timeline,
+  requests: readonly number[],
+  calls: readonly number[],
+  requestOf: (call: number) => number
+): Question {
+  const byStart = (a: number, b: number): number => time.startNs[a] - time.startNs[b] || a - b;
+  const comparable = requests.filter((request) => time.comparable(request, calls[0])).sort(byStart);
+  const asked = calls.filter((call) => time.comparable(call, calls[0])).sort(byStart);
+  const at = new Map(comparable.map((request, r) => [request, r]));
+  const types = Kinds.ofRequests(comparable.map((i) => spans[i]));
+  const keys = Kinds.ofCalls(asked.map((i) => spans[i]));
+  const answered = groupBy(
+    asked.map((_, c) => c),
+    (c) => idOf(spans[asked[c]].syscallTraceIdResponse)
+  );
+  return {
+    received: comparable.map((span, r) => ({
+      span,
+      startNs: time.startNs[span],
+      endNs: isOpenEnded(spans[span]) ? Infinity : time.endNs[span],
+      type: types.kind[r],
+    })),
+    calls: asked.map((span, c) => ({
+      span,
+      startNs: time.startNs[span],
+      endNs: isOpenEnded(spans[span]) ? time.startNs[span] : time.endNs[span],
+      key: keys.kind[c],
+      known: at.get(requestOf(span)) ?? -1,
+      after:
+        (answered.get(idOf(spans[span].syscallTraceIdRequest) ?? '') ?? []).filter((before) => before < c).pop() ?? -1,
+    })),
+    types: types.count,
+    keys: keys.count,
+  };
+}
+
+function idOf(id: string): string | null {
+  return id === '' || id === '0' ? null : id;
+}
+
+/** The innermost code of the request that covers each call, by call; nothing where no code of the request was seen. */
+function innermostCode(
+  ends: ProcessEnds,
+  segments: Segments,
+  { calls, received }: Question,
+  answers: readonly Answer[],
+  forest: Forest,
+  time: Timeline
+): Map<number, number> {
+  const code = new Map<number, Nested[]>();
+  for (const i of ends.code) {
+    const top = segments.top[i];
+    const above = forest.parentOf(top);
+    append(code, above < 0 ? top : above, { span: i, depth: segments.depth[i] });
+  }
+  const within = new Map<number, number>();
+  for (const [request, its] of groupBy(answers, ({ received: r }) => (r < 0 ? null : received[r].span))) {
+    const covers = findInnermost(
+      time,
+      code.get(request) ?? [],
+      its.map(({ call }) => calls[call].span)
+    );
+    covers.forEach((cover, call) => cover?.alone && within.set(call, cover.span));
+  }
+  return within;
+}
+
+function link(
+  question: Question,
+  forest: Forest,
+  codeOf: (answers: readonly Answer[]) => Map<number, number> | null
+): void {
+  const { calls, received } = question;
+  const answers = assign(question);
+  const sure = surely(answers);
+  const code = codeOf(answers);
+  for (const answer of answers) {
+    const child = calls[answer.call].span;
+    const evidence: Evidence[] =
+      answer.possible > 1 ? ['process', 'containment', 'pattern'] : ['process', 'containment'];
+    const proposal = (r: number, confidence: number, note: string) => {
+      const request = received[r].span;
+      return inferred(child, code?.get(child) ?? request, evidence, Math.min(0.99, confidence), note);
+    };
+    if (answer.received < 0) {
+      continue;
+    }
+    if (sure.has(answer)) {
+      forest.link(proposal(answer.received, answer.confidence, noteOf(answer)));
+    } else {
+      forest.passOver(proposal(answer.received, answer.confidence, noteOf(answer)), 'not sure enough');
+    }
+    if (answer.second >= 0 && answer.secondConfidence > 0.01) {
+      const second = received[answer.second].span;
+      forest.passOver(inferred(child, second, evidence, answer.secondConfidence, ''), 'less likely');
+    }
+  }
+}
+
+function noteOf({ possible }: Answer): string {
+  return possible === 1
+    ? 'the only request that its process was working on all the time'
+    : `the likeliest of ${possible} requests that its process was working on, by what it was seen to do and after what delays`;
+}
