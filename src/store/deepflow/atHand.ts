@@ -3,6 +3,8 @@ import type { Span, SpanSet } from '../../trace/span';
 import { stitch } from '../../trace/stitch';
 import type { Trace } from '../../trace/trace';
 import type { StoreRow } from '../client';
+import { decodeOtelSpans } from '../otel/decode';
+import { joinTwins } from '../otel/twins';
 import { decodeSpans } from './decode';
 import { addKeys, carriesAny, keysOf, markFollowed, noKeys, type Keys } from './keys';
 import { relatedTo, type Related } from './related';
@@ -16,9 +18,12 @@ export interface Start {
   originNs: bigint;
 }
 
-/** The rows of one statement, as they left the client, and the ids that it asked for. */
+/** The rows of one round, as they left the client, and the ids that it asked for. */
 export interface Answer {
+  /** Of `l7_flow_log`. */
   rows: StoreRow[];
+  /** Of the collector's `otel_traces`. */
+  otel: StoreRow[];
   /** Null for the statement that asked for the start row itself. */
   asked: Keys | null;
 }
@@ -73,10 +78,10 @@ export class RowsAtHand implements AtHand {
     this.related = { spans: [], missingParents: 0 };
   }
 
-  async take({ rows, asked }: Answer): Promise<Findings> {
+  async take({ rows, otel, asked }: Answer): Promise<Findings> {
     const { id, originNs } = this.start;
     const known = this.rows.size;
-    const spans = decodeSpans(rows, originNs, PREFIX);
+    const spans = [...decodeSpans(rows, originNs, PREFIX), ...decodeOtelSpans(otel, originNs)];
     for (const span of spans) {
       this.rows.set(span.ids[0], span);
     }
@@ -86,7 +91,7 @@ export class RowsAtHand implements AtHand {
     const met = asked ? spans.filter((span) => carriesAny(span, asked)) : spans.filter((span) => span.ids[0] === id);
     markFollowed(met, this.asked);
     if (this.rows.size > known) {
-      this.related = relatedTo([...this.rows.values()], id, originNs);
+      this.related = relatedTo(joinTwins([...this.rows.values()]), id, originNs);
     }
     return this.findings(this.rows.size - known);
   }

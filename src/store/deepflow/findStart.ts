@@ -1,4 +1,5 @@
 import type { StoreClient } from '../client';
+import type { OtelSource } from '../otel/source';
 import type { Catalog } from './catalog';
 import { timeBound, type Window } from './window';
 
@@ -8,15 +9,18 @@ const BACK_S = [HOUR_S, 12 * HOUR_S, 72 * HOUR_S, 30 * 24 * HOUR_S];
 
 /**
  * The first row of a trace by its trace id: in the given range, else in growing windows back from now.
+ * Where the collector's spans are at hand too, both stores are asked at once, and the first window in which either
+ * has the trace ends the search.
  *
- * @returns its `_id`, '' when there is none, and how many statements that took.
+ * @returns its `_id`, or its row id of the other store, '' when there is none, and how many statements that took.
  */
 export async function findStart(
   client: StoreClient,
   catalog: Catalog,
   traceId: string,
   rangeS?: { from: number; to: number },
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  otel: OtelSource | null = null
 ): Promise<{ id: string; statements: number }> {
   const nowS = Math.floor(Date.now() / 1000);
   const windows: Window[] = [];
@@ -33,7 +37,7 @@ export async function findStart(
   let statements = 0;
   for (const window of windows) {
     const bound = timeBound(column('time'), [window]);
-    const rows = await client.query(
+    const ofDeepflow = client.query(
       `SELECT toString(${column('_id')}) AS id
 FROM ${catalog.table}
 WHERE ${bound.sql} AND (${column('trace_id')} = {trace_id:String}${second})
@@ -42,10 +46,12 @@ LIMIT 1`,
       { ...bound.params, trace_id: traceId },
       signal
     );
+    const [rows, other] = await Promise.all([ofDeepflow, otel?.firstOf(traceId, window) ?? '']);
     statements++;
-    if (rows.length > 0) {
-      return { id: String(rows[0].id), statements };
+    const id = rows.length > 0 ? String(rows[0].id) : other;
+    if (id !== '') {
+      return { id, statements: statements + (otel?.statements ?? 0) };
     }
   }
-  return { id: '', statements };
+  return { id: '', statements: statements + (otel?.statements ?? 0) };
 }

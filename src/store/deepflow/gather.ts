@@ -1,6 +1,9 @@
 import type { SpanSet } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../client';
+import type { OtelCatalog } from '../otel/catalog';
+import { readOtelRowId, secondOfOtelRow } from '../otel/rowId';
+import { OtelSource } from '../otel/source';
 import { RowsAtHand, type AtHand, type Findings } from './atHand';
 import type { Catalog } from './catalog';
 import { findStart } from './findStart';
@@ -9,13 +12,15 @@ import { spanColumns } from './spanColumns';
 import { seconds, sidesOf, timeBound, widen, windowAround, type Window } from './window';
 
 export interface GatherRequest {
-  /** `_id` of the clicked row, decimal. */
+  /** `_id` of the clicked row, decimal, or a row id of `otel_traces`. */
   callId?: string;
   /** Or a trace id. */
   traceId?: string;
   /** Where to look for a trace id first, Unix s; the time of a call comes from its id. */
   rangeS?: { from: number; to: number };
   limits?: Partial<GatherLimits>;
+  /** The collector's spans, where the server has them: asked for in the same rounds. */
+  otel?: OtelCatalog | null;
   signal?: AbortSignal;
   /** The present, Unix ms; for the word on rows that may still arrive. */
   nowMs?: number;
@@ -98,6 +103,7 @@ class Searching {
   private window: Window = { fromS: 0, toS: 0 };
   private startId = '';
   private rows = 0;
+  private readonly otel: OtelSource | null;
 
   constructor(
     private readonly client: StoreClient,
@@ -106,6 +112,7 @@ class Searching {
     private readonly atHand: AtHand
   ) {
     this.limits = { ...GATHER_LIMITS, ...request.limits };
+    this.otel = request.otel ? new OtelSource(client, request.otel, request.signal) : null;
   }
 
   async run(): Promise<Search | null> {
@@ -115,19 +122,22 @@ class Searching {
       if (!traceId) {
         throw new StoreError('No call and no trace id was asked for.');
       }
-      const found = await findStart(this.client, this.catalog, traceId, rangeS, signal);
+      const found = await findStart(this.client, this.catalog, traceId, rangeS, signal, this.otel);
       this.statements += found.statements;
       if (!found.id) {
         return null;
       }
       this.startId = found.id;
     }
-    const startS = seconds(this.startId);
+    const startRow = readOtelRowId(this.startId);
+    const startS = startRow ? secondOfOtelRow(startRow) : seconds(this.startId);
     this.originNs = BigInt(startS) * 1_000_000_000n;
     this.window = windowAround(startS);
 
     await this.atHand.begin({ id: this.startId, originNs: this.originNs });
-    const first = await this.ask(this.isStart(startS), null, [this.window]);
+    const first = startRow
+      ? await this.askFor({ ...noKeys(), traceIds: new Set([startRow.traceId].filter(Boolean)) }, [this.window])
+      : await this.ask(this.isStart(startS), null, [this.window]);
     if (first.tied === 0) {
       return null;
     }
@@ -137,7 +147,7 @@ class Searching {
       startId: this.startId,
       statements: this.statements,
       rowsRead: this.rowsRead,
-      notices: this.notices,
+      notices: [...(this.otel?.notices ?? []), ...this.notices],
       settled,
     };
   }
@@ -157,7 +167,7 @@ class Searching {
       if (countKeys(found.keys) === 0 || !this.mayGoOn()) {
         return found;
       }
-      const next = await this.ask(carriesOneOf(this.catalog, found.keys), found.keys, [this.window]);
+      const next = await this.askFor(found.keys, [this.window]);
       if (next.fresh === 0) {
         return next;
       }
@@ -185,7 +195,7 @@ class Searching {
       const all = await this.atHand.keysOfTied();
       const keys: Keys = touches ? all : { ...noKeys(), traceIds: all.traceIds };
       if (countKeys(keys) > 0) {
-        found = await this.ask(carriesOneOf(this.catalog, keys), keys, sides);
+        found = await this.askFor(keys, sides);
         found = found.fresh > 0 ? await this.follow(found) : found;
       }
     }
@@ -208,6 +218,10 @@ class Searching {
     return true;
   }
 
+  private askFor(keys: Keys, windows: readonly Window[]): Promise<Findings> {
+    return this.ask(carriesOneOf(this.catalog, keys), keys, windows);
+  }
+
   private async ask(condition: Condition, asked: Keys | null, windows: readonly Window[]): Promise<Findings> {
     const bound = timeBound(this.catalog.column('time'), windows);
     const limit = this.limits.maxRows - this.rows;
@@ -221,16 +235,34 @@ WHERE ${bound.sql}
   )
 LIMIT ${limit + 1}`;
     const params = { ...bound.params, ...condition.params };
-    const rows: StoreRow[] = await this.client.query(sql, params, this.request.signal);
+    const [rows, otel]: [StoreRow[], StoreRow[]] = await Promise.all([
+      this.client.query(sql, params, this.request.signal),
+      this.askOtel(asked, limit + 1),
+    ]);
     this.statements++;
-    this.rowsRead += rows.length;
-    if (rows.length > limit) {
-      rows.length = limit;
+    this.rowsRead += rows.length + otel.length;
+    if (rows.length + otel.length > limit) {
+      rows.length = Math.min(rows.length, limit);
+      otel.length = Math.min(otel.length, limit - rows.length);
       this.notices.push(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
     }
-    const found = await this.atHand.take({ rows, asked });
+    const found = await this.atHand.take({ rows, otel, asked });
     this.rows = found.rows;
     return found;
+  }
+
+  /** Its spans are asked for by trace id alone, each once, as far as a search may look at all. */
+  private async askOtel(asked: Keys | null, limit: number): Promise<StoreRow[]> {
+    if (!this.otel || !asked) {
+      return [];
+    }
+    const originS = Number(this.originNs / 1_000_000_000n);
+    const { maxWindowS } = this.limits;
+    const widest = { fromS: originS - maxWindowS, toS: originS + maxWindowS };
+    const before = this.otel.statements;
+    const rows = await this.otel.rowsOf(asked.traceIds, widest, limit, readOtelRowId(this.startId));
+    this.statements += this.otel.statements - before;
+    return rows;
   }
 
   private isSettled({ endNs }: Findings): boolean {

@@ -1,0 +1,118 @@
+import { spanOf, UNKNOWN_END } from '../../trace/blank';
+import { nameClockDomains } from '../../trace/clockDomains';
+import { SPAN_KIND_BY_CODE, type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
+import type { StoreRow } from '../client';
+import { readConventions, type Attributes, type OtelStatus } from './conventions';
+import { placeOf, usableAddress, type Place } from './ends';
+import { otelRowId } from './rowId';
+import { PREFIX } from './spanColumns';
+
+/** Application code is seen by the kind of its span: clients and producers call, servers and consumers are called. */
+const POINTS: Readonly<Partial<Record<SpanKind, ObservationPoint>>> = {
+  client: 'c-app',
+  producer: 'c-app',
+  server: 's-app',
+  consumer: 's-app',
+};
+
+/**
+ * Rows of `otel_traces`, read by `otelSpanColumns`, into spans.
+ * @param originNs what the spans' times are relative to, Unix ns.
+ * @throws when a row's start is no number
+ */
+export function decodeOtelSpans(rows: readonly StoreRow[], originNs: bigint): Span[] {
+  const shared = new Shared();
+  const spans = rows.map((row) => decodeSpan(row, originNs, shared));
+  nameClockDomains(spans);
+  return spans;
+}
+
+function decodeSpan(row: StoreRow, originNs: bigint, shared: Shared): Span {
+  const startText = textOf(row, 'start');
+  const startNs = Number(BigInt(startText) - originNs);
+  const durationNs = Math.max(0, Number(textOf(row, 'duration')) || 0);
+  const traceId = textOf(row, 'trace');
+  const spanId = textOf(row, 'span');
+  const spanKind = kindOf(textOf(row, 'kind'));
+  const observationPoint = POINTS[spanKind] ?? 'app';
+  const { peerAddress, peerPort, serverPort, clientPort, ...said } = readConventions(
+    mapOf(row, 'attributes'),
+    statusOf(textOf(row, 'status')),
+    textOf(row, 'message')
+  );
+  const place = shared.place(mapOf(row, 'resource'), textOf(row, 'service'));
+  const isCaller = observationPoint === 'c-app';
+  const far = shared.far(usableAddress(peerAddress));
+  return spanOf({
+    ids: [otelRowId({ startNs: startText, traceId, spanId })],
+    signalSource: 'otel',
+    observationPoint,
+    startNs,
+    endNs: startNs + durationNs,
+    traceIds: traceId === '' ? [] : [traceId],
+    spanId,
+    parentSpanId: isNoId(textOf(row, 'parent')) ? '' : textOf(row, 'parent'),
+    spanKind,
+    endpoint: textOf(row, 'name'),
+    ...said,
+    serverPort: serverPort || (isCaller ? peerPort : 0),
+    clientPort: clientPort || (isCaller ? 0 : peerPort),
+    client: isCaller ? place.end : far,
+    server: isCaller ? far : place.end,
+    appService: place.service,
+    appInstance: place.instance,
+  });
+}
+
+/** Rows of one resource share one end. */
+class Shared {
+  private readonly places = new Map<string, Place>();
+  private readonly fars = new Map<string, End>();
+
+  place(resource: Attributes, service: string): Place {
+    const key = `${service}\u0000${JSON.stringify(resource)}`;
+    let place = this.places.get(key);
+    if (!place) {
+      this.places.set(key, (place = placeOf(resource, service)));
+    }
+    return place;
+  }
+
+  far(ip: string): End {
+    let end = this.fars.get(ip);
+    if (!end) {
+      this.fars.set(ip, (end = ip === '' ? UNKNOWN_END : { ...UNKNOWN_END, ip }));
+    }
+    return end;
+  }
+}
+
+function textOf(row: StoreRow, name: string): string {
+  const value = row[PREFIX + name];
+  return value === null || value === undefined ? '' : String(value);
+}
+
+function mapOf(row: StoreRow, name: string): Attributes {
+  const value = row[PREFIX + name];
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Attributes) : {};
+}
+
+/** `Server` (exporters of today), `SPAN_KIND_SERVER` (up to 0.10x) or OTLP's number. */
+function kindOf(text: string): SpanKind {
+  const word = text.toLowerCase().replace(/^span_kind_/, '');
+  if (/^\d$/.test(word)) {
+    return SPAN_KIND_BY_CODE[Number(word)] ?? 'unspecified';
+  }
+  return (SPAN_KIND_BY_CODE as readonly string[]).includes(word) ? (word as SpanKind) : 'unspecified';
+}
+
+/** `Error`, `STATUS_CODE_ERROR` or OTLP's number. */
+function statusOf(text: string): OtelStatus {
+  const word = text.toLowerCase().replace(/^status_code_/, '');
+  return word === 'error' || word === '2' ? 'error' : word === 'ok' || word === '1' ? 'ok' : 'unset';
+}
+
+/** No parent is '' where the collector writes, and zeros where OTLP's bytes were written as they are. */
+function isNoId(id: string): boolean {
+  return /^0*$/.test(id);
+}

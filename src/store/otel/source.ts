@@ -1,0 +1,113 @@
+import type { StoreClient, StoreRow } from '../client';
+import { StoreError } from '../client';
+import type { Window } from '../deepflow/window';
+import { toStoreError } from '../errors';
+import type { OtelCatalog } from './catalog';
+import { lookedUp, ofTraces, startBound, theRow } from './conditions';
+import { otelRowId, type OtelRowKey } from './rowId';
+import { otelSpanColumns, startNs } from './spanColumns';
+
+/** ClickHouse's codes for a query that was stopped from outside. */
+const CANCELLED = 394;
+
+/**
+ * The collector's spans, as a search for one request asks for them beside DeepFlow's rows, in the same round. They carry
+ * one kind of id, the trace's; each is asked for once, in the widest window: the index on it makes that as cheap as a
+ * narrow one. One source for each search: it counts its statements and remembers what it asked for.
+ */
+export class OtelSource {
+  /** Statements sent so far. */
+  statements = 0;
+  /** For the screen: what could not be read. */
+  readonly notices: string[] = [];
+  private readonly asked = new Set<string>();
+  private triedLookup = false;
+  private triedStart = false;
+  private failed = false;
+
+  constructor(
+    private readonly client: StoreClient,
+    private readonly catalog: OtelCatalog,
+    private readonly signal?: AbortSignal
+  ) {}
+
+  /**
+   * The spans of those of these traces that were not asked for yet; the start row alone where it has no trace.
+   * A store that does not answer leaves the trace without these spans, and says so: the rest is still worth having.
+   * @param window where they may begin, Unix s
+   * @param start the row that was asked for, where it is one of this store
+   * @throws StoreError when it is the start row's store that does not answer, or the query was cancelled
+   */
+  async rowsOf(
+    traceIds: Iterable<string>,
+    window: Window,
+    limit: number,
+    start: OtelRowKey | null = null
+  ): Promise<StoreRow[]> {
+    const fresh = [...new Set(traceIds)].filter((id) => id !== '' && !this.asked.has(id));
+    const isStart = start !== null && !this.triedStart;
+    this.triedStart = true;
+    const wanted = fresh.length > 0 ? ofTraces(this.catalog, fresh) : isStart ? theRow(this.catalog, start) : null;
+    if (this.failed || wanted === null) {
+      return [];
+    }
+    fresh.forEach((id) => this.asked.add(id));
+    const bound = startBound(this.catalog, window);
+    const sql = `SELECT
+  ${otelSpanColumns(this.catalog)}
+FROM ${this.catalog.table}
+WHERE ${bound.sql}
+  AND ${wanted.sql}
+LIMIT ${limit}`;
+    try {
+      return await this.query(sql, { ...bound.params, ...wanted.params });
+    } catch (cause) {
+      return this.goOnWithout(cause, isStart);
+    }
+  }
+
+  /**
+   * The first span of a trace that began in the window. The first time also where the exporter's lookup table says that
+   * the trace was: it may lack the trace, or lag behind, and so never hides what the window has.
+   * @returns its row id; '' when there is none
+   */
+  async firstOf(traceId: string, window: Window): Promise<string> {
+    if (this.failed) {
+      return '';
+    }
+    const bound = startBound(this.catalog, window);
+    const within =
+      this.catalog.lookup !== '' && !this.triedLookup ? `(${bound.sql}) OR (${lookedUp(this.catalog)})` : bound.sql;
+    this.triedLookup = true;
+    const c = this.catalog.column;
+    const sql = `SELECT ${startNs(this.catalog)} AS first_start, toString(${c('SpanId')}) AS first_span
+FROM ${this.catalog.table}
+WHERE (${within}) AND ${c('TraceId')} = {trace_id:String}
+ORDER BY ${c('Timestamp')}, ${c('SpanId')}
+LIMIT 1`;
+    try {
+      const rows = await this.query(sql, { ...bound.params, trace_id: traceId });
+      return rows.length === 0
+        ? ''
+        : otelRowId({ startNs: String(rows[0].first_start), traceId, spanId: String(rows[0].first_span) });
+    } catch (cause) {
+      this.goOnWithout(cause, false);
+      return '';
+    }
+  }
+
+  private async query(sql: string, params: Record<string, unknown>): Promise<StoreRow[]> {
+    this.statements++;
+    return this.client.query(sql, params, this.signal);
+  }
+
+  private goOnWithout(cause: unknown, isNeeded: boolean): StoreRow[] {
+    const error: StoreError = toStoreError(cause);
+    if (isNeeded || error.code === CANCELLED) {
+      throw error;
+    }
+    this.failed = true;
+    this.notices.push(`Spans of ${this.catalog.name} are missing here: ${error.message}`);
+    return [];
+  }
+}
