@@ -4,6 +4,7 @@ import { callsToFrame } from '../frames/calls';
 import { detailsToFrame } from '../frames/details';
 import { nodeGraphFrames } from '../frames/nodeGraph';
 import type { CallsQuery, SpanloomQuery, SpanQuery, TraceQuery } from '../frames/query';
+import { serviceGraph } from '../frames/serviceGraph';
 import { traceToFrame } from '../frames/traceToFrame';
 import type { StoreClient } from '../store/client';
 import { findCalls } from '../store/deepflow/calls';
@@ -111,7 +112,7 @@ async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<D
     signal,
   });
   const frame = traceToFrame(trace, { callId: ask.kind === 'call' ? ask.id : '', refId: query.refId });
-  const frames = [withNotices(frame, trace.completeness.notices), ...nodeGraphFrames(trace, query.refId)];
+  const frames = [withNotices(frame, trace.completeness.notices), ...nodeGraphFrames(serviceGraph(trace), query.refId)];
   if (settled) {
     settledTraces.keep(key, frames);
   }

@@ -1,5 +1,6 @@
 import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
 import fc from 'fast-check';
+import { NOTHING_MISSING } from '../trace/nothingMissing';
 import { frameToTrace, isTraceFrame, traceOf } from './frameToTrace';
 
 type Row = Record<string, unknown>;
@@ -215,6 +216,15 @@ describe('a frame that says it is ours', () => {
   ])('is read by its standard fields when it has %s', (_, meta) => {
     const trace = frameToTrace(ours({ schemaVersion: 1, ...meta }));
     expect([trace.own, trace.count]).toEqual([false, 1]);
+  });
+
+  it('is read with what it lacks filled in when an earlier version made it', () => {
+    const trace = frameToTrace(
+      ours({ schemaVersion: 1, originNs: '7', completeness: { rowsRead: 3 } }, { startNs: 3, durationNs: 4 })
+    );
+    expect(trace.meta?.clocks).toEqual([]);
+    expect(trace.meta?.completeness).toEqual({ ...NOTHING_MISSING, rowsRead: 3 });
+    expect([trace.ids(0), trace.passedOver(0)]).toEqual([{}, []]);
   });
 
   it('is read by its exact times', () => {

@@ -1,6 +1,9 @@
 import type { DataFrame } from '@grafana/data';
-import type { KeyValue, PanelTrace, SpanEvent } from './panelTrace';
+import type { IdName, SpanIds } from '../trace/matches';
+import { NOTHING_MISSING } from '../trace/nothingMissing';
 import { forestOf } from './forest';
+import type { KeyValue, PanelTrace, SpanEvent } from './panelTrace';
+import { readPassedOver } from './passedOver';
 import { SCHEMA_VERSION, type TraceFrameMeta } from './schema';
 import { fieldOf, readVector, spanloomMeta } from './vector';
 
@@ -37,6 +40,11 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
   notices.push(...forest.notices);
   const tags = cells(frame, 'tags');
   const own = meta !== null;
+  const traceIds = text(own ? 'otelTraceId' : 'traceID');
+  const spanIds = text(own ? 'otelSpanId' : 'spanID');
+  const parentIds = text(own ? 'otelParentSpanId' : 'parentSpanID');
+  const ids = text('ids');
+  const passedOver = text('passedOver');
   const withParent = (value: string) => Array.from(forest.parent, (parent) => (parent >= 0 ? value : ''));
 
   return {
@@ -73,10 +81,13 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
     requestType: text('requestType'),
     requestResource: text('requestResource'),
     tunnel: text('tunnel'),
-    otelTraceId: text(own ? 'otelTraceId' : 'traceID'),
-    otelSpanId: text(own ? 'otelSpanId' : 'spanID'),
-    otelParentSpanId: text(own ? 'otelParentSpanId' : 'parentSpanID'),
+    otelTraceId: traceIds,
+    otelSpanId: spanIds,
+    otelParentSpanId: parentIds,
     half: text('half'),
+    ids: (span) =>
+      readIds(ids[span], { trace_id: traceIds[span], span_id: spanIds[span], parent_span_id: parentIds[span] }),
+    passedOver: (span) => readPassedOver(passedOver[span]),
     tags: (span) => keyValues(tags[span]),
     serviceTags: (span) => keyValues(cells(frame, 'serviceTags')[span]),
     events: (span) => events(cells(frame, 'logs')[span]),
@@ -91,9 +102,28 @@ function readMeta(frame: DataFrame): TraceFrameMeta | null {
     return null;
   }
   const exact = typeof meta.originNs === 'string' && /^-?\d+$/.test(meta.originNs);
-  return exact && fieldOf(frame, 'startNs') && fieldOf(frame, 'durationNs')
-    ? (meta as unknown as TraceFrameMeta)
-    : null;
+  if (!exact || !fieldOf(frame, 'startNs') || !fieldOf(frame, 'durationNs')) {
+    return null;
+  }
+  // A frame of an earlier version, kept in a snapshot, lacks what was added since.
+  const { clocks, completeness } = meta as Partial<TraceFrameMeta>;
+  return {
+    ...(meta as unknown as TraceFrameMeta),
+    clocks: clocks ?? [],
+    completeness: { ...NOTHING_MISSING, ...completeness },
+  };
+}
+
+/** Ids of a span: those with a field of their own, and the JSON text of the others; what is no such text gives none. */
+function readIds(others: string, own: SpanIds): SpanIds {
+  const known: SpanIds = {};
+  const ids = others === '' ? null : fromJson(others);
+  for (const [name, value] of Object.entries({ ...own, ...(ids !== null && typeof ids === 'object' ? ids : {}) })) {
+    if (typeof value === 'string' && value !== '') {
+      known[name as IdName] = value;
+    }
+  }
+  return known;
 }
 
 interface Times {

@@ -1,88 +1,13 @@
 import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
-import type { Trace } from '../trace/trace';
-import { NETWORK, serviceNames } from './serviceNames';
+import type { ServiceEdge, ServiceGraph, ServiceNode } from './serviceGraph';
 
-interface Node {
-  spans: number;
-  errors: number;
-  durationNs: number;
-  /** Spans that came from another service or from nowhere: what the mean duration is taken over. */
-  entries: number;
-}
-
-interface Edge {
-  source: string;
-  target: string;
-  calls: number;
-  durationNs: number;
-  errors: number;
-}
-
-/**
- * Services and the calls between them, as Grafana's node graph wants them: a frame of nodes, one of
- * edges. An edge is one step from a span of one service to the nearest span below of another; the
- * network between them is passed through.
- */
-export function nodeGraphFrames(trace: Trace, refId?: string): [DataFrame, DataFrame] {
-  const services = serviceNames(trace.spans);
-  const above = serviceAbove(trace, services);
-  const nodes = new Map<string, Node>();
-  const edges = new Map<string, Edge>();
-
-  trace.spans.forEach((span, i) => {
-    const service = services[i];
-    if (service === NETWORK) {
-      return;
-    }
-    const durationNs = span.endNs - span.startNs;
-    const failed = ['timeout', 'server_error', 'client_error'].includes(span.responseStatus) ? 1 : 0;
-    const node = nodes.get(service) ?? { spans: 0, errors: 0, durationNs: 0, entries: 0 };
-    nodes.set(service, node);
-    node.spans++;
-    node.errors += failed;
-    const caller = above[i];
-    if (caller === service) {
-      return;
-    }
-    node.entries++;
-    node.durationNs += durationNs;
-    if (caller !== '') {
-      const id = `${caller}→${service}`;
-      const edge = edges.get(id) ?? { source: caller, target: service, calls: 0, durationNs: 0, errors: 0 };
-      edges.set(id, edge);
-      edge.calls++;
-      edge.durationNs += durationNs;
-      edge.errors += failed;
-    }
-  });
+/** The services of a trace as Grafana's node graph wants them: a frame of nodes, one of edges. */
+export function nodeGraphFrames({ nodes, edges }: ServiceGraph, refId?: string): [DataFrame, DataFrame] {
   return [nodesFrame(nodes, refId), edgesFrame(edges, refId)];
 }
 
-/** The service of the nearest span above that is not the network; '' where there is none. Parents may come after children. */
-function serviceAbove(trace: Trace, services: string[]): string[] {
-  const above: Array<string | undefined> = new Array(trace.spans.length).fill(undefined);
-  for (let i = 0; i < above.length; i++) {
-    const path: number[] = [];
-    let at = i;
-    while (above[at] === undefined) {
-      path.push(at);
-      const parent = trace.links[at]?.parent ?? -1;
-      if (parent < 0) {
-        above[at] = '';
-      } else if (services[parent] !== NETWORK) {
-        above[at] = services[parent];
-      } else {
-        at = parent;
-      }
-    }
-    const found = above[at];
-    path.forEach((span) => (above[span] ??= found));
-  }
-  return above as string[];
-}
-
-function nodesFrame(nodes: Map<string, Node>, refId?: string): DataFrame {
-  const list = [...nodes].map(([id, node]) => ({ id, ...node, rate: node.errors / node.spans }));
+function nodesFrame(nodes: readonly ServiceNode[], refId?: string): DataFrame {
+  const list = nodes.map((node) => ({ ...node, rate: node.errors / node.spans }));
   return toDataFrame({
     name: 'nodes',
     refId,
@@ -118,8 +43,7 @@ function nodesFrame(nodes: Map<string, Node>, refId?: string): DataFrame {
   });
 }
 
-function edgesFrame(edges: Map<string, Edge>, refId?: string): DataFrame {
-  const list = [...edges].map(([id, edge]) => ({ id, ...edge }));
+function edgesFrame(list: readonly ServiceEdge[], refId?: string): DataFrame {
   return toDataFrame({
     name: 'edges',
     refId,

@@ -1,3 +1,5 @@
+import type { SpanIds } from '../trace/matches';
+import type { PassedOverSpan } from './passedOver';
 import type { TraceFrameMeta } from './schema';
 
 export interface KeyValue {
@@ -73,6 +75,10 @@ export interface PanelTrace {
   /** request | response | '' */
   half: ArrayLike<string>;
 
+  /** The ids that links rest on. */
+  ids(span: number): SpanIds;
+  /** Parents that were proposed and not taken, the strongest first. */
+  passedOver(span: number): PassedOverSpan[];
   tags(span: number): KeyValue[];
   serviceTags(span: number): KeyValue[];
   /** Events that the frame itself carries; ours come with the details of a span instead. */

@@ -32,7 +32,7 @@ export const STANDARD_FIELDS = [
  * startNs           raw start, ns relative to meta.custom.spanloom.originNs
  * durationNs        raw duration, ns
  * clockDomain       '' = unknown, then nothing is corrected
- * clockOffsetNs     to be added to startNs to get the corrected start
+ * clockOffsetNs     to be added to startNs to get the corrected start: the clock's offset, and its drift up to there
  * evidence          comma-separated evidence of the link to the parent, '' for a root
  * strength          exact | inferred | '' for a root
  * confidence        0..1, null for a root
@@ -42,6 +42,9 @@ export const STANDARD_FIELDS = [
  * host, pod, nic, process, protocol, requestType, requestResource, tunnel: names; host is the node
  * otelTraceId, otelSpanId, otelParentSpanId: the ids as observed
  * half              request | response | ''
+ * ids               other ids that links rest on, as JSON text: `{"req_tcp_seq":"7","syscall_trace_id_request":"12"}`
+ *                   (`SpanIds` of src/trace/matches.ts)
+ * passedOver        parents that were proposed and not taken, strongest first, as JSON text (passedOver.ts), '' = none
  */
 export const OWN_FIELDS = [
   'rowIds',
@@ -69,6 +72,8 @@ export const OWN_FIELDS = [
   'otelSpanId',
   'otelParentSpanId',
   'half',
+  'ids',
+  'passedOver',
 ] as const;
 
 /** `frame.meta.custom.spanloom` of a trace frame. */

@@ -6,9 +6,12 @@ import { readDrawing } from '../trace/drawing';
 import type { Span } from '../trace/span';
 import { stitch } from '../trace/stitch';
 import type { Trace } from '../trace/trace';
+import { frameOfColumns } from './frameOfColumns';
 import { frameToTrace } from './frameToTrace';
 import { nodeGraphFrames } from './nodeGraph';
+import { serviceGraph } from './serviceGraph';
 import { OWN_FIELDS, STANDARD_FIELDS, type TraceFrameMeta } from './schema';
+import { traceColumns } from './traceColumns';
 import { traceToFrame } from './traceToFrame';
 import { readVector } from './vector';
 
@@ -229,6 +232,72 @@ it('comes back as it was: any stitched trace', () => {
   );
 });
 
+it('carries the ids that links rest on, and the proposals that lost by the ids of their spans', () => {
+  const passedOver = new Map([
+    [
+      1,
+      [
+        {
+          parent: 2,
+          evidence: ['syscall' as const, 'containment' as const],
+          strength: 'inferred' as const,
+          confidence: 0.5,
+          note: 'the same "thread", 7',
+          reason: 'it ends before the child starts',
+        },
+      ],
+    ],
+  ]);
+  const trace = traceOf(
+    [
+      [{ signalSource: 'otel', spanId: 'aa', traceIds: ['t'], reqTcpSeq: 4294967295 }, -1],
+      [{ spanId: 'bb', parentSpanId: 'aa', syscallTraceIdRequest: '18446744073709551615' }, 0],
+      [{}, 0],
+    ],
+    { passedOver }
+  );
+  const read = frameToTrace(traceToFrame(trace, { callId: '' }));
+  expect(read.ids(0)).toEqual({ trace_id: 't', span_id: 'aa', req_tcp_seq: '4294967295' });
+  expect(read.ids(1)).toEqual({
+    span_id: 'bb',
+    parent_span_id: 'aa',
+    syscall_trace_id_request: '18446744073709551615',
+  });
+  expect(read.ids(2)).toEqual({});
+  expect(read.passedOver(0)).toEqual([]);
+  expect(read.passedOver(1)).toEqual([{ ...passedOver.get(1)![0], parent: 'id-102' }]);
+});
+
+it('corrects a start by what the clock had drifted up to it', () => {
+  const clocks = [{ domain: 'node:2', offsetNs: 1000, driftPpm: -50, minNs: null, maxNs: null }];
+  const trace = traceOf(
+    [
+      [{ startNs: 0, endNs: 5e9, clockDomain: 'node:2' }, -1],
+      [{ startNs: 2e9, endNs: 3e9, clockDomain: 'node:2' }, 0],
+    ],
+    { clocks }
+  );
+  expect([...frameToTrace(traceToFrame(trace, { callId: '' })).clockOffsetNs]).toEqual([1000, 1000 - 100_000]);
+});
+
+it('is made in steps that are no longer for a large trace than for a small one', () => {
+  const steps = (spans: number) => {
+    const parts = Array.from({ length: spans }, (_, i): [Partial<Span>, number] => [{ spanId: `s${i}` }, i - 1]);
+    let count = 0;
+    const made = traceColumns(traceOf(parts));
+    let step = made.next();
+    for (; !step.done; step = made.next()) {
+      count++;
+    }
+    const frame = frameOfColumns(step.value, traceOf(parts), { callId: '' });
+    for (let next = frame.next(); !next.done; next = frame.next()) {
+      count++;
+    }
+    return count;
+  };
+  expect(steps(40_000)).toBeGreaterThan(3 * steps(10));
+});
+
 it('keeps its span ids when the rows come in another order', () => {
   const { set } = readDrawing(`
     c-p agent=1 seq=7:8 trace=t span=1      | ======== |
@@ -250,15 +319,17 @@ describe('the node graph', () => {
 
   it('has services and the calls between them, through the network', () => {
     const [nodes, edges] = nodeGraphFrames(
-      traceOf([
-        [service('shop'), -1],
-        [service('shop'), 0],
-        [network, 1],
-        [network, 2],
-        [service('cart', { responseStatus: 'server_error' }), 3],
-        [service('cart', { endNs: 4_000_000 }), 0],
-        [service('db'), 4],
-      ])
+      serviceGraph(
+        traceOf([
+          [service('shop'), -1],
+          [service('shop'), 0],
+          [network, 1],
+          [network, 2],
+          [service('cart', { responseStatus: 'server_error' }), 3],
+          [service('cart', { endNs: 4_000_000 }), 0],
+          [service('db'), 4],
+        ])
+      )
     );
     expect(values(nodes, 'id')).toEqual(['shop', 'cart', 'db']);
     expect(values(nodes, 'secondarystat')).toEqual([2, 2, 1]);
@@ -277,7 +348,7 @@ describe('the node graph', () => {
       parts.push([network, i + 1]);
     }
     parts.push([service('start'), -1]);
-    const [, edges] = nodeGraphFrames(traceOf(parts));
+    const [, edges] = nodeGraphFrames(serviceGraph(traceOf(parts)));
     expect([values(edges, 'source'), values(edges, 'target')]).toEqual([['start'], ['end']]);
   });
 });

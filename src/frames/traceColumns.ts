@@ -1,0 +1,235 @@
+import { correctionNs } from '../trace/clocks';
+import { idsOf } from '../trace/matches';
+import { localEnd, type End, type Span } from '../trace/span';
+import type { ClockOffset, PassedOver, Trace } from '../trace/trace';
+import { whyOf } from '../trace/why';
+import { passedOverText } from './passedOver';
+import type { KeyValue } from './panelTrace';
+import { serviceNames } from './serviceNames';
+import { spanIds, traceIdOf } from './spanIds';
+
+/**
+ * A stitched trace as columns, the form that is cheapest to hand from a worker to the page: numbers in buffers that
+ * move, each text once. `frameOfColumns` makes the trace frame of it. Nothing here knows Grafana.
+ */
+export interface TraceColumns {
+  count: number;
+  traceId: string;
+  /** Index of the parent; -1 for a root. */
+  parent: Int32Array;
+  /** NaN stands for null. */
+  numbers: Record<NumberName, Float64Array>;
+  texts: Record<TextName, Texts>;
+  serviceTags: Repeated<KeyValue[]>;
+}
+
+/** Values of which many are equal: `values[at[i]]`; `at` is null where they are all different. */
+export interface Repeated<T> {
+  values: T[];
+  at: Uint32Array | null;
+}
+export type Texts = Repeated<string>;
+
+export type NumberName = 'startNs' | 'durationNs' | 'clockOffsetNs' | 'confidence' | 'responseCode';
+
+/** Each with whether its values repeat. */
+const TEXTS = {
+  spanID: false,
+  operationName: true,
+  serviceName: true,
+  kind: true,
+  statusMessage: true,
+  rowIds: false,
+  signalSource: true,
+  observationPoint: true,
+  clockDomain: true,
+  evidence: true,
+  strength: true,
+  why: false,
+  responseStatus: true,
+  host: true,
+  pod: true,
+  nic: true,
+  process: true,
+  protocol: true,
+  requestType: true,
+  requestResource: true,
+  tunnel: true,
+  otelTraceId: true,
+  otelSpanId: false,
+  otelParentSpanId: true,
+  half: true,
+  ids: false,
+  passedOver: true,
+} as const;
+export type TextName = keyof typeof TEXTS;
+export const TEXT_NAMES = Object.keys(TEXTS) as TextName[];
+
+/** Rows between two yields. */
+const STEP = 4096;
+
+/** In steps, so that a page can do other things between them. */
+export function* traceColumns(trace: Trace): Generator<void, TraceColumns, void> {
+  const { spans, links } = trace;
+  const ids = spanIds(spans);
+  yield;
+  const services = serviceNames(spans);
+  yield;
+  const clocks = new Map(trace.clocks.map((clock) => [clock.domain, clock]));
+  const readers: Record<TextName, (span: Span, i: number) => string> = {
+    spanID: (_, i) => ids[i],
+    operationName: operationOf,
+    serviceName: (_, i) => services[i],
+    kind: (span) => span.spanKind,
+    statusMessage: (span) => span.responseException,
+    rowIds: (span) => span.ids.join(','),
+    signalSource: (span) => span.signalSource,
+    observationPoint: (span) => span.observationPoint,
+    clockDomain: (span) => span.clockDomain,
+    evidence: (_, i) => links[i]?.evidence.join(',') ?? '',
+    strength: (_, i) => links[i]?.strength ?? '',
+    why: (_, i) => whyOf(trace, i),
+    responseStatus: (span) => span.responseStatus,
+    host: (span) => localEnd(span).podNode || hostOfDomain(span.clockDomain),
+    pod: (span) => localEnd(span).pod,
+    nic: nicOf,
+    process: (span) => localEnd(span).processKname || localEnd(span).gprocess,
+    protocol: (span) => span.protocol,
+    requestType: (span) => span.requestType,
+    requestResource: (span) => span.requestResource,
+    tunnel: (span) => span.tunnel,
+    otelTraceId: (span) => span.traceIds.join(','),
+    otelSpanId: (span) => span.spanId,
+    otelParentSpanId: (span) => span.parentSpanId,
+    half: (span) => span.half ?? '',
+    ids: idsText,
+    passedOver: (_, i) => passedText(trace.passedOver.get(i), ids),
+  };
+  const texts = {} as Record<TextName, Texts>;
+  for (const name of TEXT_NAMES) {
+    texts[name] = yield* textsOf(spans, readers[name], TEXTS[name]);
+  }
+  return {
+    count: spans.length,
+    traceId: traceIdOf(spans),
+    parent: Int32Array.from(links, (link) => link?.parent ?? -1),
+    numbers: yield* numbersOf(trace, clocks),
+    texts,
+    serviceTags: yield* serviceTagsOf(spans, services),
+  };
+}
+
+function* textsOf(
+  spans: readonly Span[],
+  read: (span: Span, i: number) => string,
+  repeats: boolean
+): Generator<void, Texts, void> {
+  const values: string[] = [];
+  const at = repeats ? new Uint32Array(spans.length) : null;
+  const known = new Map<string, number>();
+  for (let i = 0; i < spans.length; i++) {
+    const value = read(spans[i], i);
+    if (at) {
+      let place = known.get(value);
+      if (place === undefined) {
+        known.set(value, (place = values.length));
+        values.push(value);
+      }
+      at[i] = place;
+    } else {
+      values.push(value);
+    }
+    if (i % STEP === STEP - 1) {
+      yield;
+    }
+  }
+  yield;
+  return { values, at };
+}
+
+function* numbersOf(
+  { spans, links }: Trace,
+  clocks: ReadonlyMap<string, ClockOffset>
+): Generator<void, TraceColumns['numbers'], void> {
+  const of = (read: (span: Span, i: number) => number | null | undefined) =>
+    Float64Array.from(spans, (span, i) => read(span, i) ?? NaN);
+  const startNs = of((span) => span.startNs);
+  const durationNs = of((span) => span.endNs - span.startNs);
+  yield;
+  const clockOffsetNs = of((span) => {
+    const clock = clocks.get(span.clockDomain);
+    return clock ? Math.round(correctionNs(clock, span.startNs)) : 0;
+  });
+  const confidence = of((_, i) => links[i]?.confidence);
+  const responseCode = of((span) => span.responseCode);
+  yield;
+  return { startNs, durationNs, clockOffsetNs, confidence, responseCode };
+}
+
+function* serviceTagsOf(
+  spans: readonly Span[],
+  services: readonly string[]
+): Generator<void, TraceColumns['serviceTags'], void> {
+  const values: KeyValue[][] = [];
+  const at = new Uint32Array(spans.length);
+  // Rows of one end share one object.
+  const known = new Map<End, Map<string, number>>();
+  for (let i = 0; i < spans.length; i++) {
+    const end = localEnd(spans[i]);
+    const names = `${services[i]}\n${spans[i].appInstance}`;
+    let ofEnd = known.get(end);
+    if (!ofEnd) {
+      known.set(end, (ofEnd = new Map()));
+    }
+    let place = ofEnd.get(names);
+    if (place === undefined) {
+      ofEnd.set(names, (place = values.length));
+      values.push(tagsOfEnd(end, services[i], spans[i].appInstance));
+    }
+    at[i] = place;
+  }
+  yield;
+  return { values, at };
+}
+
+function tagsOfEnd(end: End, service: string, instance: string): KeyValue[] {
+  const pairs: Array<[string, string]> = [
+    ['service.name', service],
+    ['service.instance.id', instance],
+    ['k8s.namespace.name', end.podNs],
+    ['k8s.pod.name', end.pod],
+    ['k8s.node.name', end.podNode],
+    ['process', end.processKname],
+    ['ip', end.ip],
+  ];
+  return pairs.filter(([, value]) => value !== '').map(([key, value]) => ({ key, value }));
+}
+
+/** What a span did, in a few words: OTel's span name, else the request, else where it was seen. */
+export function operationOf(span: Span): string {
+  const request = [span.requestType, span.requestResource || span.endpoint].filter(Boolean).join(' ');
+  if (span.signalSource === 'otel') {
+    return span.endpoint || request || span.observationPoint;
+  }
+  return request || span.endpoint || span.protocol || span.observationPoint;
+}
+
+function hostOfDomain(domain: string): string {
+  // `agent:3`: no node name is known, the agent's number is all there is
+  return domain.startsWith('agent:') ? domain.replace(':', ' ') : '';
+}
+
+/** The interface that saw a packet, by name, else by number; '' for processes and code, whose rows hold another number there. */
+function nicOf(span: Span): string {
+  return span.signalSource !== 'packet' ? '' : span.captureNicName || (span.captureNic ? String(span.captureNic) : '');
+}
+
+/** The ids that have no field of their own. */
+function idsText(span: Span): string {
+  const { trace_id: _t, span_id: _s, parent_span_id: _p, ...others } = idsOf(span);
+  return JSON.stringify(others);
+}
+
+function passedText(passed: readonly PassedOver[] | undefined, ids: readonly string[]): string {
+  return passed ? passedOverText(passed.map((other) => ({ ...other, parent: ids[other.parent] }))) : '';
+}
