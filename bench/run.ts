@@ -1,6 +1,7 @@
 /**
  * Measurements: `npm run --silent bench -- NAME [--json] [--sizes 10000,100000] [--runs 3]`.
- * Names: `stitch` (the engine's speed by shape and size), `click` (from a click on a call to its trace, in Chromium; needs
+ * Names: `stitch` (the engine's speed by shape and size, and how many links it gets right of simulated systems;
+ * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--explain SCENARIO`), `click` (from a click on a call to its trace, in Chromium; needs
  * `npm run build`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two.
  * Each prints numbers and ratios; none judges.
  */
@@ -8,6 +9,8 @@ import { parseArgs } from 'node:util';
 import { measureCallsList } from './callsList';
 import { measureClick } from './click';
 import { measureStitchSpeed } from './stitchSpeed';
+import { explain } from './truth/explain';
+import { judgeScenario, measureTruth, scenariosOf } from './truth/measureTruth';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,22 +19,42 @@ const { values, positionals } = parseArgs({
     sizes: { type: 'string', default: '10000,100000,1000000' },
     runs: { type: 'string', default: '3' },
     times: { type: 'string', default: '20' },
+    only: { type: 'string', default: '' },
+    scenarios: { type: 'string', default: '' },
+    requests: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+    explain: { type: 'string', default: '' },
   },
 });
 
 const print = (result: object) => process.stdout.write(`${JSON.stringify(result, null, values.json ? 0 : 2)}\n`);
 
+function stitchNumbers(): void {
+  const requests = Number(values.requests);
+  const seed = Number(values.seed);
+  if (values.explain) {
+    for (const scenario of scenariosOf([values.explain])) {
+      const judged = judgeScenario(scenario, requests, seed);
+      print({ score: judged.score, failures: explain(judged) });
+    }
+    return;
+  }
+  const scenarios = values.scenarios.split(',').filter(Boolean);
+  const speed =
+    values.only === 'truth' ? [] : measureStitchSpeed(values.sizes.split(',').map(Number), Number(values.runs));
+  const truth = values.only === 'speed' ? [] : measureTruth({ scenarios, requests, seed });
+  if (values.json) {
+    print({ speed, truth });
+  } else {
+    console.table(speed);
+    console.table(truth);
+  }
+}
+
 async function main(): Promise<void> {
   switch (positionals[0]) {
-    case 'stitch': {
-      const speed = measureStitchSpeed(values.sizes.split(',').map(Number), Number(values.runs));
-      if (values.json) {
-        print({ speed });
-      } else {
-        console.table(speed);
-      }
-      return;
-    }
+    case 'stitch':
+      return stitchNumbers();
     case 'click':
       return void print(await measureClick(Number(values.times)));
     case 'calls':
@@ -39,6 +62,7 @@ async function main(): Promise<void> {
     default:
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
+          '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--explain SCENARIO]\n' +
           '       npm run --silent bench -- click|calls [--json] [--times 20]\n'
       );
       process.exitCode = 1;

@@ -1,0 +1,43 @@
+import type { Scenario } from '../../demo/simulator/scenario';
+import { SCENARIOS, scenarioNamed } from '../../demo/simulator/scenarios';
+import { simulate, type Simulation } from '../../demo/simulator/simulate';
+import { decodeSpans, originOf } from '../../src/store/deepflow/decode';
+import { stitch } from '../../src/trace/stitch';
+import type { Trace } from '../../src/trace/trace';
+import { judge, score, type Judged, type Score } from './score';
+
+export interface TruthOptions {
+  /** Names; all where empty. */
+  scenarios: readonly string[];
+  /** Simulated requests of each scenario. */
+  requests: number;
+  seed: number;
+}
+
+/** A scenario, stitched and judged: one trace for each of its random systems, whose rows lie apart in time. */
+export interface JudgedScenario {
+  simulation: Simulation;
+  traces: Array<{ trace: Trace; judged: Judged[] }>;
+  score: Score;
+}
+
+export function scenariosOf(names: readonly string[]): readonly Scenario[] {
+  return names.length === 0 ? SCENARIOS : names.map(scenarioNamed);
+}
+
+export function judgeScenario(scenario: Scenario, requests: number, seed: number): JudgedScenario {
+  const simulation = simulate(scenario, { requests, seed });
+  const traces = simulation.worlds.map(({ rows: [from, to], spans: [first, end] }) => {
+    const rows = simulation.rows.slice(from, to);
+    const originNs = originOf(rows);
+    const trace = stitch({ originNs, spans: decodeSpans(rows, originNs) });
+    const which = Array.from({ length: end - first }, (_, i) => first + i);
+    return { trace, judged: judge(simulation, trace, which) };
+  });
+  return { simulation, traces, score: score(simulation, traces, null) };
+}
+
+/** Plays scenarios, stitches them and compares with what was true. */
+export function measureTruth({ scenarios, requests, seed }: TruthOptions): Score[] {
+  return scenariosOf(scenarios).map((scenario) => judgeScenario(scenario, requests, seed).score);
+}

@@ -1,0 +1,25 @@
+import type { L7FlowLogRow } from '../schema/l7FlowLog';
+import type { ObservationPoint } from '../../src/trace/span';
+import type { Node, Process } from './world';
+
+/**
+ * Something that really happened and that somebody may have noted: a piece of code in an OTel span, or a message
+ * passing a capture point on its way there and back. Times are true time, µs since the scenario began.
+ */
+export interface TrueSpan {
+  request: number;
+  /** What it truly happened in: the observation just above it, whether somebody saw that or not. */
+  parent: TrueSpan | null;
+  source: 'otel' | 'ebpf' | 'packet';
+  point: ObservationPoint;
+  /** Whose clock stamps it; null where nobody looks. */
+  node: Node | null;
+  /** The process that it happened in; null on the way. */
+  process: Process | null;
+  /** Number of the exchange of messages it belongs to; -1 for code. */
+  path: number;
+  startUs: number;
+  endUs: number;
+  /** What was written down: one row, before noise; null where nobody looked. */
+  row: L7FlowLogRow | null;
+}
