@@ -36,7 +36,7 @@ export function startTestEngine(): TestEngine {
     },
     reset: async () => {
       const result = await client.query({
-        query: `SELECT name FROM system.databases WHERE name LIKE '%flow\\_%'`,
+        query: `SELECT name FROM system.databases WHERE name LIKE '%flow\\_%' OR name LIKE 'otel%'`,
         format: 'JSONEachRow',
       });
       for (const { name } of await result.json<{ name: string }>()) {

@@ -1,9 +1,10 @@
 import type { SpanSet } from '../../trace/span';
-import type { StoreClient, StoreRow } from '../client';
+import type { StoreClient } from '../client';
 import { StoreError } from '../client';
 import type { OtelCatalog } from '../otel/catalog';
 import { readOtelRowId, secondOfOtelRow } from '../otel/rowId';
 import { OtelSource } from '../otel/source';
+import { firstRows, queryRows, type Rows } from '../rawRows';
 import { RowsAtHand, type AtHand, type Findings } from './atHand';
 import type { Catalog } from './catalog';
 import { findStart } from './findStart';
@@ -235,24 +236,24 @@ WHERE ${bound.sql}
   )
 LIMIT ${limit + 1}`;
     const params = { ...bound.params, ...condition.params };
-    const [rows, otel]: [StoreRow[], StoreRow[]] = await Promise.all([
-      this.client.query(sql, params, this.request.signal),
+    const [answer, otel] = await Promise.all([
+      queryRows(this.client, sql, params, this.request.signal),
       this.askOtel(asked, limit + 1),
     ]);
     this.statements++;
     this.rowsRead += rows.length + otel.length;
     if (rows.length + otel.length > limit) {
-      rows.length = Math.min(rows.length, limit);
-      otel.length = Math.min(otel.length, limit - rows.length);
+      otel.length = Math.min(otel.length, limit);
+      rows.length = Math.min(rows.length, limit - otel.length);
       this.notices.push(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
     }
-    const found = await this.atHand.take({ rows, otel, asked });
+    const found = await this.atHand.take({ rows, otel: firstRows(otel, limit - rows.length), asked });
     this.rows = found.rows;
     return found;
   }
 
   /** Its spans are asked for by trace id alone, each once, as far as a search may look at all. */
-  private async askOtel(asked: Keys | null, limit: number): Promise<StoreRow[]> {
+  private async askOtel(asked: Keys | null, limit: number): Promise<Rows> {
     if (!this.otel || !asked) {
       return [];
     }

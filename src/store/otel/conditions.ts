@@ -35,12 +35,14 @@ export function theRow(catalog: OtelCatalog, { startNs, traceId, spanId }: OtelR
 
 /**
  * Starts between the first and the last that the lookup table knows of `{trace_id:String}`. Its times may be cut to whole
- * seconds. Of a trace that it does not have they are 1970, and nothing began then.
+ * seconds. Of a trace that it does not have they are 1970, and nothing began then. They are compared as DateTime64:
+ * against a DateTime, ClickHouse (26.7) prunes parts of a DateTime64 column that hold what is looked for.
  */
 export function lookedUp(catalog: OtelCatalog): string {
   const start = catalog.column('Timestamp');
-  const known = (what: string) => `(SELECT ${what} FROM ${catalog.lookup} WHERE TraceId = {trace_id:String})`;
-  return `${start} >= ${known('toDateTime(min(Start))')} AND ${start} < ${known('toDateTime(max(End))')} + INTERVAL 1 SECOND`;
+  const known = (what: string) =>
+    `(SELECT toDateTime64(${what}, 9) FROM ${catalog.lookup} WHERE TraceId = {trace_id:String})`;
+  return `${start} >= ${known('min(Start)')} AND ${start} < ${known('max(End)')} + INTERVAL 1 SECOND`;
 }
 
 /** Unix ns of a second, no earlier than 1970 and no later than ClickHouse's nanoseconds reach. */

@@ -21,10 +21,21 @@ const POINTS: Readonly<Partial<Record<SpanKind, ObservationPoint>>> = {
  * @throws when a row's start is no number
  */
 export function decodeOtelSpans(rows: readonly StoreRow[], originNs: bigint): Span[] {
-  const shared = new Shared();
-  const spans = rows.map((row) => decodeSpan(row, originNs, shared));
+  const spans = new OtelSpanDecoder(originNs).decode(rows);
   nameClockDomains(spans);
   return spans;
+}
+
+/** The same for rows that come in batches: rows of one resource share an end over all of them. Clocks are named later. */
+export class OtelSpanDecoder {
+  private readonly shared = new Shared();
+
+  constructor(private readonly originNs: bigint) {}
+
+  /** @throws as `decodeOtelSpans` does */
+  decode(rows: readonly StoreRow[]): Span[] {
+    return rows.map((row) => decodeSpan(row, this.originNs, this.shared));
+  }
 }
 
 function decodeSpan(row: StoreRow, originNs: bigint, shared: Shared): Span {

@@ -2,6 +2,7 @@ import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../client';
 import type { Window } from '../deepflow/window';
 import { toStoreError } from '../errors';
+import { queryRows, type Rows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
 import { lookedUp, ofTraces, startBound, theRow } from './conditions';
 import { otelRowId, type OtelRowKey } from './rowId';
@@ -43,7 +44,7 @@ export class OtelSource {
     window: Window,
     limit: number,
     start: OtelRowKey | null = null
-  ): Promise<StoreRow[]> {
+  ): Promise<Rows> {
     const fresh = [...new Set(traceIds)].filter((id) => id !== '' && !this.asked.has(id));
     const isStart = start !== null && !this.triedStart;
     this.triedStart = true;
@@ -53,14 +54,16 @@ export class OtelSource {
     }
     fresh.forEach((id) => this.asked.add(id));
     const bound = startBound(this.catalog, window);
+    // else the limit might leave out the very row that was asked for
+    const first = isStart ? theRow(this.catalog, start) : null;
     const sql = `SELECT
   ${otelSpanColumns(this.catalog)}
 FROM ${this.catalog.table}
 WHERE ${bound.sql}
-  AND ${wanted.sql}
+  AND ${wanted.sql}${first ? `\nORDER BY ${first.sql} DESC` : ''}
 LIMIT ${limit}`;
     try {
-      return await this.query(sql, { ...bound.params, ...wanted.params });
+      return await this.query(sql, { ...bound.params, ...wanted.params, ...first?.params });
     } catch (cause) {
       return this.goOnWithout(cause, isStart);
     }
