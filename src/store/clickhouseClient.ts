@@ -1,5 +1,7 @@
-import { StoreError, type StoreClient, type StoreRow } from './client';
-import { storeErrorOfCode, storeErrorOfResponse, toStoreError } from './errors';
+import { parseAnswer } from './answer';
+import type { StoreClient } from './client';
+import { toStoreError } from './errors';
+import { rawRows, type RawRows } from './rawRows';
 
 /** The part of `@clickhouse/client` and `@clickhouse/client-web` that is used, so that either fits. */
 export interface ClickHouseLike {
@@ -11,6 +13,8 @@ export interface ClickHouseLike {
     abort_signal?: AbortSignal;
     clickhouse_settings?: Record<string, string | number>;
   }): Promise<{ text(): Promise<string> }>;
+  /** The answer's bytes, where they can be had without reading them. */
+  bytes?(params: Parameters<ClickHouseLike['query']>[0]): Promise<ArrayBuffer>;
 }
 
 /** What one statement cost; for the inspector and the counts in a trace's completeness. */
@@ -43,46 +47,60 @@ const SETTINGS_REFUSED = [164, 115, 452];
 export function storeClientOf(clickhouse: ClickHouseLike, options: StoreClientOptions = {}): StoreClient {
   let settings = options.settings;
 
-  async function run(sql: string, params: Record<string, unknown>, signal?: AbortSignal): Promise<StoreRow[]> {
+  async function run<T extends { length: number }>(
+    ask: Ask<{ rows: T; rowsRead: number }>,
+    sql: string,
+    params: Record<string, unknown>,
+    signal?: AbortSignal
+  ): Promise<T> {
     const startedMs = Date.now();
-    const text = await request(clickhouse, sql, params, settings, signal);
-    const answer = parseAnswer(text);
-    options.onStatement?.({
-      sql,
-      params,
-      rows: answer.rows.length,
-      rowsRead: answer.rowsRead,
-      elapsedMs: Date.now() - startedMs,
-    });
-    return answer.rows;
+    const { rows, rowsRead } = await request(ask, sql, params, settings, signal);
+    options.onStatement?.({ sql, params, rows: rows.length, rowsRead, elapsedMs: Date.now() - startedMs });
+    return rows;
   }
 
-  return {
-    async query(sql, params = {}, signal) {
-      try {
-        return await run(sql, params, signal);
-      } catch (cause) {
-        const error = toStoreError(cause);
-        if (settings && SETTINGS_REFUSED.includes(error.code)) {
-          settings = undefined;
-          options.onSettingsRefused?.();
-          return await run(sql, params, signal).catch((again) => {
-            throw toStoreError(again);
-          });
-        }
-        throw error;
+  async function runTwice<T extends { length: number }>(
+    ask: Ask<{ rows: T; rowsRead: number }>,
+    sql: string,
+    params: Record<string, unknown>,
+    signal?: AbortSignal
+  ): Promise<T> {
+    try {
+      return await run(ask, sql, params, signal);
+    } catch (cause) {
+      const error = toStoreError(cause);
+      if (settings && SETTINGS_REFUSED.includes(error.code)) {
+        settings = undefined;
+        options.onSettingsRefused?.();
+        return await run(ask, sql, params, signal).catch((again) => {
+          throw toStoreError(again);
+        });
       }
-    },
+      throw error;
+    }
+  }
+
+  const { bytes } = clickhouse;
+  return {
+    query: (sql, params = {}, signal) =>
+      runTwice(async (asked) => parseAnswer(await (await clickhouse.query(asked)).text()), sql, params, signal),
+    ...(bytes && {
+      queryRaw: (sql: string, params: Record<string, unknown> = {}, signal?: AbortSignal): Promise<RawRows> =>
+        runTwice(async (asked) => rawRows(await bytes.call(clickhouse, asked)), sql, params, signal),
+    }),
   };
 }
 
-async function request(
-  clickhouse: ClickHouseLike,
+/** Sends a statement and takes in its answer. */
+type Ask<T> = (params: Parameters<ClickHouseLike['query']>[0]) => Promise<T>;
+
+async function request<T>(
+  ask: Ask<T>,
   sql: string,
   params: Record<string, unknown>,
   settings?: Record<string, string | number>,
   signal?: AbortSignal
-): Promise<string> {
+): Promise<T> {
   // A controller for each statement: client-web sets `signal.onabort`, so that of several
   // statements under one signal only the last would hear of the abort.
   const own = new AbortController();
@@ -92,7 +110,7 @@ async function request(
   }
   signal?.addEventListener('abort', abort);
   try {
-    const result = await clickhouse.query({
+    return await ask({
       query: sql,
       format: 'JSONCompact',
       query_params: params,
@@ -100,7 +118,6 @@ async function request(
       abort_signal: own.signal,
       ...(settings ? { clickhouse_settings: settings } : {}),
     });
-    return await result.text();
   } finally {
     signal?.removeEventListener('abort', abort);
   }
@@ -115,50 +132,4 @@ function queryId(): string {
       .padStart(8, '0');
   }
   return id;
-}
-
-interface Answer {
-  rows: StoreRow[];
-  rowsRead: number;
-}
-
-/** Reads a JSONCompact answer. An exception after the first bytes comes with status 200, inside or behind the JSON. */
-function parseAnswer(text: string): Answer {
-  let answer: {
-    meta?: Array<{ name: string }>;
-    data?: unknown[][];
-    statistics?: { rows_read?: number | string };
-    exception?: string;
-  };
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    if (/Code: \d+\. ?DB::/.test(text)) {
-      throw storeErrorOfResponse(200, text.slice(text.lastIndexOf('Code: ')));
-    }
-    throw new StoreError(
-      text.trim() === ''
-        ? 'The database gave an empty answer.'
-        : 'What answered is not ClickHouse, or the answer was cut. Check the URL of the data source.'
-    );
-  }
-  if (answer.exception) {
-    const found = /Code: (\d+)/.exec(answer.exception);
-    throw storeErrorOfCode(
-      found ? Number(found[1]) : 0,
-      answer.exception.replace(/^Code: \d+\. DB::\w*Exception: /, '')
-    );
-  }
-  if (!Array.isArray(answer.meta) || !Array.isArray(answer.data)) {
-    throw new StoreError('What answered is not ClickHouse. Check the URL of the data source.');
-  }
-  const names = answer.meta.map((column) => column.name);
-  const rows = answer.data.map((values) => {
-    const row: StoreRow = {};
-    for (let i = 0; i < names.length; i++) {
-      row[names[i]] = values[i];
-    }
-    return row;
-  });
-  return { rows, rowsRead: Number(answer.statistics?.rows_read ?? 0) };
 }

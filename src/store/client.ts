@@ -1,3 +1,5 @@
+import type { RawRows } from './rawRows';
+
 /** A way to ask a ClickHouse: the browser goes through Grafana's proxy, Node through @clickhouse/client. */
 export interface StoreClient {
   /**
@@ -7,6 +9,8 @@ export interface StoreClient {
    * @throws StoreError
    */
   query(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<StoreRow[]>;
+  /** The same, with the answer not read yet: for large ones, which are read elsewhere. Not every client can. */
+  queryRaw?(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<RawRows>;
 }
 
 /** A row as JSON gives it: 64-bit integers must have left ClickHouse as text. */

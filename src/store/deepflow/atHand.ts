@@ -1,11 +1,11 @@
 import { nameClockDomains } from '../../trace/clockDomains';
 import type { Span, SpanSet } from '../../trace/span';
-import { stitch } from '../../trace/stitch';
+import { stitchInSteps } from '../../trace/stitch';
 import type { Trace } from '../../trace/trace';
-import type { StoreRow } from '../client';
-import { decodeOtelSpans } from '../otel/decode';
+import { OtelSpanDecoder } from '../otel/decode';
 import { joinTwins } from '../otel/twins';
-import { decodeSpans } from './decode';
+import { batchesOf, type Rows } from '../rawRows';
+import { SpanDecoder } from './decode';
 import { addKeys, carriesAny, keysOf, markFollowed, noKeys, type Keys } from './keys';
 import { relatedTo, type Related } from './related';
 import { PREFIX } from './spanColumns';
@@ -21,9 +21,9 @@ export interface Start {
 /** The rows of one round, as they left the client, and the ids that it asked for. */
 export interface Answer {
   /** Of `l7_flow_log`. */
-  rows: StoreRow[];
+  rows: Rows;
   /** Of the collector's `otel_traces`. */
-  otel: StoreRow[];
+  otel: Rows;
   /** Null for the statement that asked for the start row itself. */
   asked: Keys | null;
 }
@@ -64,51 +64,68 @@ export interface AtHand {
   trace(): Promise<Trace>;
 }
 
-/** The rows themselves, in this thread. */
-export class RowsAtHand implements AtHand {
+/** The rows themselves, in this thread, and all work on them in steps. */
+export class RowsInSteps {
   private start: Start = { id: '', originNs: 0n };
   private rows = new Map<string, Span>();
   private asked = noKeys();
   private related: Related = { spans: [], missingParents: 0 };
+  private decoder = new SpanDecoder(0n, PREFIX);
+  private otelDecoder = new OtelSpanDecoder(0n);
 
-  async begin(start: Start): Promise<void> {
+  begin(start: Start): void {
     this.start = start;
     this.rows = new Map();
     this.asked = noKeys();
     this.related = { spans: [], missingParents: 0 };
+    this.decoder = new SpanDecoder(start.originNs, PREFIX);
+    this.otelDecoder = new OtelSpanDecoder(start.originNs);
   }
 
-  async take({ rows, otel, asked }: Answer): Promise<Findings> {
+  *take({ rows, otel, asked }: Answer): Generator<void, Findings, void> {
     const { id, originNs } = this.start;
     const known = this.rows.size;
-    const spans = [...decodeSpans(rows, originNs, PREFIX), ...decodeOtelSpans(otel, originNs)];
-    for (const span of spans) {
-      this.rows.set(span.ids[0], span);
+    const spans: Span[] = [];
+    for (const [answer, decoder] of [[rows, this.decoder] as const, [otel, this.otelDecoder] as const]) {
+      for (const batch of batchesOf(answer)) {
+        for (const span of decoder.decode(batch)) {
+          spans.push(span);
+          this.rows.set(span.ids[0], span);
+        }
+        yield;
+      }
     }
     if (asked) {
       addKeys(asked, this.asked);
     }
     const met = asked ? spans.filter((span) => carriesAny(span, asked)) : spans.filter((span) => span.ids[0] === id);
     markFollowed(met, this.asked);
+    yield;
     if (this.rows.size > known) {
-      this.related = relatedTo(joinTwins([...this.rows.values()]), id, originNs);
+      const all = [...this.rows.values()];
+      nameClockDomains(all);
+      yield;
+      const joined = joinTwins(all);
+      yield;
+      this.related = yield* relatedTo(joined, id, originNs);
     }
+    yield;
     return this.findings(this.rows.size - known);
   }
 
-  async keysOfTied(): Promise<Keys> {
+  keysOfTied(): Keys {
     return keysOf(this.related.spans);
   }
 
-  async spans(): Promise<SpanSet> {
+  spans(): SpanSet {
     const { spans } = this.related;
-    // Rows came in rounds; the names of their clocks need all of them.
+    // Rows came in rounds; the names of their clocks need all of them, and no others.
     nameClockDomains(spans);
     return { originNs: this.start.originNs, spans };
   }
 
-  async trace(): Promise<Trace> {
-    return stitch(await this.spans(), { startId: this.start.id });
+  *trace(): Generator<void, Trace, void> {
+    return yield* stitchInSteps(this.spans(), { startId: this.start.id });
   }
 
   private findings(fresh: number): Findings {
@@ -128,5 +145,39 @@ export class RowsAtHand implements AtHand {
       endNs: spans.length > 0 ? endNs : 0,
       keys: keysOf(spans, this.asked),
     };
+  }
+}
+
+/** The same all at once, for command lines and tests. */
+export class RowsAtHand implements AtHand {
+  private readonly rows = new RowsInSteps();
+
+  async begin(start: Start): Promise<void> {
+    this.rows.begin(start);
+  }
+
+  async take(answer: Answer): Promise<Findings> {
+    return atOnce(this.rows.take(answer));
+  }
+
+  async keysOfTied(): Promise<Keys> {
+    return this.rows.keysOfTied();
+  }
+
+  async spans(): Promise<SpanSet> {
+    return this.rows.spans();
+  }
+
+  async trace(): Promise<Trace> {
+    return atOnce(this.rows.trace());
+  }
+}
+
+function atOnce<T>(steps: Generator<void, T, void>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      return value;
+    }
   }
 }

@@ -25,12 +25,26 @@ const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);
  * @throws when a row has no `_id`, or a time that is none.
  */
 export function decodeSpans(rows: readonly StoreRow[], originNs: bigint, prefix = ''): Span[] {
-  const read = new Reader(prefix);
-  const ends = new Map<string, End>();
-  const originUs = Number(originNs / 1000n);
-  const spans = rows.map((row) => decodeSpan(row, read, ends, originUs));
+  const spans = new SpanDecoder(originNs, prefix).decode(rows);
   nameClockDomains(spans);
   return spans;
+}
+
+/** The same for rows that come in batches: rows of one end share an object over all of them. Clocks are named later. */
+export class SpanDecoder {
+  private readonly read: Reader;
+  private readonly ends = new Map<string, End>();
+  private readonly originUs: number;
+
+  constructor(originNs: bigint, prefix = '') {
+    this.read = new Reader(prefix);
+    this.originUs = Number(originNs / 1000n);
+  }
+
+  /** @throws as `decodeSpans` does */
+  decode(rows: readonly StoreRow[]): Span[] {
+    return rows.map((row) => decodeSpan(row, this.read, this.ends, this.originUs));
+  }
 }
 
 /** Unix ns of the earliest start among the rows; a fit origin for them. */

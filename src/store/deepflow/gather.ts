@@ -236,18 +236,17 @@ WHERE ${bound.sql}
   )
 LIMIT ${limit + 1}`;
     const params = { ...bound.params, ...condition.params };
-    const [answer, otel] = await Promise.all([
+    const [rows, otel] = await Promise.all([
       queryRows(this.client, sql, params, this.request.signal),
       this.askOtel(asked, limit + 1),
     ]);
     this.statements++;
     this.rowsRead += rows.length + otel.length;
     if (rows.length + otel.length > limit) {
-      otel.length = Math.min(otel.length, limit);
-      rows.length = Math.min(rows.length, limit - otel.length);
       this.notices.push(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
     }
-    const found = await this.atHand.take({ rows, otel: firstRows(otel, limit - rows.length), asked });
+    const otelKept = firstRows(otel, limit);
+    const found = await this.atHand.take({ rows: firstRows(rows, limit - otelKept.length), otel: otelKept, asked });
     this.rows = found.rows;
     return found;
   }

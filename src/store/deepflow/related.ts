@@ -1,6 +1,6 @@
 import { append } from '../../trace/groupBy';
 import type { Span } from '../../trace/span';
-import { isParentMissing, stitch } from '../../trace/stitch';
+import { isParentMissing, stitchInSteps } from '../../trace/stitch';
 import { topsOf } from '../../trace/tree';
 
 /** What of the rows at hand belongs to the clicked one, and what of it is not whole. */
@@ -13,10 +13,11 @@ export interface Related {
 /**
  * The strict test of the gather loop: of the rows at hand, those that stitching ties into one tree with the start
  * row, and those that share a trace id with one of these. An equal id alone adopts nothing, so that a reused
- * thread or a repeated sequence number does not lead into another request.
+ * thread or a repeated sequence number does not lead into another request. In steps.
  */
-export function relatedTo(rows: readonly Span[], startId: string, originNs: bigint): Related {
-  const trace = stitch({ originNs, spans: [...rows] });
+export function* relatedTo(rows: readonly Span[], startId: string, originNs: bigint): Generator<void, Related, void> {
+  const trace = yield* stitchInSteps({ originNs, spans: [...rows] });
+  yield;
   const tops = topsOf(trace.links);
   const treesOf = new Map<string, number[]>();
   const traceIdsOf = new Map<number, Set<string>>();

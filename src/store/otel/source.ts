@@ -63,7 +63,9 @@ WHERE ${bound.sql}
   AND ${wanted.sql}${first ? `\nORDER BY ${first.sql} DESC` : ''}
 LIMIT ${limit}`;
     try {
-      return await this.query(sql, { ...bound.params, ...wanted.params, ...first?.params });
+      this.statements++;
+      const params = { ...bound.params, ...wanted.params, ...first?.params };
+      return await queryRows(this.client, sql, params, this.signal);
     } catch (cause) {
       return this.goOnWithout(cause, isStart);
     }
@@ -104,7 +106,7 @@ LIMIT 1`;
     return this.client.query(sql, params, this.signal);
   }
 
-  private goOnWithout(cause: unknown, isNeeded: boolean): StoreRow[] {
+  private goOnWithout(cause: unknown, isNeeded: boolean): [] {
     const error: StoreError = toStoreError(cause);
     if (isNeeded || error.code === CANCELLED) {
       throw error;
