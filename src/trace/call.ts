@@ -25,7 +25,7 @@ export interface Call {
 
 /** A row behind a span, opened: everything that is known of it, in display order. */
 export interface Detail {
-  kind: 'attribute' | 'event' | 'column';
+  kind: 'attribute' | 'event' | 'link' | 'column';
   key: string;
   value: string;
 }

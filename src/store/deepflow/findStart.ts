@@ -22,20 +22,10 @@ export async function findStart(
   signal?: AbortSignal,
   otel: OtelSource | null = null
 ): Promise<{ id: string; statements: number }> {
-  const nowS = Math.floor(Date.now() / 1000);
-  const windows: Window[] = [];
-  if (rangeS) {
-    windows.push({ fromS: Math.floor(rangeS.from), toS: Math.ceil(rangeS.to) });
-  }
-  let toS = nowS + HOUR_S;
-  for (const back of BACK_S) {
-    windows.push({ fromS: nowS - back, toS });
-    toS = nowS - back - 1;
-  }
   const { column } = catalog;
   const second = catalog.has('_trace_id_2') ? ` OR ${column('_trace_id_2')} = {trace_id:String}` : '';
   let statements = 0;
-  for (const window of windows) {
+  for (const window of windowsBack(rangeS)) {
     const bound = timeBound(column('time'), [window]);
     const ofDeepflow = client.query(
       `SELECT toString(${column('_id')}) AS id
@@ -54,4 +44,16 @@ LIMIT 1`,
     }
   }
   return { id: '', statements: statements + (otel?.statements ?? 0) };
+}
+
+/** The given range first, then back from an hour ahead of now, each window behind the one before. */
+export function windowsBack(rangeS?: { from: number; to: number }): Window[] {
+  const nowS = Math.floor(Date.now() / 1000);
+  const windows: Window[] = rangeS ? [{ fromS: Math.floor(rangeS.from), toS: Math.ceil(rangeS.to) }] : [];
+  let toS = nowS + HOUR_S;
+  for (const back of BACK_S) {
+    windows.push({ fromS: nowS - back, toS });
+    toS = nowS - back - 1;
+  }
+  return windows;
 }

@@ -266,11 +266,18 @@ LIMIT ${limit + 1}`;
   }
 
   private isSettled({ endNs }: Findings): boolean {
-    const endMs = Number(this.originNs / 1_000_000n) + Math.max(0, endNs) / 1e6;
-    const settled = (this.request.nowMs ?? Date.now()) - endMs >= SETTLED_AFTER_MS;
+    const settled = isSettled(this.originNs, endNs, this.request.nowMs);
     if (!settled) {
-      this.notices.push('This call ended less than 90 s ago: rows may still arrive. Refresh to gather them.');
+      this.notices.push(NOT_SETTLED);
     }
     return settled;
   }
+}
+
+/** The word for a call whose rows may be on their way. */
+export const NOT_SETTLED = 'This call ended less than 90 s ago: rows may still arrive. Refresh to gather them.';
+
+/** True when what ended then, ns from the origin, is long enough ago that no more rows are expected. */
+export function isSettled(originNs: bigint, endNs: number, nowMs = Date.now()): boolean {
+  return nowMs - (Number(originNs / 1_000_000n) + Math.max(0, endNs) / 1e6) >= SETTLED_AFTER_MS;
 }

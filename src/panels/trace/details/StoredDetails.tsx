@@ -17,6 +17,7 @@ interface Props {
 const TITLES: ReadonlyArray<readonly [kind: Detail['kind'], title: string]> = [
   ['attribute', 'Attributes'],
   ['event', 'Events'],
+  ['link', 'Links'],
   ['column', 'Row in the store'],
 ];
 

@@ -1,0 +1,207 @@
+import type { Detail } from '../../trace/call';
+import { StoreError, type StoreClient, type StoreRow } from '../client';
+import { quote, type OtelCatalog } from './catalog';
+import { startBound, theRow } from './conditions';
+import { readOtelRowId, secondOfOtelRow, type OtelRowKey } from './rowId';
+
+/** Rows at most; a span is rarely more than two. */
+const MOST_ROWS = 50;
+
+/**
+ * Everything that is known of the rows behind one span: attributes of the span and of its resource, events, links to
+ * other spans, and each other column of the raw rows.
+ * @param ids row ids of this store
+ * @throws StoreError; also when an id is none of this store, or no row is found
+ */
+export async function otelSpanDetails(
+  client: StoreClient,
+  catalog: OtelCatalog,
+  ids: string[],
+  signal?: AbortSignal
+): Promise<Detail[]> {
+  const keys = [...new Set(ids)].slice(0, MOST_ROWS).map((id) => {
+    const key = readOtelRowId(id);
+    if (!key) {
+      throw new StoreError('These are no ids of rows: details exist for spans of this data source only.');
+    }
+    return key;
+  });
+  if (keys.length === 0) {
+    return [];
+  }
+  const columns = detailColumns(catalog);
+  const conditions = keys.map((key, n) => theRow(catalog, key, n));
+  const bound = startBound(catalog, windowOf(keys));
+  const rows = await client.query(
+    `SELECT ${columns.map(({ sql }, i) => `${sql} AS d${i}`).join(',\n  ')}
+FROM ${catalog.table}
+WHERE ${bound.sql}
+  AND (${conditions.map(({ sql }) => sql).join(' OR ')})
+ORDER BY ${catalog.column('Timestamp')}
+LIMIT ${MOST_ROWS}`,
+    Object.assign({}, bound.params, ...conditions.map(({ params }) => params)),
+    signal
+  );
+  if (rows.length === 0) {
+    throw new StoreError('The rows of this span are no longer in the store.');
+  }
+  return rows.flatMap((row, i) => detailsOf(row, columns, rows.length > 1 ? ` (row ${i + 1})` : ''));
+}
+
+function windowOf(keys: readonly OtelRowKey[]): { fromS: number; toS: number } {
+  const seconds = keys.map(secondOfOtelRow);
+  return { fromS: Math.min(...seconds), toS: Math.max(...seconds) };
+}
+
+type Role = 'attributes' | 'events' | 'links' | 'column';
+
+interface DetailColumn {
+  name: string;
+  sql: string;
+  role: Role;
+}
+
+const ROLES: Readonly<Record<string, Role>> = {
+  SpanAttributes: 'attributes',
+  ResourceAttributes: 'attributes',
+  Events: 'events',
+  Links: 'links',
+};
+/** Lists of the exporter's that repeat the names in the attributes. */
+const REPEATED = new Set(['ResourceAttributesKeys', 'SpanAttributesKeys']);
+
+/**
+ * The columns by what they are: lists of events and links are columns of their own each (`Events.Name`), or, in a table
+ * made with `flatten_nested = 0`, one column of tuples.
+ */
+function detailColumns(catalog: OtelCatalog): DetailColumn[] {
+  return catalog.tableColumns
+    .filter(({ name }) => !REPEATED.has(name))
+    .map(({ name, type }) => ({
+      name,
+      sql: asJsonCanTell(quote(name), type),
+      role: ROLES[name.split('.')[0]] ?? 'column',
+    }))
+    .sort((a, b) => order(a) - order(b));
+}
+
+/** A span's own attributes before its resource's. */
+const order = ({ name, role }: DetailColumn): number =>
+  role === 'attributes' && name === 'ResourceAttributes' ? 1 : 0;
+
+/** Times as Unix ns, wide numbers as text; ClickHouse's JSON type as the text of JSON, which older clients cannot take otherwise. */
+function asJsonCanTell(column: string, type: string): string {
+  if (/^DateTime/.test(type)) {
+    return `toString(toUnixTimestamp64Nano(toDateTime64(${column}, 9)))`;
+  }
+  if (/^Array\(DateTime/.test(type)) {
+    return `arrayMap(t -> toString(toUnixTimestamp64Nano(toDateTime64(t, 9))), ${column})`;
+  }
+  if (/^JSON\b/.test(type)) {
+    return `toJSONString(${column})`;
+  }
+  if (/^Array\(JSON\b/.test(type)) {
+    return `arrayMap(value -> toJSONString(value), ${column})`;
+  }
+  return /^(Map|Array|Nested|Tuple)\(/.test(type) ? column : `toString(${column})`;
+}
+
+function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: string): Detail[] {
+  const details: Detail[] = [];
+  const parts: Record<'events' | 'links', Record<string, unknown>> = { events: {}, links: {} };
+  const raw: Detail[] = [];
+  columns.forEach(({ name, role }, i) => {
+    const value = row[`d${i}`];
+    if (role === 'attributes') {
+      for (const [key, text] of flatten(value)) {
+        details.push({ kind: 'attribute', key: key + suffix, value: text });
+      }
+    } else if (role === 'column') {
+      raw.push({ kind: 'column', key: name + suffix, value: textOfColumn(name, value) });
+    } else {
+      const [, part] = name.split('.');
+      Object.assign(parts[role], part === undefined ? partsOf(value) : { [part]: value });
+    }
+  });
+  const told = (
+    kind: 'event' | 'link',
+    of: Record<string, unknown>,
+    nameOf: (item: Record<string, unknown>) => string
+  ) => itemsOf(of).map((item): Detail => ({ kind, key: nameOf(item) + suffix, value: JSON.stringify(item) }));
+  return [
+    ...details,
+    ...told('event', parts.events, (event) => String(event.name || 'event')),
+    ...told('link', parts.links, (link) => `trace ${String(link.trace_id)}`),
+    ...raw,
+  ];
+}
+
+/** Columns of parts as items: `{Name: ['a'], TraceId: ['b']}` → `[{name: 'a', trace_id: 'b'}]`, empty parts left out. */
+function itemsOf(parts: Record<string, unknown>): Array<Record<string, unknown>> {
+  const lists = Object.entries(parts).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const count = Math.max(0, ...lists.map(([, list]) => list.length));
+  return Array.from({ length: count }, (_, i) =>
+    Object.fromEntries(
+      lists.flatMap(([part, list]) => {
+        const value = part === 'Attributes' ? Object.fromEntries(flatten(list[i])) : list[i];
+        const isEmpty = value === '' || (part === 'Attributes' && Object.keys(value as object).length === 0);
+        return isEmpty ? [] : [[nameOfPart(part, value), value]];
+      })
+    )
+  );
+}
+
+/** A list of tuples, which JSON gives as lists or as objects, as lists of parts. */
+function partsOf(value: unknown): Record<string, unknown[]> {
+  const parts: Record<string, unknown[]> = {};
+  for (const item of Array.isArray(value) ? value : []) {
+    for (const [name, part] of Object.entries(item as object)) {
+      (parts[name] ??= []).push(part);
+    }
+  }
+  return parts;
+}
+
+function nameOfPart(part: string, value: unknown): string {
+  if (part === 'Timestamp') {
+    // in a column of tuples a time stays as ClickHouse writes it
+    return /^\d+$/.test(String(value)) ? 'time_unix_nano' : 'time';
+  }
+  return part.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+}
+
+/** Attributes as pairs of text: a map as it is; JSON's levels joined by dots again, its lists as JSON. */
+function flatten(value: unknown, prefix = ''): Array<[string, string]> {
+  const known = typeof value === 'string' ? parse(value) : value;
+  if (known === null || typeof known !== 'object' || Array.isArray(known)) {
+    return [];
+  }
+  return Object.entries(known).flatMap(([key, inner]): Array<[string, string]> => {
+    const name = prefix + key;
+    if (inner !== null && typeof inner === 'object' && !Array.isArray(inner)) {
+      return flatten(inner, `${name}.`);
+    }
+    return [[name, typeof inner === 'object' ? JSON.stringify(inner) : String(inner)]];
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function textOfColumn(name: string, value: unknown): string {
+  const text =
+    value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return name === 'Timestamp' ? `${text} (${inUtc(text)})` : text;
+}
+
+/** Unix ns as a date, to the nanosecond. */
+function inUtc(ns: string): string {
+  const seconds = Number(ns.slice(0, -9));
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.valueOf()) ? '' : `${date.toISOString().slice(0, 19).replace('T', ' ')}.${ns.slice(-9)} UTC`;
+}
