@@ -1,5 +1,5 @@
 import type { Chance } from './chance';
-import type { Process, Slot } from './world';
+import type { Process, Service, Slot } from './world';
 
 /** A TCP connection, as each capture point counts it. */
 export interface Connection {
@@ -27,9 +27,9 @@ export class Connections {
 
   constructor(private readonly chance: Chance) {}
 
-  take(client: Process | null, server: Process): Connection {
-    const key = `${client?.podId ?? 0}/${client?.pid ?? 0} ${server.podId}/${server.pid}`;
-    if (server.service.wire === 'grpc') {
+  take(client: Process | null, server: Process, wire: Service['wire']): Connection {
+    const key = `${client?.podId ?? 0}/${client?.pid ?? 0} ${server.podId}/${server.pid} ${wire}`;
+    if (wire === 'grpc') {
       let connection = this.shared.get(key);
       if (!connection) {
         this.shared.set(key, (connection = this.open(key)));

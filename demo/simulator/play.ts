@@ -1,52 +1,50 @@
-import { Connections, nextSeq, type Connection } from './connections';
+import { Connections, type Connection } from './connections';
 import { draw } from './distribution';
+import { Exchange, type Headers, type Recorder, type Trace } from './exchange';
 import type { Job } from './kernel';
-import { routeOf, type Stop } from './route';
-import { agentRow, codeRow, type Code, type Kind, type Message, type Sight } from './rows';
+import { routeOf } from './route';
+import { codeRow, type Code, type Kind } from './rows';
 import { createRunner, type Runner, type Stage } from './runner';
 import type { TrueSpan } from './trueSpan';
-import { isStorage, type Call, type Endpoint, type Node, type Process, type Slot, type World } from './world';
+import { isStorage, wayTo, type Call, type Endpoint, type Node, type Process, type Topic, type World } from './world';
 
 /** What the code of a process knows while it works on a request. */
 interface Context {
   request: number;
   runner: Runner;
   /** The observation of the request by this process's system calls. */
-  served: TrueSpan | null;
+  served: TrueSpan;
   /** The innermost recorded OTel span that is open. */
   code: TrueSpan | null;
-  /** What instrumented code hands on: the trace and its innermost span. */
   trace: Trace | null;
+  /** What it hands on to those it calls; '' = nothing. */
+  xRequestId: string;
 }
 
-interface Trace {
-  traceId: string;
-  spanId: string;
-  recorded: boolean;
-}
-
-/** What travels with a request beside its payload. */
-interface Headers {
-  trace: Trace | null;
+interface Outcome {
+  ok: boolean;
+  /** Syscall id of the reading of the answer. */
+  answerId: string;
 }
 
 /** Plays requests through a world in true time and notes what was noticed of them. */
-export class Play {
+export class Play implements Recorder {
   readonly spans: TrueSpan[] = [];
   private readonly connections: Connections;
-  private paths = 0;
   private readonly collector: Node | null;
 
-  /** @param baseUs Unix µs at which the scenario's true time begins. */
+  /**
+   * @param baseUs Unix µs at which true time begins.
+   * @param paths number of the first exchange.
+   */
   constructor(
     private readonly stage: Stage,
     private readonly world: World,
     private readonly baseUs: number,
-    firstPath: number
+    private paths: number
   ) {
     this.connections = new Connections(stage.chance);
     this.collector = stage.scenario.otel.central ? world.nodes[0] : null;
-    this.paths = firstPath;
   }
 
   get nextPath(): number {
@@ -55,51 +53,46 @@ export class Play {
 
   /** A request from outside the cluster. */
   *request(request: number, entry: Endpoint): Job<void> {
-    yield* this.exchange(request, null, entry, null, { trace: null });
+    const way = wayTo(null, entry, this.stage.chance);
+    yield* this.exchange(request, null, entry, way, null, { trace: null, xRequestId: '' });
   }
 
-  /** Sends a request and waits for its answer. @returns whether it went well. */
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @param way the processes that it passes: proxies, and last the server.
+   */
   private *exchange(
     request: number,
     from: Runner | null,
     to: Endpoint,
+    way: readonly Process[],
     parent: TrueSpan | null,
     headers: Headers
-  ): Job<boolean> {
+  ): Job<Outcome> {
     const { kernel, chance, scenario } = this.stage;
     const client = from?.process ?? null;
-    const server = chance.pick(to.service.replicas);
-    const connection = this.connections.take(client, server);
+    const connection = this.connections.take(client, way[0], to.service.wire);
     if (connection.fresh && from) {
+      // A handshake, there and back.
       yield* from.work(draw(scenario.times.wire, chance) * 2);
     }
     const sender = from && (yield* from.send());
-    const exchange = new Exchange(
-      this,
-      request,
-      to,
-      connection,
-      routeOf(client, server, this.world, scenario),
-      headers
-    );
-    exchange.begin(parent, kernel.nowUs, sender);
+    const stops = routeOf(client, way[0], this.world, scenario);
+    const exchange = new Exchange(this, request, to, connection, stops, headers, parent, kernel.nowUs, sender);
     from?.sent();
 
-    const answered = yield* this.untilAnswered(exchange);
-    if (from) {
-      const reader = yield* from.collect();
-      exchange.end(answered, reader);
-    } else {
-      exchange.end(answered, null);
-    }
-    this.connections.give(connection, answered);
-    return answered && !exchange.failed;
+    const isAnswered = yield* this.untilAnswered(exchange, way);
+    const reader = from && (yield* from.collect());
+    const answerId = exchange.end(isAnswered, reader, kernel.nowUs);
+    this.connections.give(connection, isAnswered && client?.kind !== 'nginx');
+    return { ok: isAnswered && !exchange.failed, answerId };
   }
 
   /** Lets the server work; gives up after a while, and then the server works on unheard. */
-  private *untilAnswered(exchange: Exchange): Job<boolean> {
+  private *untilAnswered(exchange: Exchange, way: readonly Process[]): Job<boolean> {
     const { kernel, scenario } = this.stage;
-    let answered = false;
+    let isAnswered = false;
     yield (wake) => {
       let awake = false;
       const once = (): void => {
@@ -108,8 +101,8 @@ export class Play {
           wake();
         }
       };
-      kernel.start(this.serverSide(exchange), () => {
-        answered = !awake;
+      kernel.start(this.serverSide(exchange, way), () => {
+        isAnswered = !awake;
         once();
       });
       if (!awake) {
@@ -119,61 +112,96 @@ export class Play {
         });
       }
     };
-    return answered;
+    return isAnswered;
   }
 
-  private *serverSide(exchange: Exchange): Job<void> {
+  private *serverSide(exchange: Exchange, way: readonly Process[]): Job<void> {
     const { kernel, chance, scenario } = this.stage;
-    const { stops, starts, ends } = exchange;
-    const last = stops.length - 1;
-    const delayOf = (i: number): number => (stops[i].delay ? draw(stops[i].delay, chance) : 0);
-    for (let i = 1; i <= last; i++) {
-      yield kernel.wait(delayOf(i));
-      starts[i] = kernel.nowUs;
-    }
-    const server = stops[last].process as Process;
+    const { stops, ends, headers } = exchange;
+    const [server, ...beyond] = way;
+    yield* this.travel(exchange);
     const runner = createRunner(this.stage, server, exchange.connection);
-    exchange.received(yield* runner.receive(), kernel.nowUs);
+    const slot = yield* runner.receive();
+    const xRequestId = server.kind === 'app' ? headers.xRequestId : headers.xRequestId || uuid(chance.hex(32));
+    exchange.received(slot, kernel.nowUs, server.kind === 'app' ? '' : xRequestId);
     yield* runner.handOver();
     const hangs = chance.happens(scenario.failures.timeouts);
-    exchange.failed = !(yield* this.serve(exchange, runner));
+    if (beyond.length > 0) {
+      yield* runner.compute(this.frameworkUs());
+      const onward = { ...headers, xRequestId };
+      const { ok, answerId } = yield* this.exchange(
+        exchange.request,
+        runner,
+        exchange.to,
+        beyond,
+        exchange.served,
+        onward
+      );
+      exchange.failed = !ok;
+      exchange.answerId = server.kind === 'nginx' ? answerId : '';
+    } else {
+      exchange.failed = !(yield* this.serve(exchange, runner));
+    }
     if (hangs) {
       yield* runner.work(scenario.failures.timeoutUs * 1.2);
     }
     exchange.answered(yield* runner.answer(), kernel.nowUs);
     runner.done();
-    for (let i = last; i > 0; i--) {
+    for (let i = stops.length - 1; i > 0; i--) {
+      const delay = stops[i].delay;
       // Nobody listens any more beyond the server's node.
-      if (exchange.givenUp && stops[i].delay === scenario.times.wire) {
+      if (exchange.givenUp && delay === scenario.times.wire) {
         return;
       }
-      yield kernel.wait(delayOf(i));
-      if (i > 1 || !stops[0].process) {
+      yield kernel.wait(delay ? draw(delay, chance) : 0);
+      // At the client's process it is the reading that counts.
+      if (i > 1 || stops[0].point !== 'c-p') {
         ends[i - 1] = kernel.nowUs;
       }
     }
   }
 
+  /** From stop to stop, up to the server's socket. */
+  private *travel({ stops, starts }: Exchange): Job<void> {
+    const { kernel, chance } = this.stage;
+    for (let i = 1; i < stops.length; i++) {
+      const { delay } = stops[i];
+      yield kernel.wait(delay ? draw(delay, chance) : 0);
+      starts[i] = kernel.nowUs;
+    }
+  }
+
   private *serve(exchange: Exchange, runner: Runner): Job<boolean> {
     const { chance, scenario } = this.stage;
-    const { service } = exchange.to;
-    const { failures, otel } = scenario;
-    const fails = chance.happens(failures.errors);
-    const context: Context = { request: exchange.request, runner, served: exchange.served, code: null, trace: null };
-    if (isStorage(service.wire)) {
-      yield* runner.work(draw(exchange.to.work[0], chance));
+    const { to, headers, request, served } = exchange;
+    const fails = chance.happens(scenario.failures.errors);
+    if (isStorage(to.service.wire)) {
+      yield* runner.work(draw(to.work[0], chance));
       return !fails;
     }
+    const xRequestId = to.service.forwardsRequestId ? headers.xRequestId : '';
+    const context: Context = { request, runner, served, code: null, trace: null, xRequestId };
+    return yield* this.inService(to, context, headers.trace, 'server', fails);
+  }
+
+  /** The code of a service at work, inside a span where it is instrumented. */
+  private *inService(
+    to: Endpoint,
+    context: Context,
+    remote: Trace | null,
+    kind: 'server' | 'consumer',
+    fails: boolean
+  ): Job<boolean> {
+    const { chance, scenario } = this.stage;
+    const { runner } = context;
     yield* runner.compute(this.frameworkUs());
-    if (!service.otel) {
-      return yield* this.run(exchange.to, context, fails);
+    if (!to.service.otel) {
+      return yield* this.run(to, context, fails);
     }
-    const remote = exchange.headers.trace;
-    const trace = remote ?? { traceId: chance.hex(32), spanId: '', recorded: chance.happens(otel.sampled) };
-    const { name, method } = exchange.to;
-    const inside = this.open({ ...context, trace }, 'server', `${method} ${name}`, exchange.to);
+    const fresh = { traceId: chance.hex(32), spanId: '', recorded: chance.happens(scenario.otel.sampled) };
+    const inside = this.open({ ...context, trace: remote ?? fresh }, kind, `${to.method} ${to.name}`, to);
     yield* runner.compute(this.frameworkUs());
-    const ok = yield* this.run(exchange.to, inside.context, fails);
+    const ok = yield* this.run(to, inside.context, fails);
     yield* runner.compute(this.frameworkUs());
     inside.close(!ok);
     yield* runner.compute(this.frameworkUs());
@@ -214,6 +242,9 @@ export class Play {
       }
       yield* runner.work(draw(endpoint.work[s + 1], chance));
     }
+    if (endpoint.publishes) {
+      yield* this.publish(endpoint.publishes, context);
+    }
     return !fails;
   }
 
@@ -224,23 +255,104 @@ export class Play {
 
   /** A call, tried again when it fails. */
   private *call({ to }: Call, context: Context): Job<void> {
+    const { chance, scenario } = this.stage;
     const { runner } = context;
     const { service } = runner.process;
     const storage = isStorage(to.service.wire);
     const seen = service.otel && (!storage || service.otelDatabases);
-    for (let attempt = 0; attempt < this.stage.scenario.failures.attempts; attempt++) {
+    for (let attempt = 0; attempt < scenario.failures.attempts; attempt++) {
       const name = storage ? to.name.split(' ')[0] : to.method;
       const inside = seen ? this.open(context, 'client', name, to) : null;
       const within = inside?.context ?? context;
       yield* runner.compute(this.frameworkUs());
-      const headers: Headers = { trace: storage ? null : within.trace };
-      const ok = yield* this.exchange(context.request, runner, to, within.code ?? within.served, headers);
+      const headers: Headers = storage
+        ? { trace: null, xRequestId: '' }
+        : { trace: within.trace, xRequestId: context.xRequestId };
+      const way = wayTo(runner.process, to, chance);
+      const { ok } = yield* this.exchange(context.request, runner, to, way, within.code ?? within.served, headers);
       yield* runner.compute(this.frameworkUs());
       inside?.close(!ok);
       if (ok) {
         return;
       }
     }
+  }
+
+  /** Hands a message to the broker, and goes on. */
+  private *publish(topic: Topic, context: Context): Job<void> {
+    const { kernel, scenario } = this.stage;
+    const { runner, request } = context;
+    const inside = runner.process.service.otel
+      ? this.open(context, 'producer', `${topic.name} publish`, topic.at)
+      : null;
+    const { served, code, trace } = inside?.context ?? context;
+    yield* runner.compute(this.frameworkUs());
+    const connection = this.connections.take(runner.process, topic.broker, topic.at.service.wire);
+    const sender = yield* runner.send();
+    const headers: Headers = { trace, xRequestId: '' };
+    const stops = routeOf(runner.process, topic.broker, this.world, scenario);
+    const sent = new Exchange(
+      this,
+      request,
+      topic.at,
+      connection,
+      stops,
+      headers,
+      code ?? served,
+      kernel.nowUs,
+      sender,
+      true
+    );
+    runner.sent();
+    kernel.start(this.deliver(sent, topic));
+    yield* runner.compute(this.frameworkUs());
+    inside?.close(false);
+  }
+
+  /** The message goes to the broker, waits there, and goes on to a consumer, which works on it. */
+  private *deliver(sent: Exchange, topic: Topic): Job<void> {
+    const { kernel, chance, scenario } = this.stage;
+    const { broker, to } = topic;
+    yield* this.travel(sent);
+    const io = yield* broker.helpers.take();
+    sent.received(io, kernel.nowUs, '');
+    this.connections.give(sent.connection, true);
+    broker.helpers.give(io);
+    yield kernel.wait(draw(scenario.times.queue, chance));
+
+    const consumer = chance.pick(to.service.replicas);
+    const connection = this.connections.take(broker, consumer, topic.at.service.wire);
+    const writer = yield* broker.helpers.take();
+    const stops = routeOf(broker, consumer, this.world, scenario);
+    const { request, headers, served } = sent;
+    const handed = new Exchange(
+      this,
+      request,
+      topic.at,
+      connection,
+      stops,
+      headers,
+      served,
+      kernel.nowUs,
+      writer,
+      true
+    );
+    broker.helpers.give(writer);
+    yield* this.travel(handed);
+    const runner = createRunner(this.stage, consumer, connection);
+    handed.received(yield* runner.receive(), kernel.nowUs, '');
+    yield* runner.handOver();
+    const context: Context = {
+      request,
+      runner,
+      served: handed.served,
+      code: null,
+      trace: null,
+      xRequestId: '',
+    };
+    yield* this.inService(to, context, headers.trace, 'consumer', false);
+    runner.done();
+    this.connections.give(connection, true);
   }
 
   /** Opens an OTel span inside what is open; recorded only when its trace is. */
@@ -257,7 +369,7 @@ export class Play {
       request: context.request,
       parent: context.code ?? context.served,
       source: 'otel',
-      point: kind === 'server' ? 's-app' : kind === 'client' ? 'c-app' : 'app',
+      point: POINTS[kind],
       node: process.node,
       process,
       path: -1,
@@ -266,28 +378,26 @@ export class Play {
       row: null,
     };
     this.spans.push(span);
-    return {
-      context: { ...context, trace, code: span },
-      close: (failed: boolean) => {
-        span.endUs = kernel.nowUs;
-        const code: Code = {
-          process,
-          kind,
-          name,
-          resource: to?.name ?? '',
-          method: to?.method ?? '',
-          wire: to?.service.wire ?? null,
-          traceId: trace.traceId,
-          spanId: trace.spanId,
-          parentSpanId: outer.spanId,
-          startUs: this.stamp(process.node, startUs),
-          endUs: this.stamp(process.node, span.endUs),
-          failed,
-          collector: this.collector,
-        };
-        span.row = codeRow(code);
-      },
+    const close = (failed: boolean): void => {
+      span.endUs = kernel.nowUs;
+      const code: Code = {
+        process,
+        kind,
+        name,
+        resource: to?.name ?? '',
+        method: to?.method ?? '',
+        wire: to?.service.wire ?? null,
+        traceId: trace.traceId,
+        spanId: trace.spanId,
+        parentSpanId: outer.spanId,
+        startUs: this.stamp(process.node, startUs),
+        endUs: this.stamp(process.node, span.endUs),
+        failed,
+        collector: this.collector,
+      };
+      span.row = codeRow(code);
     };
+    return { context: { ...context, trace, code: span }, close };
   }
 
   private frameworkUs(): number {
@@ -307,157 +417,19 @@ export class Play {
     return this.paths++;
   }
 
-  get nowUs(): number {
-    return this.stage.kernel.nowUs;
-  }
-
   flowId(connection: Connection, point: string): string {
     return this.connections.flowId(connection, point);
   }
 }
 
-/** Reading makes a new syscall trace id of the node's agent, which the thread's next writing takes with it. */
-function readId(slot: Slot, node: Node): string {
-  slot.syscallTraceId = String(++node.syscallTraceId);
-  return slot.syscallTraceId;
-}
+const POINTS: Record<Kind, TrueSpan['point']> = {
+  internal: 'app',
+  server: 's-app',
+  consumer: 's-app',
+  client: 'c-app',
+  producer: 'c-app',
+};
 
-function takeId(slot: Slot): string {
-  const id = slot.syscallTraceId;
-  slot.syscallTraceId = '0';
-  return id;
-}
-
-/** One request on its way to a server and its answer on the way back, as all stops see it. */
-class Exchange {
-  readonly starts: number[];
-  readonly ends: Array<number | null>;
-  failed = false;
-  givenUp = false;
-  served: TrueSpan | null = null;
-  private readonly spans: TrueSpan[] = [];
-  private readonly message: Message;
-  private atClient: NonNullable<Sight['syscalls']> | null = null;
-  private atServer: NonNullable<Sight['syscalls']> | null = null;
-  private isClientDone = false;
-  private isServerDone = false;
-
-  constructor(
-    private readonly play: Play,
-    readonly request: number,
-    readonly to: Endpoint,
-    readonly connection: Connection,
-    readonly stops: readonly Stop[],
-    readonly headers: Headers
-  ) {
-    const server = stops[stops.length - 1].process as Process;
-    const stream = server.service.wire === 'grpc' ? connection.nextStream : null;
-    connection.nextStream += 2;
-    this.starts = new Array(stops.length).fill(0);
-    this.ends = new Array(stops.length).fill(null);
-    this.message = {
-      client: stops[0].point === 'c-p' ? stops[0].process : null,
-      server,
-      clientPort: connection.clientPort,
-      method: to.method,
-      resource: to.name,
-      header: headers.trace,
-      xRequestId0: '',
-      xRequestId1: '',
-      requestId: stream,
-      reqTcpSeq: nextSeq(connection, 'clientSeq', play.bytes()),
-      respTcpSeq: 0,
-      failed: false,
-    };
-  }
-
-  /** The request leaves, written by `sender`'s thread. */
-  begin(parent: TrueSpan | null, nowUs: number, sender: Slot | null): void {
-    const { stops, play } = this;
-    const path = play.newPath();
-    let above = parent;
-    for (const stop of stops) {
-      const span: TrueSpan = {
-        request: this.request,
-        parent: above,
-        source: stop.process ? 'ebpf' : 'packet',
-        point: stop.point,
-        node: stop.node,
-        process: stop.process,
-        path,
-        startUs: nowUs,
-        endUs: nowUs,
-        row: null,
-      };
-      this.spans.push(span);
-      play.spans.push(span);
-      above = span;
-    }
-    this.served = this.spans[this.spans.length - 1];
-    this.starts[0] = nowUs;
-    if (sender) {
-      const coroutine = sender.coroutine;
-      this.atClient = syscalls(takeId(sender), sender.tid, coroutine, ++this.connection.clientCapSeq);
-    }
-  }
-
-  received(slot: Slot, nowUs: number): void {
-    const last = this.stops.length - 1;
-    const node = (this.stops[last].process as Process).node;
-    this.starts[last] = nowUs;
-    this.atServer = syscalls(readId(slot, node), slot.tid, slot.coroutine, ++this.connection.serverCapSeq);
-  }
-
-  answered(slot: Slot, nowUs: number): void {
-    const { connection, message } = this;
-    const seen = this.atServer as NonNullable<Sight['syscalls']>;
-    this.ends[this.stops.length - 1] = nowUs;
-    message.respTcpSeq = nextSeq(connection, 'serverSeq', this.play.bytes());
-    message.failed = this.failed;
-    seen.response = takeId(slot);
-    seen.thread1 = slot.tid;
-    seen.capSeq1 = ++connection.serverCapSeq;
-    this.isServerDone = true;
-    this.write();
-  }
-
-  /** The client has read the answer, with `reader`'s thread, or given up. */
-  end(isAnswered: boolean, reader: Slot | null): void {
-    const [first] = this.stops;
-    if (isAnswered && reader && first.process && this.atClient) {
-      this.ends[0] = this.play.nowUs;
-      this.atClient.response = readId(reader, first.process.node);
-      this.atClient.thread1 = reader.tid;
-      this.atClient.capSeq1 = ++this.connection.clientCapSeq;
-    }
-    this.isClientDone = true;
-    this.write();
-  }
-
-  /** When both ends are through with it. */
-  private write(): void {
-    if (!this.isClientDone || !this.isServerDone) {
-      return;
-    }
-    this.stops.forEach((stop, i) => {
-      const span = this.spans[i];
-      const { play } = this;
-      const endUs = this.ends[i];
-      span.startUs = this.starts[i];
-      span.endUs = endUs ?? span.startUs;
-      if (!stop.node) {
-        return;
-      }
-      span.row = agentRow(stop, stop.node, this.message, {
-        startUs: play.stamp(stop.node, span.startUs),
-        endUs: endUs === null ? null : play.stamp(stop.node, endUs),
-        flowId: play.flowId(this.connection, `${i} ${stop.point}`),
-        syscalls: stop.point === 'c-p' ? this.atClient : stop.point === 's-p' ? this.atServer : null,
-      });
-    });
-  }
-}
-
-function syscalls(request: string, thread0: number, coroutine: string, capSeq0: number) {
-  return { request, response: '0', thread0, thread1: 0, coroutine, capSeq0, capSeq1: 0 };
+function uuid(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -2,7 +2,7 @@ import { sideColumns, unknownSide } from '../receiver/mapping/sides';
 import { traceIdIndex } from '../receiver/mapping/traceIdIndex';
 import type { L7FlowLogRow } from '../schema/l7FlowLog';
 import type { Stop } from './route';
-import type { Node, Process, Service } from './world';
+import type { Endpoint, Node, Process, Service } from './world';
 
 /** A row of flow_log.l7_flow_log without the columns that have their default; its `_id` comes later. */
 export type Row = L7FlowLogRow;
@@ -21,15 +21,18 @@ const PROTOCOLS: Record<Service['wire'], { l7_protocol: number; biz_protocol: st
   MySQL: { l7_protocol: 60, biz_protocol: 'MySQL', version: '' },
   PostgreSQL: { l7_protocol: 61, biz_protocol: 'PostgreSQL', version: '' },
   Redis: { l7_protocol: 80, biz_protocol: 'Redis', version: '' },
+  RabbitMQ: { l7_protocol: 102, biz_protocol: 'AMQP', version: '0-9-1' },
 };
 
 /** What all stops see of an exchange. */
 export interface Message {
   client: Process | null;
   server: Process;
+  /** What is asked for; proxies pass it on. */
+  to: Endpoint;
+  /** Nobody answers, and that is no fault. */
+  isOneWay: boolean;
   clientPort: number;
-  method: string;
-  resource: string;
   header: { traceId: string; spanId: string } | null;
   xRequestId0: string;
   xRequestId1: string;
@@ -59,10 +62,11 @@ export interface Sight {
 
 /** The row that the stop's agent writes. */
 export function agentRow(stop: Stop, node: Node, message: Message, sight: Sight): Row {
-  const { client, server, header } = message;
+  const { client, server, header, to, isOneWay } = message;
+  const { wire } = to.service;
   const endUs = sight.endUs ?? sight.startUs;
   const isWhole = sight.endUs !== null;
-  const http = server.service.wire === 'http' || server.service.wire === 'grpc';
+  const http = wire === 'http' || wire === 'grpc';
   const side = stop.point.startsWith('c') ? 0 : 1;
   return {
     time: Math.floor(endUs / 1_000_000),
@@ -80,20 +84,21 @@ export function agentRow(stop: Stop, node: Node, message: Message, sight: Sight)
     is_ipv4: 1,
     protocol: TCP,
     client_port: message.clientPort,
-    server_port: server.service.port,
+    server_port: server.port,
     flow_id: sight.flowId,
     req_tcp_seq: message.reqTcpSeq,
     resp_tcp_seq: isWhole ? message.respTcpSeq : 0,
     direction_score: 255,
     ...(client ? endColumns(0, client) : OUTSIDE),
     ...endColumns(1, server),
-    ...PROTOCOLS[server.service.wire],
-    request_type: message.method,
-    request_domain: http ? `${server.service.name}:${server.service.port}` : '',
-    request_resource: message.resource,
-    endpoint: http ? message.resource : '',
+    ...PROTOCOLS[wire],
+    is_async: isOneWay ? 1 : 0,
+    request_type: to.method,
+    request_domain: http ? `${to.service.name}:${to.service.port}` : '',
+    request_resource: to.name,
+    endpoint: http ? to.name : '',
     request_id: message.requestId,
-    response_status: isWhole ? (message.failed ? SERVER_ERROR : 0) : TIMEOUT,
+    response_status: isOneWay ? 0 : isWhole ? (message.failed ? SERVER_ERROR : 0) : TIMEOUT,
     response_code: isWhole && http ? (message.failed ? 500 : 200) : null,
     response_exception: isWhole && message.failed ? 'Internal Server Error' : '',
     trace_id: header?.traceId ?? '',
@@ -148,7 +153,7 @@ const OUTSIDE: Row = { ...unknownSide(0), ip4_0: '203.0.113.7', l3_epc_id_0: -2,
 function processColumns(process: Process, side: 0 | 1, syscalls: NonNullable<Sight['syscalls']>): Row {
   return {
     [`process_id_${side}`]: process.pid,
-    [`process_kname_${side}`]: process.service.kname,
+    [`process_kname_${side}`]: process.kname,
     syscall_trace_id_request: syscalls.request,
     syscall_trace_id_response: syscalls.response,
     syscall_thread_0: syscalls.thread0,

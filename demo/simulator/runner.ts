@@ -42,7 +42,7 @@ export interface Stage {
 }
 
 export function createRunner(stage: Stage, process: Process, connection: Connection): Runner {
-  switch (process.service.threading) {
+  switch (process.threading) {
     case 'blocking':
       return new BlockingRunner(stage, process, connection);
     case 'coroutine':
@@ -345,7 +345,7 @@ class PoolRunner implements Runner {
   }
 
   *answer(): Job<Slot> {
-    if (this.process.service.threading === 'poolWorkerAnswers') {
+    if (this.process.threading === 'poolWorkerAnswers') {
       return this.worker as Slot;
     }
     this.process.workers.give(this.worker as Slot);

@@ -49,7 +49,7 @@ export interface Scenario {
   ioThreads: Range;
   wires: Partial<Record<Wire, number>>;
   proxies: 'none' | 'envoy' | 'nginx';
-  /** Share of stages after which a service hands a message to a queue. */
+  /** Share of the endpoints that leave a message in a queue when they are through. */
   queues: number;
 
   otel: {
@@ -92,6 +92,8 @@ export interface Scenario {
     hop: Distribution;
     /** From node to node. */
     wire: Distribution;
+    /** How long a message waits at the broker. */
+    queue: Distribution;
   };
   failures: {
     /** Share of the calls that fail with an error, and of those that are never answered in time. */
