@@ -21,8 +21,28 @@ it('sends a statement through the proxy with its parameters, and no password, se
   expect([...url.searchParams.keys()].sort()).toEqual(['param_id', 'param_name', 'query_id']);
   expect(url.searchParams.get('param_id')).toBe('18446744073709551615');
   expect(request.data).toMatch(/^SELECT \{id:UInt64\} AS a\s+FORMAT JSONCompact$/);
-  expect(request).toMatchObject({ method: 'POST', responseType: 'text', showErrorAlert: false });
+  expect(request).toMatchObject({ method: 'POST', responseType: 'arraybuffer', showErrorAlert: false });
   expect(Object.keys(request.headers ?? {}).map((name) => name.toLowerCase())).not.toContain('authorization');
+});
+
+it('hands out the bytes of an answer unread, and the same errors', async () => {
+  const text = jsonCompact([{ a: 'ä' }, { a: 'b' }], 9);
+  const { srv, store } = storeThat({ status: 200, text });
+  const raw = await store.queryRaw!('SELECT {x:String} AS a', { x: 'y' });
+  expect(raw.length).toBe(2);
+  expect(new TextDecoder().decode(raw.bytes)).toBe(text);
+  expect(srv.requests[0].url).toContain('param_x=y');
+  expect(srv.requests[0].data).toMatch(/^SELECT \{x:String\} AS a\s+FORMAT JSONCompact$/);
+
+  const broken = storeThat({ status: 404, text: 'Code: 60. DB::Exception: Table a.b does not exist. (UNKNOWN_TABLE)' });
+  await expect(broken.store.queryRaw!('SELECT 1')).rejects.toMatchObject({ name: 'StoreError', code: 60 });
+});
+
+it('takes text too, from what stands in place of Grafana', async () => {
+  const srv = backendSrv(async () => ({ status: 200, text: jsonCompact([{ a: 1 }]) }), 'text');
+  const store = storeClientOf(grafanaClickHouse(instanceSettings(), srv));
+  expect(await store.query('SELECT 1 AS a')).toEqual([{ a: 1 }]);
+  expect((await store.queryRaw!('SELECT 1 AS a')).length).toBe(1);
 });
 
 it('does not need crypto.randomUUID, which pages on plain http lack', async () => {

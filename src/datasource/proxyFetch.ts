@@ -12,6 +12,7 @@ const MAX_URL = 6000;
  * The client's own Authorization is dropped: Grafana would send it on in place of the data source's.
  * An answer that is not ClickHouse's own error becomes a StoreError here, because the client keeps only
  * the text of an answer and that of a gateway is often empty.
+ * Answers come as bytes: taking 34 MB in as text keeps the page for 190 ms, bytes cost nothing until they are read.
  *
  * @param authorization for data sources that the browser reaches directly; undefined behind the proxy
  */
@@ -24,10 +25,14 @@ export function proxyFetch(backendSrv: Pick<BackendSrv, 'fetch'>, authorization?
         reject(abortError());
         return;
       }
-      const subscription = backendSrv.fetch<string>(request).subscribe({
+      const subscription = backendSrv.fetch<unknown>(request).subscribe({
         next: (answer) => {
-          const headers = exceptionHeaders(answer.headers);
-          resolve(new Response(textOf(answer.data), { status: answer.status, headers }));
+          const bytes = bytesOf(answer.data);
+          const response = new Response(bytes, { status: answer.status, headers: exceptionHeaders(answer.headers) });
+          if (response.body) {
+            bodies.set(response.body, bytes);
+          }
+          resolve(response);
         },
         error: (failure: Failure) => {
           const body = bodyOf(failure);
@@ -48,7 +53,32 @@ export function proxyFetch(backendSrv: Pick<BackendSrv, 'fetch'>, authorization?
   };
 }
 
-/** Grafana's FetchError: a text body ends up in `data.message` or `data.response`, by version. */
+/** What the bodies of our answers are made of. */
+const bodies = new WeakMap<object, ArrayBuffer>();
+
+/**
+ * The bytes of an answer's body, of a Response that `proxyFetch` made. Reading them out of the stream keeps the page for
+ * as long as it takes, which is 140 ms for 34 MB.
+ */
+export async function bytesOfBody(body: ReadableStream): Promise<ArrayBuffer> {
+  return bodies.get(body) ?? new Response(body).arrayBuffer();
+}
+
+/** Grafana gives bytes where it is asked for them; whatever stands in its place may give text. */
+function bytesOf(data: unknown): ArrayBuffer {
+  if (isBuffer(data)) {
+    return data;
+  }
+  const text = typeof data === 'string' ? data : JSON.stringify(data ?? '');
+  return new TextEncoder().encode(text).buffer as ArrayBuffer;
+}
+
+/** Not by `instanceof`: it may come from another frame. */
+function isBuffer(data: unknown): data is ArrayBuffer {
+  return Object.prototype.toString.call(data) === '[object ArrayBuffer]';
+}
+
+/** Grafana's FetchError: a text body ends up in `data.message` or `data.response`, by version; bytes stay `data`. */
 interface Failure {
   status?: number;
   statusText?: string;
@@ -57,6 +87,9 @@ interface Failure {
 }
 
 function bodyOf(failure: Failure): string {
+  if (isBuffer(failure?.data)) {
+    return new TextDecoder().decode(failure.data);
+  }
   const data = failure?.data as { response?: unknown; message?: unknown; error?: unknown } | string | null | undefined;
   if (typeof data === 'string') {
     return data;
@@ -84,7 +117,14 @@ function requestOf(url: string, init: RequestInit, authorization?: string): Back
   }
   // Grafana takes only addresses without origin for its own: they get the sub-path and the organisation
   const address = target.origin === location.origin ? target.pathname + target.search : target.toString();
-  return { url: address, method: init.method ?? 'POST', data, headers, responseType: 'text', showErrorAlert: false };
+  return {
+    url: address,
+    method: init.method ?? 'POST',
+    data,
+    headers,
+    responseType: 'arraybuffer',
+    showErrorAlert: false,
+  };
 }
 
 /** Moves `param_*` from the address into a form, as ClickHouse takes it too. */
@@ -117,10 +157,6 @@ function exceptionHeaders(headers: Headers | undefined): Record<string, string> 
     }
   }
   return kept;
-}
-
-function textOf(data: unknown): string {
-  return typeof data === 'string' ? data : JSON.stringify(data ?? '');
 }
 
 function abortError(): Error {

@@ -26,13 +26,14 @@ function fetchAsGrafana({ url, method = 'GET', params, data, headers, responseTy
   const body = data === undefined || typeof data === 'string' ? data : JSON.stringify(data);
   const config = { url, method, params, data, headers, responseType };
   return from(fetch(new URL(url + query, location.origin), { method, body, headers })).pipe(
-    mergeMap((response) => from(response.text().then((text) => ({ response, text })))),
-    mergeMap(({ response, text }) => {
+    mergeMap((response) => from(response.arrayBuffer().then((bytes) => ({ response, bytes })))),
+    mergeMap(({ response, bytes }) => {
       const { status, statusText, ok } = response;
-      const parsed = responseType === 'text' ? text : parse(text);
+      const text = new TextDecoder().decode(bytes);
+      const parsed = responseType === 'arraybuffer' ? bytes : responseType === 'text' ? text : parse(text);
       return ok
         ? of({ data: parsed, status, statusText, ok, headers: response.headers, url, config, redirected: false, type: 'basic' })
-        : throwError(() => ({ status, statusText, data: errorData(text, statusText), config }));
+        : throwError(() => ({ status, statusText, data: responseType === 'arraybuffer' ? bytes : errorData(text, statusText), config }));
     })
   );
 }

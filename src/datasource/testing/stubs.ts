@@ -32,9 +32,10 @@ export function templates(variables: Record<string, unknown> = {}): Pick<Templat
 
 type Answer = (request: BackendSrvRequest) => Promise<{ status: number; text: string }>;
 
-/** A backendSrv that answers from a function, with Grafana's error shape for other statuses than 2xx. */
+/** A backendSrv that answers from a function, in bytes and with Grafana's error shape for other statuses than 2xx. */
 export function backendSrv(
-  answer: Answer
+  answer: Answer,
+  as: 'bytes' | 'text' = 'bytes'
 ): Pick<BackendSrv, 'fetch'> & { requests: BackendSrvRequest[]; unsubscribed: number } {
   const stub = {
     requests: [] as BackendSrvRequest[],
@@ -45,11 +46,13 @@ export function backendSrv(
         let settled = false;
         answer(request).then(({ status, text }) => {
           settled = true;
+          const data = as === 'text' ? text : new TextEncoder().encode(text).buffer;
           if (status >= 200 && status < 300) {
-            subscriber.next({ status, data: text, headers: new Headers() } as unknown as FetchResponse<T>);
+            subscriber.next({ status, data, headers: new Headers() } as unknown as FetchResponse<T>);
             subscriber.complete();
           } else {
-            subscriber.error({ status, statusText: '', data: { message: text, response: text }, config: request });
+            const failure = as === 'text' ? { message: text, response: text } : data;
+            subscriber.error({ status, statusText: '', data: failure, config: request });
           }
         });
         return () => {

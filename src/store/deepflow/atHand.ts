@@ -48,20 +48,15 @@ export interface Findings {
 /**
  * What of a trace is at hand while it is gathered. Rows go in, decisions come out, as plain data that can be cloned into
  * a message: so the loop (`search`) runs against `RowsAtHand` in the page or against one in a worker alike, and spans
- * never travel back and forth between rounds. Calls come one after another: `begin` once, `take` for each answer, then
- * `spans` or `trace`. All but `begin` reject when a row cannot be decoded.
+ * never travel back and forth between rounds. Calls come one after another: `begin` once, then `take` for each answer.
  */
 export interface AtHand {
   /** Starts anew with nothing at hand. */
   begin(start: Start): Promise<void>;
-  /** Takes an answer in. */
+  /** Takes an answer in. @throws when a row cannot be decoded */
   take(answer: Answer): Promise<Findings>;
   /** All ids that tied rows carry, asked for or not: for a wider window. */
   keysOfTied(): Promise<Keys>;
-  /** The tied rows, decoded. */
-  spans(): Promise<SpanSet>;
-  /** The tied rows, stitched. What only the loop knows (statements, limits) is not in its completeness. */
-  trace(): Promise<Trace>;
 }
 
 /** The rows themselves, in this thread, and all work on them in steps. */
@@ -117,6 +112,7 @@ export class RowsInSteps {
     return keysOf(this.related.spans);
   }
 
+  /** The tied rows, decoded. */
   spans(): SpanSet {
     const { spans } = this.related;
     // Rows came in rounds; the names of their clocks need all of them, and no others.
@@ -124,6 +120,7 @@ export class RowsInSteps {
     return { originNs: this.start.originNs, spans };
   }
 
+  /** The tied rows, stitched. What only the loop knows (statements, limits) is not in its completeness. */
   *trace(): Generator<void, Trace, void> {
     return yield* stitchInSteps(this.spans(), { startId: this.start.id });
   }

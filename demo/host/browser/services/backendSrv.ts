@@ -154,7 +154,10 @@ async function parse(response: Response, type: BackendSrvRequest['responseType']
   }
 }
 
-function errorData(data: unknown, statusText: string): { message: string; response?: string } {
+function errorData(data: unknown, statusText: string): { message?: string; response?: string } {
+  if (data instanceof ArrayBuffer || data instanceof Blob) {
+    return data as object;
+  }
   if (typeof data === 'string') {
     // A failed request is often asked for as text; what is JSON in it is read all the same.
     try {

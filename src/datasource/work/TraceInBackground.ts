@@ -1,0 +1,58 @@
+import type { Background } from '../../background/Background';
+import type { Talk } from '../../background/Talk';
+import { joinPart } from '../../frames/columnParts';
+import type { TraceColumns } from '../../frames/traceColumns';
+import type { Answer, AtHand, Findings, Start } from '../../store/deepflow/atHand';
+import type { Keys } from '../../store/deepflow/keys';
+import type { JOBS, Stitched, TraceAnswers, TraceMessage } from './traceJob';
+
+/** A stitched trace in the form that its frames are made of. */
+export type TraceParts = Stitched & { columns: TraceColumns };
+
+/**
+ * The rows of a trace, kept where working on them does not freeze the page: `search` runs against it, and then the
+ * trace is taken out as columns. Close it when done.
+ */
+export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysOfTied'> {
+  private readonly talk: Talk<TraceMessage, TraceAnswers[TraceMessage['kind']]>;
+
+  constructor(background: Background<typeof JOBS>, signal: AbortSignal) {
+    this.talk = background.open('trace', null, { signal });
+  }
+
+  async begin(start: Start): Promise<void> {
+    await this.ask({ kind: 'begin', start });
+  }
+
+  take(answer: Answer): Promise<Findings> {
+    return this.ask({ kind: 'take', answer }, answer.rows.length + answer.otel.length);
+  }
+
+  keysOfTied(): Promise<Keys> {
+    return this.ask({ kind: 'keysOfTied' });
+  }
+
+  /** The rows at hand, stitched. */
+  async stitch(): Promise<TraceParts> {
+    const stitched = await this.ask({ kind: 'stitch' });
+    let columns: TraceColumns | null = null;
+    for (;;) {
+      const part = await this.ask({ kind: 'part' });
+      if (!part) {
+        return { ...stitched, columns: columns as unknown as TraceColumns };
+      }
+      columns = joinPart(columns, part);
+    }
+  }
+
+  close(): void {
+    this.talk.close();
+  }
+
+  private ask<K extends TraceMessage['kind']>(
+    message: Extract<TraceMessage, { kind: K }>,
+    weight = 0
+  ): Promise<TraceAnswers[K]> {
+    return this.talk.ask(message, weight) as Promise<TraceAnswers[K]>;
+  }
+}
