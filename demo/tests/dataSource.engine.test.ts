@@ -14,7 +14,8 @@ import { frameToDetails } from '../../src/frames/details';
 import { frameToTrace } from '../../src/frames/frameToTrace';
 import type { SpanloomQuery } from '../../src/frames/query';
 import { storeClientOf, type StatementReport } from '../../src/store/clickhouseClient';
-import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
+import type { Catalog } from '../../src/store/deepflow/catalog';
+import { readStores, type Stores } from '../../src/store/stores';
 import { tagValues } from '../../src/store/deepflow/tagValues';
 import { startEngine, type RunningEngine } from '../engine/startEngine';
 import { READER } from '../engine/users';
@@ -29,6 +30,7 @@ const END_MS = Math.floor(Date.now() / 1000) * 1000 - 120_000;
 let engine: RunningEngine;
 let folder: string;
 let stored: StoredCall[];
+let stores: Stores;
 let catalog: Catalog;
 let statements: StatementReport[] = [];
 /** Longest address that a request had. */
@@ -79,7 +81,8 @@ beforeAll(async () => {
     scenario: 'ok',
   });
   await receiver.stop();
-  catalog = await readCatalog(storeClientOf(clickhouse()));
+  stores = await readStores(storeClientOf(clickhouse()));
+  catalog = stores.deepflow as Catalog;
 });
 
 afterAll(async () => {
@@ -99,7 +102,7 @@ const ask = (
   const [start, end] = [dateTime(END_MS - minutes * 60_000), dateTime(END_MS)];
   return answer({ refId: 'A', ...query } as SpanloomQuery, {
     client: store(),
-    catalog,
+    stores,
     templates: { replace: (text = '') => text },
     range: { from: start, to: end, raw: { from: start, to: end } },
     maxTraceRows: 50_000,
@@ -200,7 +203,7 @@ it('sends parameters of any length', async () => {
 describe('the health check', () => {
   const health = (password?: string, url?: string) => {
     const client = storeClientOf(clickhouse(password, url));
-    return checkHealth(client, () => readCatalog(client));
+    return checkHealth(client, () => readStores(client));
   };
 
   it('tells what it found', async () => {

@@ -162,13 +162,28 @@ it('takes a query that is only a text for a trace, and an empty one for calls', 
 it('looks at the server once for several queries, and again after it failed', async () => {
   const one = source();
   await Promise.all([run([{ queryType: 'calls' }], one), run([{ queryType: 'calls' }], one)]);
-  expect(asked.filter(({ query }) => /system\.columns/.test(query))).toHaveLength(1);
+  expect(asked.filter(({ query }) => /system\.columns[\s\S]*'l7_flow_log'/.test(query))).toHaveLength(1);
+  expect(asked.filter(({ query }) => /system\.columns/.test(query))).toHaveLength(2);
 
   replies = [[/system\.columns/, () => Promise.reject(storeErrorOfResponse(502, ''))]];
   const other = source();
   expect((await run([{ queryType: 'calls' }], other)).errors?.[0].message).toMatch(/^The database cannot be reached/);
   replies = [columns(), oneCall()];
   expect((await run([{ queryType: 'calls' }], other)).errors).toBeUndefined();
+});
+
+it.each([
+  [undefined, [{ databases: ['otel', 'default'], tables: expect.arrayContaining(['otel_traces']) }]],
+  ['', []],
+  [' traces.spans ', [{ databases: ['traces'], tables: ['spans', 'spans_trace_id_ts'] }]],
+])('looks for the table of the OTel collector as the settings say: %p', async (otelTable, params) => {
+  const { data } = await run([{ queryType: 'calls' }], source({}, instanceSettings({ jsonData: { otelTable } })));
+  const looks = asked.filter(({ query }) => /system\.columns/.test(query) && !/'l7_flow_log'/.test(query));
+  expect(looks.map((one) => one.params)).toEqual(params);
+  // not there: told of where it was named
+  expect((data[0] as DataFrame).meta?.notices?.map(({ text }) => text) ?? []).toEqual(
+    otelTable ? [expect.stringMatching(/^The table traces\.spans of the OTel collector was not found/)] : []
+  );
 });
 
 it('sends limits only to users who may set any', async () => {

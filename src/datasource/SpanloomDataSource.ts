@@ -13,8 +13,8 @@ import { Observable } from 'rxjs';
 import type { SpanloomQuery } from '../frames/query';
 import { storeClientOf, type ClickHouseLike, type StatementReport } from '../store/clickhouseClient';
 import type { StoreClient } from '../store/client';
-import { readCatalog, type Catalog } from '../store/deepflow/catalog';
 import { toStoreError } from '../store/errors';
+import { readStores, type Stores } from '../store/stores';
 import { answer } from './answers';
 import { executedText } from './executedText';
 import { grafanaClickHouse } from './grafanaStore';
@@ -25,13 +25,13 @@ import { SettledTraces } from './settledTraces';
 import { SpanloomVariables } from './SpanloomVariables';
 
 /** A server is looked at again after this: tables are upgraded, dictionaries appear. */
-const CATALOG_AGE_MS = 10 * 60_000;
+const STORES_AGE_MS = 10 * 60_000;
 
 /** Grafana's data source: calls, traces, details of spans, and the values of variables. */
 export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOptions> {
   private readonly clickhouse: ClickHouseLike;
   private readonly options: SpanloomOptions;
-  private catalog: { read: Promise<Catalog>; atMs: number } | null = null;
+  private stores: { read: Promise<Stores>; atMs: number } | null = null;
   private settingsRefused = false;
   private readonly settledTraces = new SettledTraces();
 
@@ -75,10 +75,10 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
       if (query.queryType === 'trace' && isNothing(query.query)) {
         return { frames: [] };
       }
-      const catalog = await this.readCatalog();
+      const stores = await this.readStores();
       const frames = await answer(query, {
-        client: this.client(catalog, (report) => statements.push(report)),
-        catalog,
+        client: this.client(stores, (report) => statements.push(report)),
+        stores,
         templates: this.templates,
         scopedVars: request.scopedVars,
         range: request.range,
@@ -96,26 +96,29 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   }
 
   /** What the server has; asked once, shared by all queries, asked again after a failure or ten minutes. */
-  readCatalog(fresh = false): Promise<Catalog> {
+  readStores(fresh = false): Promise<Stores> {
     const now = Date.now();
-    if (fresh || !this.catalog || now - this.catalog.atMs > CATALOG_AGE_MS) {
-      const read = readCatalog(storeClientOf(this.clickhouse), { databasePrefix: this.options.databasePrefix?.trim() });
-      this.catalog = { read, atMs: now };
+    if (fresh || !this.stores || now - this.stores.atMs > STORES_AGE_MS) {
+      const read = readStores(storeClientOf(this.clickhouse), {
+        databasePrefix: this.options.databasePrefix?.trim(),
+        otelTable: this.options.otelTable?.trim(),
+      });
+      this.stores = { read, atMs: now };
       read.catch(() => {
-        if (this.catalog?.read === read) {
-          this.catalog = null;
+        if (this.stores?.read === read) {
+          this.stores = null;
         }
       });
     }
-    return this.catalog.read;
+    return this.stores.read;
   }
 
   /** A client that sends limits where this database user may set any. */
-  client(catalog: Catalog, onStatement?: (report: StatementReport) => void): StoreClient {
+  client(stores: Stores, onStatement?: (report: StatementReport) => void): StoreClient {
     return storeClientOf(this.clickhouse, {
       onStatement,
       onSettingsRefused: () => (this.settingsRefused = true),
-      ...(catalog.settingsAllowed && !this.settingsRefused
+      ...(stores.settingsAllowed && !this.settingsRefused
         ? {
             settings: {
               max_execution_time: this.options.maxStatementS || DEFAULT_MAX_STATEMENT_S,
@@ -127,7 +130,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   }
 
   override testDatasource(): Promise<Health> {
-    return checkHealth(storeClientOf(this.clickhouse), () => this.readCatalog(true));
+    return checkHealth(storeClientOf(this.clickhouse), () => this.readStores(true));
   }
 
   override getDefaultQuery(): Partial<SpanloomQuery> {

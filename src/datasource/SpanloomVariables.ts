@@ -7,8 +7,8 @@ import {
 import { getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { Observable } from 'rxjs';
 import type { SpanloomVariableQuery } from '../frames/query';
-import { tagValues } from '../store/deepflow/tagValues';
 import { toStoreError } from '../store/errors';
+import { tagValuesOf } from '../store/stores';
 import { VariableEditor } from './editors/VariableEditor';
 import { valuesOf } from './interpolate';
 import type { SpanSource } from './spanSource';
@@ -47,10 +47,10 @@ export class SpanloomVariables extends CustomVariableSupport<SpanSource, Spanloo
     if (!query?.tag) {
       return [];
     }
-    const catalog = await this.source.readCatalog();
-    const names = await tagValues(
-      this.source.client(catalog),
-      catalog,
+    const stores = await this.source.readStores();
+    const names = await tagValuesOf(
+      this.source.client(stores),
+      stores,
       {
         tag: query.tag,
         clusters: valuesOf(this.templates, query.cluster, scopedVars),

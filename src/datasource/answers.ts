@@ -1,15 +1,13 @@
 import type { DataFrame, QueryResultMetaNotice, ScopedVars, TimeRange } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { callsToFrame } from '../frames/calls';
+import { runInSlices } from '../background/slices';
 import { detailsToFrame } from '../frames/details';
+import { frameOfColumns } from '../frames/frameOfColumns';
 import { nodeGraphFrames } from '../frames/nodeGraph';
 import type { CallsQuery, SpanloomQuery, SpanQuery, TraceQuery } from '../frames/query';
-import { serviceGraph } from '../frames/serviceGraph';
-import { traceToFrame } from '../frames/traceToFrame';
 import type { StoreClient } from '../store/client';
-import { findCalls } from '../store/deepflow/calls';
-import type { Catalog } from '../store/deepflow/catalog';
-import { spanDetails } from '../store/deepflow/spanDetails';
+import { callsOf, detailsOfSpan, type Stores } from '../store/stores';
 import { textOf, valuesOf } from './interpolate';
 import { loadTrace } from './loadTrace';
 import { DEFAULT_CALLS, MOST_CALLS } from './options';
@@ -19,7 +17,7 @@ import { readTraceAsk } from './traceAsk';
 /** What a query is answered with. */
 export interface AnswerContext {
   client: StoreClient;
-  catalog: Catalog;
+  stores: Stores;
   templates: Pick<TemplateSrv, 'replace'>;
   scopedVars?: ScopedVars;
   range?: TimeRange;
@@ -43,12 +41,12 @@ export async function answer(query: SpanloomQuery, context: AnswerContext): Prom
 }
 
 async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<DataFrame[]> {
-  const { client, catalog, templates, scopedVars, range, signal } = context;
+  const { client, stores, templates, scopedVars, range, signal } = context;
   const values = (text?: string) => valuesOf(templates, text, scopedVars);
   const limit = Math.round(Number(query.limit ?? DEFAULT_CALLS));
-  const found = await findCalls(
+  const found = await callsOf(
     client,
-    catalog,
+    stores,
     {
       clusters: values(query.cluster),
       namespaces: values(query.namespace),
@@ -65,7 +63,7 @@ async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<D
   );
   const frame = callsToFrame(found.calls, found.truncated, query.refId);
   linkToTraces(frame, context.source);
-  return [withNotices(frame, [...found.notices, ...catalog.notices])];
+  return [withNotices(frame, [...found.notices, ...stores.notices])];
 }
 
 /** Ids are stored in lower case as a rule; what was typed is tried as well. */
@@ -95,7 +93,7 @@ function linkToTraces(frame: DataFrame, source: { uid: string; name: string }): 
 }
 
 async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<DataFrame[]> {
-  const { client, catalog, templates, scopedVars, range, maxTraceRows, settledTraces, signal } = context;
+  const { client, stores, templates, scopedVars, range, maxTraceRows, settledTraces, signal } = context;
   const ask = readTraceAsk(textOf(templates, query.query, scopedVars));
   if (ask.kind === 'nothing') {
     return [];
@@ -105,23 +103,27 @@ async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<D
   if (known) {
     return known;
   }
-  const { trace, settled } = await loadTrace(client, catalog, {
+  const { facts, graph, columns } = await loadTrace(client, stores, {
     ask,
     range: range && { fromMs: range.from.valueOf(), toMs: range.to.valueOf() },
     maxRows: maxTraceRows,
     signal,
   });
-  const frame = traceToFrame(trace, { callId: ask.kind === 'call' ? ask.id : '', refId: query.refId });
-  const frames = [withNotices(frame, trace.completeness.notices), ...nodeGraphFrames(serviceGraph(trace), query.refId)];
+  const frame = await runInSlices(
+    frameOfColumns(columns, facts, { callId: ask.kind === 'call' ? ask.id : '', refId: query.refId }),
+    { signal }
+  );
+  const { notices, settled } = facts.completeness;
+  const frames = [withNotices(frame, notices), ...nodeGraphFrames(graph, query.refId)];
   if (settled) {
     settledTraces.keep(key, frames);
   }
   return frames;
 }
 
-async function answerSpan(query: SpanQuery, { client, catalog, signal }: AnswerContext): Promise<DataFrame[]> {
+async function answerSpan(query: SpanQuery, { client, stores, signal }: AnswerContext): Promise<DataFrame[]> {
   const ids = (Array.isArray(query.ids) ? query.ids : []).filter((id) => id !== '');
-  return [detailsToFrame(await spanDetails(client, catalog, ids, signal), query.refId)];
+  return [detailsToFrame(await detailsOfSpan(client, stores, ids, signal), query.refId)];
 }
 
 function withNotices(frame: DataFrame, texts: string[]): DataFrame {

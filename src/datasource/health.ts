@@ -1,6 +1,6 @@
 import type { StoreClient } from '../store/client';
-import type { Catalog } from '../store/deepflow/catalog';
 import { toStoreError } from '../store/errors';
+import type { Stores } from '../store/stores';
 
 export interface Health {
   status: 'success' | 'error';
@@ -8,26 +8,31 @@ export interface Health {
 }
 
 /**
- * Walks the way a query takes and says in plain words how far it came: reachable, signed in, table there,
+ * Walks the way a query takes and says in plain words how far it came: reachable, signed in, tables there,
  * names readable, rows of the last 15 minutes. Never throws.
  */
-export async function checkHealth(client: StoreClient, readCatalog: () => Promise<Catalog>): Promise<Health> {
+export async function checkHealth(client: StoreClient, readStores: () => Promise<Stores>): Promise<Health> {
   try {
-    const catalog = await readCatalog();
-    const time = catalog.column('time');
-    const [version, recent] = await Promise.all([
+    const { deepflow, otel, notices } = await readStores();
+    const [version, ...found] = await Promise.all([
       client.query('SELECT version() AS version'),
-      client.query(`SELECT toString(count()) AS rows_found FROM ${catalog.table} WHERE ${time} >= now() - 900`),
+      deepflow
+        ? recentRows(client, deepflow.table, deepflow.column('time'), 'rows')
+        : 'There is no table of DeepFlow here: calls and traces are made of OTel spans alone.',
+      ...(otel ? [recentRows(client, otel.table, otel.column('Timestamp'), 'OTel spans')] : []),
     ]);
-    const rows = Number(recent[0]?.rows_found ?? 0);
-    const table = catalog.table.replace(/`/g, '');
-    const found =
-      rows > 0
-        ? `${table} has ${rows.toLocaleString('en')} rows of the last 15 minutes.`
-        : `${table} is there, but has no rows of the last 15 minutes.`;
-    const message = [`Connected to ClickHouse ${String(version[0]?.version ?? '')}.`, found, ...catalog.notices];
+    const message = [`Connected to ClickHouse ${String(version[0]?.version ?? '')}.`, ...found, ...notices];
     return { status: 'success', message: message.join(' ') };
   } catch (cause) {
     return { status: 'error', message: toStoreError(cause).message };
   }
+}
+
+async function recentRows(client: StoreClient, table: string, time: string, what: string): Promise<string> {
+  const [row] = await client.query(`SELECT toString(count()) AS rows_found FROM ${table} WHERE ${time} >= now() - 900`);
+  const count = Number(row?.rows_found ?? 0);
+  const name = table.replace(/`/g, '');
+  return count > 0
+    ? `${name} has ${count.toLocaleString('en')} ${what} of the last 15 minutes.`
+    : `${name} is there, but has no ${what} of the last 15 minutes.`;
 }

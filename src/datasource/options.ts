@@ -1,9 +1,11 @@
 import type { DataSourceJsonData } from '@grafana/data';
 
-/** What the settings page stores in `jsonData`. Empty or missing: the default. */
+/** What the settings page stores in `jsonData`. Missing: the default. */
 export interface SpanloomOptions extends DataSourceJsonData {
   /** Before `flow_log` and `flow_tag`: `0002_` for DeepFlow's organisation 2. */
   databasePrefix?: string;
+  /** The OTel collector's table of spans, `database.table`: looked for in the usual places where missing, '' for none. */
+  otelTable?: string;
   /** Rows of one trace at most; 50,000 unless told. */
   maxTraceRows?: number;
   /** Seconds that one statement may take; 30 unless told. Sent only to users who may change settings. */

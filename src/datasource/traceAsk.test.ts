@@ -1,5 +1,7 @@
 import { readTraceAsk } from './traceAsk';
 
+const call = (id: string) => ({ kind: 'call', id });
+
 it.each([
   ['', { kind: 'nothing' }],
   ['  ', { kind: 'nothing' }],
@@ -8,6 +10,11 @@ it.each([
   ['18446744073709551615', { kind: 'call', id: '18446744073709551615' }],
   ['id-0042', { kind: 'call', id: '42' }],
   ['42', { kind: 'call', id: '42' }],
+  [
+    `otel-1795386000123456789-${'a'.repeat(32)}-${'b'.repeat(16)}`,
+    call(`otel-1795386000123456789-${'a'.repeat(32)}-${'b'.repeat(16)}`),
+  ],
+  [`id-otel-1795386000123456789--${'b'.repeat(16)}`, call(`otel-1795386000123456789--${'b'.repeat(16)}`)],
   ['4BF92F3577B34DA6A3CE929D0E0E4736', { kind: 'trace', id: '4bf92f3577b34da6a3ce929d0e0e4736' }],
   ['12345678901234567890123456789012', { kind: 'trace', id: '12345678901234567890123456789012' }],
   ['1234567890123456', { kind: 'trace', id: '1234567890123456' }],
@@ -23,6 +30,8 @@ it.each([
   ['$deepflow_tracing_id', /is neither/],
   ['z'.repeat(5000), /^"z{80}…" is neither/],
   ['a'.repeat(129), /is neither/],
+  ['otel-x-1-2', /is neither/],
+  ['otel-1795386000123456789-a', /is neither/],
 ])('refuses %p in plain words', (text, message) => {
   expect(() => readTraceAsk(text)).toThrow(message);
 });

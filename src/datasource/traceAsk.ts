@@ -1,4 +1,5 @@
 import { StoreError } from '../store/client';
+import { readOtelRowId } from '../store/otel/rowId';
 
 /** What a trace query's text asks for. */
 export type TraceAsk = { kind: 'nothing' } | { kind: 'call'; id: string } | { kind: 'trace'; id: string };
@@ -6,8 +7,8 @@ export type TraceAsk = { kind: 'nothing' } | { kind: 'call'; id: string } | { ki
 const MOST_ID = 2n ** 64n - 1n;
 
 /**
- * Reads the text of a trace query: '' asks for nothing; `id-<digits>` or digits for a call by its `_id`;
- * hex for a trace id. Digits are a trace id when there are 16 or 32 of them, the two lengths trace ids
+ * Reads the text of a trace query: '' asks for nothing; `id-<digits>` or digits for a call by its `_id`, `otel-…` for
+ * one of the collector's table, with or without `id-`; hex for a trace id. Digits are a trace id when there are 16 or 32 of them, the two lengths trace ids
  * have: an `_id` holds its second in the upper half and so has 19 digits.
  * @throws StoreError in plain words for anything else
  */
@@ -15,6 +16,10 @@ export function readTraceAsk(text: string): TraceAsk {
   const asked = text.trim();
   if (asked === '') {
     return { kind: 'nothing' };
+  }
+  const otelId = asked.replace(/^id-/i, '');
+  if (readOtelRowId(otelId)) {
+    return { kind: 'call', id: otelId };
   }
   const call = /^id-(\d+)$/i.exec(asked) ?? /^(\d+)$/.exec(asked);
   if (call && (asked !== call[1] || (asked.length !== 16 && asked.length !== 32))) {

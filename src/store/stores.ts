@@ -1,13 +1,20 @@
 import type { Detail } from '../trace/call';
 import { StoreError, type StoreClient } from './client';
+import type { AtHand } from './deepflow/atHand';
+import { findCalls, type CallsRequest, type CallsResult } from './deepflow/calls';
 import { readCatalog, type Catalog } from './deepflow/catalog';
+import { search, type GatherRequest, type Search } from './deepflow/gather';
 import { spanDetails } from './deepflow/spanDetails';
+import { tagValues, type TagValuesRequest } from './deepflow/tagValues';
 import { readOtelCatalog, type OtelCatalog } from './otel/catalog';
+import { findOtelCalls } from './otel/calls';
 import { readOtelRowId } from './otel/rowId';
+import { searchOtel } from './otel/search';
 import { otelSpanDetails } from './otel/spanDetails';
+import { otelTagValues } from './otel/tagValues';
 import { toStoreError } from './errors';
 
-/** The span stores that one server has: DeepFlow's table, the OTel collector's, or both. Cache one per data source. */
+/** The span stores that one server has: DeepFlow's table, the OTel collector's, or both; never neither. Cache one per data source. */
 export interface Stores {
   deepflow: Catalog | null;
   otel: OtelCatalog | null;
@@ -57,6 +64,52 @@ export async function readStores(client: StoreClient, options: StoresOptions = {
 
 /** ClickHouse's code for a table that is not there; DeepFlow's catalog uses it too. */
 const UNKNOWN_TABLE = 60;
+
+/**
+ * Searches the rows of one request, from any of its rows in any of the stores or from a trace id.
+ * @param atHand keeps the rows; when this is over it has the spans and the trace.
+ * @returns null when there is no such row, or its store is not there.
+ * @throws StoreError from a store, or when asked for nothing.
+ */
+export async function searchStores(
+  client: StoreClient,
+  stores: Stores,
+  request: GatherRequest,
+  atHand: AtHand
+): Promise<Search | null> {
+  const { deepflow, otel } = stores;
+  const isOtel = readOtelRowId(request.callId ?? '') !== null;
+  if (request.callId && !(isOtel ? otel : deepflow)) {
+    return null;
+  }
+  return deepflow
+    ? search(client, deepflow, { ...request, otel }, atHand)
+    : searchOtel(client, otel as OtelCatalog, request, atHand);
+}
+
+/** The list of calls: DeepFlow's; the collector's server spans where only these are. @throws StoreError */
+export function callsOf(
+  client: StoreClient,
+  { deepflow, otel }: Stores,
+  request: CallsRequest,
+  signal?: AbortSignal
+): Promise<CallsResult> {
+  return deepflow
+    ? findCalls(client, deepflow, request, signal)
+    : findOtelCalls(client, otel as OtelCatalog, request, signal);
+}
+
+/** Values of a dashboard's variable, out of the store that makes the list of calls. @throws StoreError */
+export function tagValuesOf(
+  client: StoreClient,
+  { deepflow, otel }: Stores,
+  request: TagValuesRequest,
+  signal?: AbortSignal
+): Promise<string[]> {
+  return deepflow
+    ? tagValues(client, deepflow, request, signal)
+    : otelTagValues(client, otel as OtelCatalog, request, signal);
+}
 
 /**
  * Everything that is known of the rows behind one span, whichever store they are in. A span that both stores received

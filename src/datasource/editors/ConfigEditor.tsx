@@ -2,6 +2,7 @@ import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { DataSourceHttpSettings, FieldSet, InlineField, Input } from '@grafana/ui';
 import React from 'react';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from '../options';
+import { OtelTableField } from './OtelTableField';
 import { TextField } from './TextField';
 
 type Props = DataSourcePluginOptionsEditorProps<SpanloomOptions>;
@@ -45,6 +46,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           placeholder="none"
           onChange={(databasePrefix) => change({ databasePrefix })}
         />
+        <OtelTableField labelWidth={LABEL} value={jsonData.otelTable} onChange={(otelTable) => change({ otelTable })} />
       </FieldSet>
       <FieldSet label="Limits">
         {limit(

@@ -118,4 +118,23 @@ describe('config editor', () => {
     fireEvent.change(screen.getByLabelText('Rows of one trace'), { target: { value: '1000' } });
     expect(onOptionsChange).toHaveBeenLastCalledWith(expect.objectContaining({ jsonData: { maxTraceRows: 1000 } }));
   });
+
+  it('lets the table of OTel spans be looked for, named or left out', () => {
+    const onOptionsChange = jest.fn();
+    const shown = render(<ConfigEditor options={options} onOptionsChange={onOptionsChange} />);
+    const told = (otelTable: string | undefined) =>
+      expect(onOptionsChange).toHaveBeenLastCalledWith(expect.objectContaining({ jsonData: { otelTable } }));
+    expect(screen.getByLabelText('If found')).toBeChecked();
+    fireEvent.click(screen.getByLabelText('None'));
+    told('');
+    fireEvent.click(screen.getByLabelText('Named'));
+    leave('Table', ' traces.spans ');
+    told('traces.spans');
+
+    const named = { ...(options as object), jsonData: { otelTable: 'traces.spans' } } as never;
+    shown.rerender(<ConfigEditor options={named} onOptionsChange={onOptionsChange} />);
+    expect(screen.getByLabelText('Table')).toHaveValue('traces.spans');
+    fireEvent.click(screen.getByLabelText('If found'));
+    told(undefined);
+  });
 });

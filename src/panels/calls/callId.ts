@@ -10,6 +10,7 @@ export function toCallId(value: string | null | undefined): string {
   if (NOTHING.has(text)) {
     return '';
   }
-  // A call id is a UInt64: at most 20 decimal digits. An unknown variable comes back as `$name`.
-  return /^(?:id-)?(\d{1,20})$/.exec(text)?.[1] ?? '';
+  // A call id is a UInt64 (at most 20 decimal digits) or names an OTel span: `otel-<start>-<trace id>-<span id>`.
+  // An unknown variable comes back as `$name`.
+  return /^(?:id-)?(\d{1,20}|otel-\d{1,19}-[^-,\s]*-[^-,\s]*)$/.exec(text)?.[1] ?? '';
 }

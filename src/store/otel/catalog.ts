@@ -12,6 +12,8 @@ export interface OtelCatalog {
   column(column: OtelColumn): string;
   /** SQL of a map from the given keys to their values as text; keys without a value may be missing or ''. */
   attributes(column: AttributeColumn, keys: readonly string[]): string;
+  /** SQL of one key's value as text; '' where there is none. */
+  attribute(column: AttributeColumn, key: string): string;
   /** Table with TraceId, Start and End of each trace, quoted; '' where there is none. */
   lookup: string;
   /** Columns as the table has them, in its order, without those that only repeat others (ALIAS). */
@@ -83,6 +85,7 @@ export function makeOtelCatalog(
     has: (column) => types.has(column),
     column: (column) => (types.has(column) ? quote(column) : DEFAULTS[column]),
     attributes: (column, keys) => attributesSql(column, types.get(column) ?? '', keys),
+    attribute: (column, key) => attributeSql(column, types.get(column) ?? '', key),
     lookup: hasLookup ? `${quote(database)}.${quote(table + LOOKUP_SUFFIX)}` : '',
     tableColumns,
     settingsAllowed,
@@ -94,18 +97,27 @@ export function makeOtelCatalog(
  * dots in `http.method` make levels.
  */
 function attributesSql(column: AttributeColumn, type: string, keys: readonly string[]): string {
-  if (/^Map\(/.test(type)) {
+  if (isMap(type)) {
     return `mapFilter((k, v) -> k IN (${keys.map(text).join(', ')}), ${quote(column)})`;
   }
-  if (/^JSON\b/.test(type)) {
-    const pairs = keys.map((key) => {
-      const path = key.split('.').map(quote).join('.');
-      return `${text(key)}, ifNull(toString(${quote(column)}.${path}), '')`;
-    });
-    return `map(${pairs.join(', ')})`;
+  if (isJson(type)) {
+    return `map(${keys.map((key) => `${text(key)}, ${attributeSql(column, type, key)}`).join(', ')})`;
   }
   return `CAST(map(), 'Map(String, String)')`;
 }
+
+function attributeSql(column: AttributeColumn, type: string, key: string): string {
+  if (isMap(type)) {
+    return `toString(${quote(column)}[${text(key)}])`;
+  }
+  if (isJson(type)) {
+    return `ifNull(toString(${quote(column)}.${key.split('.').map(quote).join('.')}), '')`;
+  }
+  return `''`;
+}
+
+const isMap = (type: string): boolean => /^Map\(/.test(type);
+const isJson = (type: string): boolean => /^JSON\b/.test(type);
 
 /** `database.table`; a table alone is in `default`. */
 function splitName(name: string): readonly [string, string] {

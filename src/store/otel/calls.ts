@@ -1,0 +1,105 @@
+import type { Call } from '../../trace/call';
+import type { End, Span } from '../../trace/span';
+import type { StoreClient } from '../client';
+import { windowsBack, type CallsRequest, type CallsResult } from '../deepflow/calls';
+import type { OtelCatalog } from './catalog';
+import { startBound } from './conditions';
+import { decodeOtelSpans } from './decode';
+import { otelFilters } from './filters';
+import { otelSpanColumns } from './spanColumns';
+
+/** As exporters have written them, and as OTLP numbers them. */
+const SERVERS = ['Server', 'SPAN_KIND_SERVER', '2', 'Consumer', 'SPAN_KIND_CONSUMER', '5'];
+
+/**
+ * The list of calls where only the collector's table is: each request once, as the code that served it saw it (server
+ * and consumer spans). Walks back from the newest end of the range in growing windows until the page is full. A trace
+ * id or span id that no such span carries is looked for in all spans.
+ * @throws StoreError
+ */
+export async function findOtelCalls(
+  client: StoreClient,
+  catalog: OtelCatalog,
+  request: CallsRequest,
+  signal?: AbortSignal
+): Promise<CallsResult> {
+  const page = (found: Call[], notices: string[]): CallsResult => ({
+    calls: found.slice(0, request.limit),
+    truncated: found.length > request.limit,
+    notices,
+  });
+  const all = request.allObservations === true;
+  const found = await walkBack(client, catalog, request, all, signal);
+  const byId = Boolean(request.traceIds?.length || request.spanIds?.length);
+  if (found.length > 0 || all || !byId) {
+    return page(found, []);
+  }
+  const spans = await walkBack(client, catalog, request, true, signal);
+  const notice = 'No server span carries this id; shown are all spans that carry it.';
+  return page(spans, spans.length > 0 ? [notice] : []);
+}
+
+async function walkBack(
+  client: StoreClient,
+  catalog: OtelCatalog,
+  request: CallsRequest,
+  allSpans: boolean,
+  signal?: AbortSignal
+): Promise<Call[]> {
+  const filters = otelFilters(catalog, request);
+  const c = catalog.column;
+  const kind = allSpans ? '1' : `toString(${c('SpanKind')}) IN {kinds:Array(String)}`;
+  const calls: Call[] = [];
+  // one more than asked for tells whether there are more
+  const wanted = request.limit + 1;
+  for (const { fromS, toS } of windowsBack(request.fromMs, request.toMs)) {
+    const bound = startBound(catalog, { fromS, toS: toS - 1 });
+    const rows = await client.query(
+      `SELECT
+  ${otelSpanColumns(catalog)}
+FROM ${catalog.table}
+WHERE ${bound.sql}
+  AND ${kind}
+  AND ${filters.sql}
+ORDER BY ${c('Timestamp')} DESC, ${c('TraceId')}, ${c('SpanId')}
+LIMIT {row_limit:UInt32}`,
+      {
+        ...bound.params,
+        ...filters.params,
+        ...(allSpans ? {} : { kinds: SERVERS }),
+        row_limit: wanted - calls.length,
+      },
+      signal
+    );
+    calls.push(...decodeOtelSpans(rows, 0n).map(callOf));
+    if (calls.length >= wanted) {
+      break;
+    }
+  }
+  return calls;
+}
+
+/** @param span relative to 1970: to the millisecond's fractions only */
+function callOf(span: Span): Call {
+  const isCaller = span.observationPoint === 'c-app';
+  const own = span.appService || nameOf(isCaller ? span.client : span.server);
+  return {
+    id: span.ids[0],
+    startMs: span.startNs / 1e6,
+    durationMs: (span.endNs - span.startNs) / 1e6,
+    status: span.responseStatus,
+    responseCode: span.responseCode,
+    client: isCaller ? own : nameOf(span.client),
+    server: isCaller ? nameOf(span.server) || span.requestDomain : own,
+    endpoint: span.endpoint,
+    requestType: span.requestType,
+    requestResource: span.requestResource,
+    protocol: span.protocol,
+    exception: span.responseException,
+    traceId: span.traceIds[0] ?? '',
+    observationPoint: span.observationPoint,
+    signalSource: 'otel',
+  };
+}
+
+const nameOf = ({ pod, ip }: End): string => pod || ip;

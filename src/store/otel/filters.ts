@@ -1,0 +1,54 @@
+import { likePattern, type CallFilters } from '../deepflow/callsSql';
+import type { OtelCatalog } from './catalog';
+import type { Condition } from './conditions';
+
+/** What owns a pod, as the collector's k8sattributes processor names it. */
+const WORKLOADS = [
+  'k8s.deployment.name',
+  'k8s.statefulset.name',
+  'k8s.daemonset.name',
+  'k8s.cronjob.name',
+  'k8s.job.name',
+  'k8s.replicaset.name',
+];
+
+/** Where a span may say what was asked for. */
+const RESOURCES = ['url.path', 'http.target', 'url.full', 'http.url', 'db.query.text', 'db.statement', 'rpc.method'];
+
+/** SQL of what a dashboard's variable is called by, at the span's own end; '' where the resource does not say. */
+export function otelTag(catalog: OtelCatalog, tag: 'cluster' | 'namespace' | 'workload' | 'service'): string {
+  const attribute = (key: string) => catalog.attribute('ResourceAttributes', key);
+  switch (tag) {
+    case 'cluster':
+      return attribute('k8s.cluster.name');
+    case 'namespace':
+      return attribute('k8s.namespace.name');
+    case 'workload':
+      return `multiIf(${WORKLOADS.map((key) => `${attribute(key)} != '', ${attribute(key)}`).join(', ')}, '')`;
+    case 'service':
+      return `toString(${catalog.column('ServiceName')})`;
+  }
+}
+
+/** The filters of the list of calls on spans. A span knows its own end only: that one must fit. */
+export function otelFilters(catalog: OtelCatalog, filters: CallFilters): Condition {
+  const terms: string[] = ['1'];
+  const params: Record<string, unknown> = {};
+  const among = (sql: string, parameter: string, values: readonly string[] | undefined): void => {
+    if (values && values.length > 0) {
+      terms.push(`${sql} IN {${parameter}:Array(String)}`);
+      params[parameter] = values;
+    }
+  };
+  among(otelTag(catalog, 'cluster'), 'clusters', filters.clusters);
+  among(otelTag(catalog, 'namespace'), 'namespaces', filters.namespaces);
+  among(otelTag(catalog, 'workload'), 'workloads', filters.workloads);
+  among(catalog.column('TraceId'), 'trace_ids', filters.traceIds);
+  among(catalog.column('SpanId'), 'span_ids', filters.spanIds);
+  if (filters.requestResource) {
+    const said = [...RESOURCES.map((key) => catalog.attribute('SpanAttributes', key)), catalog.column('SpanName')];
+    terms.push(`(${said.map((sql) => `${sql} ILIKE {resource:String}`).join(' OR ')})`);
+    params.resource = likePattern(filters.requestResource);
+  }
+  return { sql: terms.join('\n  AND '), params };
+}
