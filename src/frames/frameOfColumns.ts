@@ -18,7 +18,7 @@ export interface TraceFacts {
 }
 
 /** Rows between two yields. */
-const STEP = 8192;
+const STEP = 1024;
 
 /** The trace frame: STANDARD_FIELDS, then OWN_FIELDS, one row per span in display order. In steps. */
 export function* frameOfColumns(

@@ -66,7 +66,7 @@ export type TextName = keyof typeof TEXTS;
 export const TEXT_NAMES = Object.keys(TEXTS) as TextName[];
 
 /** Rows between two yields. */
-const STEP = 4096;
+const STEP = 1024;
 
 /** In steps, so that a page can do other things between them. */
 export function* traceColumns(trace: Trace): Generator<void, TraceColumns, void> {
@@ -151,19 +151,27 @@ function* numbersOf(
   { spans, links }: Trace,
   clocks: ReadonlyMap<string, ClockOffset>
 ): Generator<void, TraceColumns['numbers'], void> {
-  const of = (read: (span: Span, i: number) => number | null | undefined) =>
-    Float64Array.from(spans, (span, i) => read(span, i) ?? NaN);
-  const startNs = of((span) => span.startNs);
-  const durationNs = of((span) => span.endNs - span.startNs);
-  yield;
-  const clockOffsetNs = of((span) => {
+  const column = () => new Float64Array(spans.length);
+  const numbers = {
+    startNs: column(),
+    durationNs: column(),
+    clockOffsetNs: column(),
+    confidence: column(),
+    responseCode: column(),
+  };
+  for (let i = 0; i < spans.length; i++) {
+    const span = spans[i];
     const clock = clocks.get(span.clockDomain);
-    return clock ? Math.round(correctionNs(clock, span.startNs)) : 0;
-  });
-  const confidence = of((_, i) => links[i]?.confidence);
-  const responseCode = of((span) => span.responseCode);
-  yield;
-  return { startNs, durationNs, clockOffsetNs, confidence, responseCode };
+    numbers.startNs[i] = span.startNs;
+    numbers.durationNs[i] = span.endNs - span.startNs;
+    numbers.clockOffsetNs[i] = clock ? Math.round(correctionNs(clock, span.startNs)) : 0;
+    numbers.confidence[i] = links[i]?.confidence ?? NaN;
+    numbers.responseCode[i] = span.responseCode ?? NaN;
+    if (i % STEP === STEP - 1) {
+      yield;
+    }
+  }
+  return numbers;
 }
 
 function* serviceTagsOf(
@@ -187,8 +195,10 @@ function* serviceTagsOf(
       values.push(tagsOfEnd(end, services[i], spans[i].appInstance));
     }
     at[i] = place;
+    if (i % STEP === STEP - 1) {
+      yield;
+    }
   }
-  yield;
   return { values, at };
 }
 

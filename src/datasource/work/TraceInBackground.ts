@@ -15,6 +15,8 @@ export type TraceParts = Stitched & { columns: TraceColumns };
  */
 export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysOfTied'> {
   private readonly talk: Talk<TraceMessage, TraceAnswers[TraceMessage['kind']]>;
+  private rowsAtHand = 0;
+  private weight = 0;
 
   constructor(background: Background<typeof JOBS>, signal: AbortSignal) {
     this.talk = background.open('trace', null, { signal });
@@ -24,8 +26,14 @@ export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysO
     await this.ask({ kind: 'begin', start });
   }
 
-  take(answer: Answer): Promise<Findings> {
-    return this.ask({ kind: 'take', answer }, answer.rows.length + answer.otel.length);
+  async take(answer: Answer): Promise<Findings> {
+    // Rows come again in later rounds: what is at hand and what is to be read now make it heavy, not their sum over all.
+    const weight = Math.max(this.weight, this.rowsAtHand + answer.rows.length + answer.otel.length);
+    const more = weight - this.weight;
+    this.weight = weight;
+    const findings = await this.ask({ kind: 'take', answer }, more);
+    this.rowsAtHand = findings.rows;
+    return findings;
   }
 
   keysOfTied(): Promise<Keys> {
