@@ -71,7 +71,7 @@ LIMIT {row_limit:UInt32}`,
       },
       signal
     );
-    calls.push(...decodeOtelSpans(rows, 0n).map(callOf));
+    calls.push(...decodeOtelSpans(rows, BigInt(fromS) * 1_000_000_000n).map((span) => callOf(span, fromS)));
     if (calls.length >= wanted) {
       break;
     }
@@ -79,13 +79,13 @@ LIMIT {row_limit:UInt32}`,
   return calls;
 }
 
-/** @param span relative to 1970: to the millisecond's fractions only */
-function callOf(span: Span): Call {
+/** @param originS what the span's times are relative to, Unix s */
+function callOf(span: Span, originS: number): Call {
   const isCaller = span.observationPoint === 'c-app';
   const own = span.appService || nameOf(isCaller ? span.client : span.server);
   return {
     id: span.ids[0],
-    startMs: span.startNs / 1e6,
+    startMs: originS * 1000 + span.startNs / 1e6,
     durationMs: (span.endNs - span.startNs) / 1e6,
     status: span.responseStatus,
     responseCode: span.responseCode,

@@ -1,0 +1,101 @@
+import type { StoreRow } from '../client';
+import { decodeOtelSpans } from './decode';
+
+const ORIGIN_NS = 1_795_386_000_000_000_000n;
+const row = (more: StoreRow = {}): StoreRow => ({
+  o_start: '1795386000000001001',
+  o_duration: '2500',
+  o_trace: 'abc',
+  o_span: '01',
+  o_parent: '',
+  o_name: 'work',
+  o_kind: 'Internal',
+  o_service: 'shop',
+  o_status: 'Unset',
+  o_message: '',
+  o_attributes: {},
+  o_resource: {},
+  ...more,
+});
+const span = (more: StoreRow = {}) => decodeOtelSpans([row(more)], ORIGIN_NS)[0];
+
+it('keeps nanoseconds', () => {
+  expect(span()).toMatchObject({ startNs: 1001, endNs: 3501 });
+});
+
+it.each(['-5', 'x', '', null])('takes a duration of %p for none', (duration) => {
+  expect(span({ o_duration: duration })).toMatchObject({ startNs: 1001, endNs: 1001 });
+});
+
+it.each([
+  ['Server', 'server', 's-app'],
+  ['SPAN_KIND_SERVER', 'server', 's-app'],
+  ['2', 'server', 's-app'],
+  ['Consumer', 'consumer', 's-app'],
+  ['Client', 'client', 'c-app'],
+  ['SPAN_KIND_PRODUCER', 'producer', 'c-app'],
+  ['Internal', 'internal', 'app'],
+  ['SPAN_KIND_UNSPECIFIED', 'unspecified', 'app'],
+  ['', 'unspecified', 'app'],
+  ['what', 'unspecified', 'app'],
+])('sees kind %p', (kind, spanKind, observationPoint) => {
+  expect(span({ o_kind: kind })).toMatchObject({ spanKind, observationPoint });
+});
+
+it.each([
+  ['Error', 'server_error'],
+  ['STATUS_CODE_ERROR', 'server_error'],
+  ['Ok', 'ok'],
+  ['STATUS_CODE_OK', 'ok'],
+  ['Unset', 'unknown'],
+  ['', 'unknown'],
+])('sees status %p', (status, responseStatus) => {
+  expect(span({ o_status: status })).toMatchObject({ responseStatus });
+});
+
+it('takes zeros for no parent', () => {
+  expect(span({ o_parent: '0000000000000000' }).parentSpanId).toBe('');
+  expect(span({ o_parent: '00f067aa0ba902b7' }).parentSpanId).toBe('00f067aa0ba902b7');
+});
+
+it('has no trace id where the row has none', () => {
+  expect(span({ o_trace: '' }).traceIds).toEqual([]);
+});
+
+it('puts where the code ran at the end that it was, and the peer at the other', () => {
+  const ran = {
+    o_resource: { 'k8s.pod.name': 'p', 'k8s.node.name': 'n', 'k8s.pod.ip': '10.0.0.1' },
+    o_attributes: { 'network.peer.address': '10.0.0.2', 'network.peer.port': '7', 'server.port': '8080' },
+  };
+  const here = { pod: 'p', podNode: 'n', ip: '10.0.0.1' };
+  expect(span({ ...ran, o_kind: 'Server' })).toMatchObject({
+    server: here,
+    client: { ip: '10.0.0.2', pod: '' },
+    clientPort: 7,
+    serverPort: 8080,
+    clockDomain: 'node:n',
+  });
+  expect(span({ ...ran, o_kind: 'Client' })).toMatchObject({
+    client: here,
+    server: { ip: '10.0.0.2' },
+    serverPort: 8080,
+  });
+});
+
+it('takes no address that every host has, and no process id of a container', () => {
+  for (const address of ['127.0.0.1', '::1', '0.0.0.0', 'web-1', '']) {
+    expect(span({ o_resource: { 'app.host.ip': address, 'process.pid': '1' } }).server).toMatchObject({
+      ip: '',
+      processId: 0,
+    });
+  }
+});
+
+it('shares the end of spans of one resource, and does not of others', () => {
+  const [a, b, c] = decodeOtelSpans(
+    [row({ o_resource: { 'k8s.pod.name': 'p' } }), row({ o_resource: { 'k8s.pod.name': 'p' } }), row()],
+    ORIGIN_NS
+  );
+  expect(a.server).toBe(b.server);
+  expect(a.server).not.toBe(c.server);
+});

@@ -1,0 +1,316 @@
+import { RowsAtHand } from '../deepflow/atHand';
+import { detailsOfSpan, readStores, searchStores, type Stores } from '../stores';
+import { startTestEngine } from '../testEngine';
+import { readOtelCatalog, type OtelCatalog } from './catalog';
+import { findOtelCalls } from './calls';
+import { otelRowId } from './rowId';
+import { otelTagValues } from './tagValues';
+import { createOtelTable, insertSpans, VARIANTS, type TestSpan, type Variant } from './testTable';
+
+jest.setTimeout(60_000);
+
+const engine = startTestEngine();
+const store = engine.store();
+beforeAll(() => engine.reset());
+afterAll(async () => {
+  await engine.reset();
+  await engine.close();
+});
+
+/** An hour ago: tables are searched back from now. */
+const S = Math.floor(Date.now() / 1000) - 3600;
+const TRACE = 'a'.repeat(32);
+const ns = (afterUs: number) => `${S}${String(afterUs * 1000).padStart(9, '0')}`;
+const shop = {
+  'service.name': 'shop',
+  'service.instance.id': 'shop-1',
+  'k8s.pod.name': 'shop-5f6b7d9c4-lw9vd',
+  'k8s.node.name': 'node-a',
+  'k8s.namespace.name': 'web',
+  'k8s.cluster.name': 'east',
+  'k8s.deployment.name': 'shop',
+  'k8s.pod.ip': '10.1.2.3',
+  'host.name': 'shop-5f6b7d9c4-lw9vd',
+  'process.pid': '1',
+};
+const SERVER: TestSpan = {
+  startNs: ns(0),
+  durationNs: 20_000_123,
+  traceId: TRACE,
+  spanId: '1111111111111111',
+  parentSpanId: '0000000000000000',
+  name: 'POST /orders/{id}',
+  kind: 'Server',
+  service: 'shop',
+  status: 'Error',
+  message: 'no stock',
+  resource: shop,
+  attributes: {
+    'http.request.method': 'POST',
+    'url.path': '/orders/7',
+    'url.scheme': 'https',
+    'http.response.status_code': '503',
+    'network.peer.address': '10.9.9.9',
+    'network.peer.port': '40000',
+    'server.port': '8443',
+    'app.customer': 'it\'s "quoted"',
+  },
+  events: [
+    { atNs: ns(500), name: 'retry' },
+    { atNs: ns(900), name: 'exception', attributes: { 'exception.message': 'no stock' } },
+  ],
+  links: [{ traceId: 'b'.repeat(32), spanId: '9'.repeat(16), attributes: { 'link.kind': 'follows' } }],
+};
+const CLIENT: TestSpan = {
+  startNs: ns(1000),
+  durationNs: 5_000_000,
+  traceId: TRACE,
+  spanId: '2222222222222222',
+  parentSpanId: SERVER.spanId,
+  name: 'SELECT stock',
+  kind: 'Client',
+  service: 'shop',
+  resource: shop,
+  attributes: {
+    'db.system': 'postgresql',
+    'db.operation': 'SELECT',
+    'db.statement': 'SELECT 1',
+    'net.peer.port': '5432',
+  },
+};
+const OTHER: TestSpan = {
+  ...SERVER,
+  traceId: 'c'.repeat(32),
+  spanId: '3333333333333333',
+  startNs: ns(2000),
+  resource: {},
+};
+const idOf = ({ startNs, traceId, spanId }: TestSpan) => otelRowId({ startNs, traceId, spanId });
+
+let stores: Stores;
+let otel: OtelCatalog;
+
+async function fill(variant: Variant): Promise<void> {
+  await createOtelTable(engine, variant);
+  await insertSpans(engine, variant, [SERVER, CLIENT, OTHER]);
+  stores = await readStores(store);
+  otel = stores.otel as OtelCatalog;
+}
+
+async function traceOf(request: { callId?: string; traceId?: string; rangeS?: { from: number; to: number } }) {
+  const atHand = new RowsAtHand();
+  const found = await searchStores(store, stores, request, atHand);
+  return { found, trace: found && (await atHand.trace()) };
+}
+
+describe.each(VARIANTS)('the table of the collector, %s', (variant) => {
+  beforeAll(() => fill(variant));
+
+  it('is found, with the table of when traces began where there is one', () => {
+    expect(stores.deepflow).toBeNull();
+    expect(otel.name).toBe('otel.otel_traces');
+    expect(otel.lookup !== '').toBe(!['not flattened', 'microseconds'].includes(variant));
+    expect(stores.notices).toEqual([]);
+  });
+
+  it('gives the trace of a span', async () => {
+    const { found, trace } = await traceOf({ callId: idOf(CLIENT) });
+    expect(trace?.links.map((link) => link?.parent)).toEqual([undefined, 0]);
+    expect(found).toMatchObject({ statements: 1, rowsRead: 2, notices: [], settled: true });
+    const [server, client] = trace?.spans ?? [];
+    expect(server).toMatchObject({
+      ids: [idOf(SERVER)],
+      signalSource: 'otel',
+      observationPoint: 's-app',
+      spanKind: 'server',
+      startNs: 0,
+      endNs: 20_000_123,
+      clockDomain: 'node:node-a',
+      traceIds: [TRACE],
+      parentSpanId: '',
+      endpoint: 'POST /orders/{id}',
+      protocol: 'HTTP',
+      l7Protocol: 20,
+      isTls: true,
+      requestType: 'POST',
+      requestResource: '/orders/7',
+      responseCode: 503,
+      responseStatus: 'server_error',
+      responseException: 'no stock',
+      clientPort: 40000,
+      serverPort: 8443,
+      appService: 'shop',
+      appInstance: 'shop-1',
+      client: { ip: '10.9.9.9', pod: '' },
+      server: { ip: '10.1.2.3', pod: 'shop-5f6b7d9c4-lw9vd', podNode: 'node-a', podNs: 'web', processId: 0 },
+    });
+    expect(client).toMatchObject({
+      observationPoint: 'c-app',
+      startNs: 1_000_000,
+      endNs: 6_000_000,
+      protocol: 'PostgreSQL',
+      l7Protocol: 61,
+      requestType: 'SELECT',
+      requestResource: 'SELECT 1',
+      responseStatus: 'unknown',
+      serverPort: 5432,
+      client: { pod: 'shop-5f6b7d9c4-lw9vd' },
+    });
+    expect(client.client).toBe(server.server);
+  });
+
+  it.each([
+    ['where the dashboard looks', { from: S - 5, to: S + 5 }],
+    ['elsewhere', { from: 5, to: 10 }],
+    ['without a range', undefined],
+  ])('finds a trace id %s', async (_, rangeS) => {
+    const { found, trace } = await traceOf({ traceId: TRACE, rangeS });
+    expect(trace?.spans).toHaveLength(2);
+    expect(found?.startId).toBe(idOf(SERVER));
+    if (otel.lookup !== '') {
+      expect(found?.statements).toBe(2);
+    }
+  });
+
+  it('tells everything of a span', async () => {
+    const details = await detailsOfSpan(store, stores, [idOf(SERVER)]);
+    const of = (kind: string) => details.filter((detail) => detail.kind === kind).map(({ key, value }) => [key, value]);
+    expect(Object.fromEntries(of('attribute'))).toEqual({ ...SERVER.attributes, ...SERVER.resource });
+    expect(of('attribute').length).toBe(Object.keys({ ...SERVER.attributes, ...SERVER.resource }).length);
+    expect(of('event').map(([key]) => key)).toEqual(['retry', 'exception']);
+    expect(JSON.parse(of('event')[1][1])).toMatchObject({
+      name: 'exception',
+      attributes: { 'exception.message': 'no stock' },
+      ...(variant === 'not flattened' ? {} : { time_unix_nano: ns(900) }),
+    });
+    expect(of('link').map(([key, value]) => [key, JSON.parse(value)])).toEqual([
+      [
+        `trace ${'b'.repeat(32)}`,
+        { trace_id: 'b'.repeat(32), span_id: '9'.repeat(16), attributes: { 'link.kind': 'follows' } },
+      ],
+    ]);
+    const columns = Object.fromEntries(of('column'));
+    expect(columns).toMatchObject({ TraceId: TRACE, SpanName: 'POST /orders/{id}', Duration: '20000123' });
+    expect(columns.Timestamp).toBe(
+      `${S}000000000 (${new Date(S * 1000).toISOString().slice(0, 19).replace('T', ' ')}.000000000 UTC)`
+    );
+    expect(Object.keys(columns).filter((name) => /Attributes|Events|Links/.test(name))).toEqual([]);
+  });
+
+  it('makes the list of calls of server spans, the newest first', async () => {
+    const range = { fromMs: (S - 900) * 1000, toMs: (S + 1) * 1000 };
+    const { calls, truncated } = await findOtelCalls(store, otel, { ...range, limit: 10 });
+    expect(calls.map(({ id }) => id)).toEqual([idOf(OTHER), idOf(SERVER)]);
+    expect(truncated).toBe(false);
+    expect(calls[1]).toEqual({
+      id: idOf(SERVER),
+      startMs: S * 1000,
+      durationMs: 20.000123,
+      status: 'server_error',
+      responseCode: 503,
+      client: '10.9.9.9',
+      server: 'shop',
+      endpoint: 'POST /orders/{id}',
+      requestType: 'POST',
+      requestResource: '/orders/7',
+      protocol: 'HTTP',
+      exception: 'no stock',
+      traceId: TRACE,
+      observationPoint: 's-app',
+      signalSource: 'otel',
+    });
+    const ids = async (more: object) =>
+      (await findOtelCalls(store, otel, { ...range, limit: 10, ...more })).calls.map(({ id }) => id);
+    expect(await ids({ namespaces: ['web'], clusters: ['east'], workloads: ['shop', 'x'] })).toEqual([idOf(SERVER)]);
+    expect(await ids({ namespaces: ['nowhere'] })).toEqual([]);
+    expect(await ids({ traceIds: [TRACE] })).toEqual([idOf(SERVER)]);
+    expect(await ids({ spanIds: [CLIENT.spanId] })).toEqual([idOf(CLIENT)]);
+    expect(await ids({ requestResource: '/ORDERS/*7' })).toEqual([idOf(OTHER), idOf(SERVER)]);
+    expect(await ids({ allObservations: true })).toEqual([idOf(OTHER), idOf(CLIENT), idOf(SERVER)]);
+    expect((await findOtelCalls(store, otel, { ...range, limit: 1 })).truncated).toBe(true);
+  });
+
+  it('gives the values of variables', async () => {
+    const range = { fromMs: S * 1000, toMs: (S + 1) * 1000 };
+    const values = (tag: 'cluster' | 'namespace' | 'workload' | 'service', more = {}) =>
+      otelTagValues(store, otel, { tag, ...range, ...more });
+    expect(await values('cluster')).toEqual(['east']);
+    expect(await values('namespace')).toEqual(['web']);
+    expect(await values('workload', { namespaces: ['web'] })).toEqual(['shop']);
+    expect(await values('workload', { namespaces: ['nowhere'] })).toEqual([]);
+    expect(await values('service')).toEqual(['shop']);
+    expect(await otelTagValues(store, otel, { tag: 'service', fromMs: 0, toMs: 1 })).toEqual([]);
+  });
+});
+
+describe('where the tables are', () => {
+  beforeAll(() => engine.reset());
+  afterAll(() => engine.command('DROP TABLE IF EXISTS default.otel_traces SYNC'));
+
+  it('is no error when there is none', async () => {
+    expect(await readOtelCatalog(store)).toBeNull();
+    expect(await readOtelCatalog(store, { table: 'no.where' })).toBeNull();
+    await expect(readStores(store)).rejects.toThrow(/flow_log\.l7_flow_log was not found/);
+  });
+
+  it('is `default` where there is no `otel`, or as named', async () => {
+    await createOtelTable(engine, '0.150', 'default.otel_traces');
+    expect((await readOtelCatalog(store))?.name).toBe('default.otel_traces');
+    await createOtelTable(engine, '0.150', 'otel_more.spans');
+    expect(await readOtelCatalog(store, { table: 'otel_more.spans' })).toMatchObject({
+      table: '`otel_more`.`spans`',
+      lookup: '`otel_more`.`spans_trace_id_ts`',
+    });
+    expect((await readOtelCatalog(store, { table: 'otel_traces' }))?.name).toBe('default.otel_traces');
+    await createOtelTable(engine, '0.150');
+    expect((await readOtelCatalog(store))?.name).toBe('otel.otel_traces');
+  });
+
+  it("refuses what is no name of a table, and a table that is not the collector's", async () => {
+    await expect(readOtelCatalog(store, { table: 'a.b.c' })).rejects.toThrow(/names no table/);
+    await engine.command('CREATE TABLE otel_more.logs (Timestamp DateTime64(9)) ENGINE = Memory');
+    await expect(readOtelCatalog(store, { table: 'otel_more.logs' })).rejects.toThrow(
+      "The table otel_more.logs has no column TraceId, SpanId: it is not the OTel collector's."
+    );
+  });
+});
+
+describe('a trace that is long, cut or broken', () => {
+  beforeAll(() => fill('0.150'));
+
+  it('is looked for over a day while a parent is missing', async () => {
+    const traceId = 'd'.repeat(32);
+    const later = `${S + 3000}000000000`;
+    await insertSpans(engine, '0.150', [
+      { ...SERVER, traceId, durationNs: 3.01e12, spanId: 'd1' },
+      { ...CLIENT, traceId, startNs: later, spanId: 'd2', parentSpanId: 'd1' },
+    ]);
+    const { found, trace } = await traceOf({ callId: otelRowId({ startNs: later, traceId, spanId: 'd2' }) });
+    expect(trace?.links.map((link) => link?.parent)).toEqual([undefined, 0]);
+    expect(found?.statements).toBe(2);
+  });
+
+  it('keeps the span that was asked for when the limit of rows is hit', async () => {
+    const traceId = 'e'.repeat(32);
+    const spans = Array.from({ length: 50 }, (_, i) => ({ ...CLIENT, traceId, spanId: `e${i}`, parentSpanId: 'e0' }));
+    await insertSpans(engine, '0.150', spans);
+    const atHand = new RowsAtHand();
+    const found = await searchStores(store, stores, { callId: idOf(spans[49]), limits: { maxRows: 10 } }, atHand);
+    expect((await atHand.spans()).spans).toHaveLength(10);
+    expect(found?.notices.join()).toContain('More than 10 spans');
+  });
+
+  it('is a single span where it has no trace id', async () => {
+    const lonely = { ...CLIENT, traceId: '', spanId: 'f1' };
+    await insertSpans(engine, '0.150', [lonely]);
+    expect((await traceOf({ callId: idOf(lonely) })).trace?.spans).toHaveLength(1);
+  });
+
+  it('is not there under an id of the other store, or one that no span has', async () => {
+    expect((await traceOf({ callId: '7301444403836092417' })).found).toBeNull();
+    expect((await traceOf({ callId: idOf({ ...CLIENT, spanId: 'nobody' }) })).found).toBeNull();
+    expect((await traceOf({ traceId: 'f'.repeat(32) })).found).toBeNull();
+    await expect(detailsOfSpan(store, stores, ['7301444403836092417'])).rejects.toThrow(/no longer there/);
+    await expect(detailsOfSpan(store, stores, [idOf({ ...CLIENT, spanId: 'nobody' })])).rejects.toThrow(/no longer/);
+  });
+});
