@@ -53,13 +53,19 @@ export function groupClocks(
   return groups;
 }
 
+/** Some languages' SDKs count in milliseconds. */
+const CODE_GRAIN_NS = 1e6;
+
+/** `grainNs`: how far off the stamps of either side may be by rounding. */
+type PairBounds = Bounds & { grainNs: number };
+
 /** What the links between two domains say; `links` is how many. */
-type Fit = ClockFit & { links: number };
+type Fit = ClockFit & { links: number; grainNs: number };
 type Fits = Map<string, Map<string, Fit>>;
 
 function fitPairs(spans: readonly Span[], links: ReadonlyArray<Link | null>): Fits {
-  const bounds = new Map<string, Map<string, Bounds>>();
-  const misfits = new Map<string, Map<string, Bounds>>();
+  const bounds = new Map<string, Map<string, PairBounds>>();
+  const misfits = new Map<string, Map<string, PairBounds>>();
   links.forEach((link, child) => {
     if (!link || !constrains(spans[link.parent], spans[child], link)) {
       return;
@@ -73,6 +79,7 @@ function fitPairs(spans: readonly Span[], links: ReadonlyArray<Link | null>): Fi
     const to = turned ? parent.clockDomain : spans[child].clockDomain;
     // A child longer than its parent fits nowhere: it counts only where there is nothing better, by its middle.
     const pair = boundsOf(minNs <= maxNs ? bounds : misfits, from, to);
+    pair.grainNs = Math.min(pair.grainNs, isCode(parent) && isCode(spans[child]) ? CODE_GRAIN_NS : 0);
     pair.atNs.push(spans[child].startNs);
     pair.minNs.push(turned ? -maxNs : minNs);
     pair.maxNs.push(turned ? -minNs : maxNs);
@@ -88,7 +95,7 @@ function fitPairs(spans: readonly Span[], links: ReadonlyArray<Link | null>): Fi
   const fits: Fits = new Map();
   for (const [from, row] of bounds) {
     for (const [to, pair] of row) {
-      const fit = { ...fitClock(pair), links: pair.atNs.length };
+      const fit = { ...fitClock(pair), links: pair.atNs.length, grainNs: pair.grainNs };
       put(fits, from, to, fit);
       put(fits, to, from, { ...fit, minNs: -fit.maxNs, maxNs: -fit.minNs, driftPpm: 0 - fit.driftPpm });
     }
@@ -96,10 +103,10 @@ function fitPairs(spans: readonly Span[], links: ReadonlyArray<Link | null>): Fi
   return fits;
 }
 
-function boundsOf(all: Map<string, Map<string, Bounds>>, from: string, to: string): Bounds {
-  const row = all.get(from) ?? new Map<string, Bounds>();
+function boundsOf(all: Map<string, Map<string, PairBounds>>, from: string, to: string): PairBounds {
+  const row = all.get(from) ?? new Map<string, PairBounds>();
   all.set(from, row);
-  const bounds = row.get(to) ?? { atNs: [], minNs: [], maxNs: [] };
+  const bounds = row.get(to) ?? { atNs: [], minNs: [], maxNs: [], grainNs: CODE_GRAIN_NS };
   row.set(to, bounds);
   return bounds;
 }
@@ -116,6 +123,8 @@ function put(fits: Fits, from: string, to: string, fit: Fit): void {
 function constrains(parent: Span, child: Span, link: Link): boolean {
   return (
     link.strength === 'exact' &&
+    !isOneWay(parent) &&
+    !isOneWay(child) &&
     parent.clockDomain !== child.clockDomain &&
     parent.clockDomain !== '' &&
     child.clockDomain !== '' &&
@@ -127,6 +136,15 @@ function constrains(parent: Span, child: Span, link: Link): boolean {
     !child.isAsync &&
     !parent.isAsync
   );
+}
+
+function isCode({ signalSource }: Span): boolean {
+  return signalSource === 'otel';
+}
+
+/** A message without an answer: seen for an instant, later at each place it passes. */
+function isOneWay({ signalSource, startNs, endNs, reqTcpSeq, respTcpSeq }: Span): boolean {
+  return signalSource !== 'otel' && startNs === endNs && (reqTcpSeq === 0 || respTcpSeq === 0);
 }
 
 /** From a settled domain outwards; a domain that several settled ones constrain must satisfy all. */
@@ -173,9 +191,11 @@ function settle(
     max = near.offsetNs - fit.minNs;
   }
   const told = fit.fits && (min < max || Number.isFinite(min));
+  const offsetNs = Math.round(choose(min, max, choice));
   return {
     domain,
-    offsetNs: Math.round(choose(min, max, choice)),
+    // What rounding explains needs no other clock.
+    offsetNs: Math.abs(offsetNs) <= fit.grainNs ? 0 : offsetNs,
     driftPpm: drifts ? near.driftPpm - fit.driftPpm : 0,
     minNs: told ? finite(min) : null,
     maxNs: told ? finite(max) : null,

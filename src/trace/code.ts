@@ -1,17 +1,14 @@
-import { exact, inferred, type Forest } from './forest';
+import { exact, type Forest } from './forest';
 import { append, indices } from './groupBy';
 import { sameInstance } from './instance';
 import { headOf, lastOf, witnessOf, type Path } from './paths';
-import { localEnd, type Span } from './span';
+import { isClientSide, isServerSide, localEnd, type Span } from './span';
 import type { Timeline } from './timeline';
 import type { Evidence } from './trace';
 
 const PARENT_SPAN_ID: Evidence[] = ['parent-span-id'];
 const SPAN_ID: Evidence[] = ['span-id'];
-const FORWARDED: Evidence[] = ['span-id', 'process', 'containment'];
-
-/** How sure a forwarded header is to belong to the request that its process had at the time. */
-const FORWARDED_CONFIDENCE = 0.95;
+const FORWARDED: Evidence[] = ['span-id', 'process'];
 
 /** Received requests with one header that a sent one is held against, the latest first. */
 const MOST_RECEIVED = 64;
@@ -29,14 +26,18 @@ export function linkCode(spans: readonly Span[], paths: readonly Path[], forest:
     const callers = code.get(key) ?? [];
     const received = carrying.length > 1 ? receivedByProcess(spans, carrying) : undefined;
     for (const path of carrying) {
-      hangPath(spans, path, received, callers, forest, time);
+      hangPath(spans, path, carrying, received, callers, forest, time);
     }
   }
-  for (const child of indices(spans)) {
+  // Those first that a path leads to the very place of: the others take what is left.
+  const children = indices(spans).filter((i) => spans[i].signalSource === 'otel' && spans[i].parentSpanId !== '');
+  const [found, others] = partition(children, (child) =>
+    keysOf(spans[child], spans[child].parentSpanId).some((key) =>
+      byHeader.get(key)?.some((way) => sameInstance(spans[lastOf(way)].server, localEnd(spans[child])) === true)
+    )
+  );
+  for (const child of [...found, ...others]) {
     const span = spans[child];
-    if (span.signalSource !== 'otel' || span.parentSpanId === '') {
-      continue;
-    }
     for (const key of keysOf(span, span.parentSpanId)) {
       const callers = (code.get(key) ?? []).filter((i) => i !== child);
       const way = choosePath(spans, child, callers, byHeader.get(key) ?? [], forest, time);
@@ -100,6 +101,7 @@ function processKey(agentId: number, processId: number): string {
 function hangPath(
   spans: readonly Span[],
   path: Path,
+  carrying: readonly Path[],
   received: Map<string, number[]> | undefined,
   callers: readonly number[],
   forest: Forest,
@@ -108,17 +110,37 @@ function hangPath(
   const head = headOf(path);
   // A proxy forwards the header as it came: the request it sends on lies inside the one it received.
   const forwarded = received ? forwardedFrom(spans, head, lastOf(path), received, time) : -1;
+  const arrived = forwarded < 0 && received ? arrivedFrom(spans, path, carrying, time) : -1;
   const senders = callers.filter((i) => spans[i].spanKind !== 'server' && spans[i].spanKind !== 'consumer');
   const caller = chooseOf(head, senders.length > 0 ? senders : callers, time);
   if (forwarded >= 0) {
     const header = spans[witnessOf(spans, path) ?? head].spanId;
     const note = `span_id ${header}, forwarded by the same process`;
-    if (forest.link(inferred(head, forwarded, FORWARDED, FORWARDED_CONFIDENCE, note)) && caller >= 0) {
+    if (forest.link(exact(head, forwarded, FORWARDED, note)) && caller >= 0) {
       forest.passOver(exact(head, caller, SPAN_ID), 'the same header had come in at the process that sent this');
+    }
+  } else if (arrived >= 0) {
+    const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, seen leaving there and arriving here`;
+    if (forest.link(exact(head, arrived, SPAN_ID, note)) && caller >= 0) {
+      forest.passOver(exact(head, caller, SPAN_ID), 'the request was seen on its way between the two');
     }
   } else if (caller >= 0) {
     forest.link(exact(head, caller, SPAN_ID));
   }
+}
+
+/** The one path with the same header that was seen only leaving, for one that was seen only arriving; -1 for none or several. */
+function arrivedFrom(spans: readonly Span[], path: Path, carrying: readonly Path[], time: Timeline): number {
+  const head = headOf(path);
+  if (!isServerSide(spans[head].observationPoint)) {
+    return -1;
+  }
+  const left = carrying
+    .slice(0, MOST_RECEIVED)
+    .filter((other) => other !== path && isClientSide(spans[lastOf(other)].observationPoint))
+    .map(lastOf)
+    .filter((last) => time.covers(last, head) !== false && spans[last].l7Protocol === spans[head].l7Protocol);
+  return left.length === 1 ? left[0] : -1;
 }
 
 /** The request with the same header that the head's process had received when it sent it on; -1 for none. */
@@ -168,7 +190,12 @@ function choosePath(
     return undefined;
   }
   const span = spans[child];
-  const far = ways.filter((way) => isFarSide(spans, span, callers, spans[lastOf(way)]));
+  const far = ways.filter(
+    (way) =>
+      isFarSide(spans, span, callers, spans[lastOf(way)]) &&
+      // A request that called code where it ended called none elsewhere.
+      (sameInstance(spans[lastOf(way)].server, localEnd(span)) !== false || !forest.hasChild(lastOf(way)))
+  );
   const byPlace =
     far.length < 2 ? far : preferred(far, (way) => sameInstance(localEnd(spans[lastOf(way)]), localEnd(span)) === true);
   // A proxy sent the header on: what it received is not what called the child.
@@ -186,6 +213,13 @@ function isFarSide(spans: readonly Span[], child: Span, callers: readonly number
     return false;
   }
   return sameInstance(here, last.server) === true;
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const yes: T[] = [];
+  const no: T[] = [];
+  items.forEach((item) => (test(item) ? yes : no).push(item));
+  return [yes, no];
 }
 
 function preferred<T>(items: T[], test: (item: T) => boolean): T[] {

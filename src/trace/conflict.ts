@@ -25,11 +25,13 @@ export function conflicts(a: Span, b: Span): boolean {
     differ(a.requestId, b.requestId) ||
     differ(a.xRequestId0, b.xRequestId0) ||
     differ(a.xRequestId1, b.xRequestId1) ||
-    differ(a.requestType, b.requestType) ||
-    differ(a.endpoint, b.endpoint) ||
     differ(a.requestDomain, b.requestDomain) ||
-    differ(a.requestResource.slice(0, COMPARED), b.requestResource.slice(0, COMPARED)) ||
-    differ(a.responseCode, b.responseCode)
+    differ(a.responseCode, b.responseCode) ||
+    // Parsed as HTTP/2 and as gRPC, one request has two names.
+    (a.l7Protocol === b.l7Protocol &&
+      (differ(a.requestType, b.requestType) ||
+        differ(a.endpoint, b.endpoint) ||
+        differ(a.requestResource.slice(0, COMPARED), b.requestResource.slice(0, COMPARED))))
   );
 }
 

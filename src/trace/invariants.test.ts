@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { damage, damaged, shuffled } from './arbitraryDamage';
 import { brokenRow, brokenRows } from './arbitraryRows';
 import { partialTraffic, wholeTraffic, type Traffic } from './arbitraryTraffic';
-import { spanOf, UNKNOWN_END } from './blank';
+import { UNKNOWN_END } from './blank';
 import { holdsFor } from './holdsFor';
 import { Dice } from './infer/dice';
 import * as invariants from './invariants';
 import type { Span } from './span';
-import { stitch } from './stitch';
 
 const seed = fc.noShrink(fc.integer({ min: 1, max: 0x7fffffff }));
 
@@ -125,29 +124,4 @@ describe('requests that could have been', () => {
     expect(count.exact).toBeGreaterThan(10_000);
     expect(count.exact - count.right).toBeLessThanOrEqual(count.exact / 10_000);
   });
-});
-
-it('50,000 levels and 100,000 children are ordinary', () => {
-  const deep = Array.from({ length: 50_000 }, (_, i) =>
-    spanOf({
-      ids: [String(i + 1)],
-      traceIds: ['t'],
-      spanId: `s${i}`,
-      parentSpanId: i ? `s${i - 1}` : '',
-      startNs: i,
-      endNs: 200_000 - i,
-    })
-  );
-  const wide = Array.from({ length: 100_000 }, (_, i) =>
-    spanOf({
-      ids: [String(i + 1)],
-      traceIds: ['t'],
-      spanId: `s${i}`,
-      parentSpanId: i ? 's0' : '',
-      startNs: i,
-      endNs: 200_000,
-    })
-  );
-  expect(stitch({ originNs: 0n, spans: deep }).roots).toEqual([0]);
-  expect(stitch({ originNs: 0n, spans: wide }).roots).toEqual([0]);
 });

@@ -1,6 +1,6 @@
 import { inferred, type Forest } from './forest';
 import { append, indices } from './groupBy';
-import { findInnermost, type Nested } from './innermost';
+import { findInnermost, type Cover, type Nested } from './innermost';
 import { sameInstance } from './instance';
 import { headOf, lastOf, witnessOf, type Path } from './paths';
 import { findSegments } from './segments';
@@ -21,47 +21,81 @@ const EVIDENCE: Evidence[] = ['trace-id', 'process', 'containment'];
 export function linkOrphanedCode(spans: readonly Span[], forest: Forest, time: Timeline): void {
   // A parent that is there and was refused is not lost.
   const isOrphan = (i: number): boolean =>
-    spans[i].parentSpanId !== '' && !forest.hasParent(i) && !forest.passedOver.has(i);
-  const orphans = indices(spans).filter(
-    (i) =>
-      spans[i].signalSource === 'otel' && isOrphan(i) && !isEntry(spans[i])
-  );
+    namesLostParent(spans[i]) && !forest.hasParent(i) && !forest.passedOver.has(i);
+  const orphans = indices(spans).filter((i) => spans[i].signalSource === 'otel' && isOrphan(i) && !isEntry(spans[i]));
   if (orphans.length > 0) {
     linkToCode(spans, orphans, forest, time);
   }
 }
 
-/**
- * Then what the layers between have left: calls whose sender's span is lost, under code of the process or the
- * request it had received; and code whose server span is lost, under that request.
- */
+/** Then code whose server span is lost, under the request of its trace that its process had received. */
+export function linkCodeWithoutServer(
+  spans: readonly Span[],
+  paths: readonly Path[],
+  forest: Forest,
+  time: Timeline
+): void {
+  const code = indices(spans).filter(
+    (i) =>
+      spans[i].signalSource === 'otel' && namesLostParent(spans[i]) && !forest.hasParent(i) && !forest.passedOver.has(i)
+  );
+  linkToReceived(spans, paths, code, forest, time);
+}
+
+/** At last calls whose sender's span is lost, under other code of the process, else under the request it had received. */
 export function linkOrphanedCalls(
   spans: readonly Span[],
   paths: readonly Path[],
   forest: Forest,
   time: Timeline
 ): void {
-  const heads = paths.filter((path) => !forest.hasParent(headOf(path)) && witnessOf(spans, path) !== undefined);
+  const heads = paths
+    .filter((path) => !forest.hasParent(headOf(path)) && witnessOf(spans, path) !== undefined)
+    .map(headOf);
   if (heads.length > 0) {
-    linkToCode(spans, heads.map(headOf), forest, time);
+    linkToCode(spans, heads, forest, time);
+    linkToReceived(
+      spans,
+      paths,
+      heads.filter((head) => !forest.hasParent(head)),
+      forest,
+      time
+    );
   }
-  const received = new Map<string, number[]>();
-  for (const path of paths) {
-    const last = lastOf(path);
-    const witness = witnessOf(spans, path);
-    if (witness !== undefined && !isClientSide(spans[last].observationPoint)) {
-      keysOf(spans[witness].traceIds, spans[last].server).forEach((key) => append(received, key, last));
-    }
-  }
-  if (received.size === 0) {
+}
+
+function linkToReceived(
+  spans: readonly Span[],
+  paths: readonly Path[],
+  orphans: readonly number[],
+  forest: Forest,
+  time: Timeline
+): void {
+  if (orphans.length === 0) {
     return;
   }
-  const code = indices(spans).filter((i) => spans[i].signalSource === 'otel' && spans[i].parentSpanId !== '');
-  for (const orphan of [...heads.map(headOf), ...code].filter((i) => !forest.hasParent(i))) {
-    const candidates = candidatesOf(spans, received, orphan).filter(
-      (last) =>
-        isSameProcess(spans[last], spans[orphan]) && time.covers(last, orphan) === true && forest.top(last) !== orphan
+  const received = new Map<string, number[]>();
+  const receivers = new Set<string>();
+  for (const path of paths) {
+    const last = lastOf(path);
+    const { server, agentId, observationPoint, traceIds } = spans[last];
+    if (observationPoint === 's-p' && server.processId) {
+      receivers.add(`${agentId} ${server.processId}`);
+    }
+    if (!isClientSide(observationPoint)) {
+      const witness = witnessOf(spans, path);
+      const ids = witness === undefined ? traceIds : spans[witness].traceIds;
+      keysOf(ids, server).forEach((key) => append(received, key, last));
+    }
+  }
+  for (const orphan of orphans) {
+    const there = candidatesOf(spans, received, orphan).filter(
+      (last) => time.covers(last, orphan) === true && forest.top(last) !== orphan
     );
+    // A process that was never asked itself works for another of its pod.
+    const { agentId, client } = spans[orphan];
+    const asked = spans[orphan].signalSource === 'otel' || receivers.has(`${agentId} ${client.processId}`);
+    const candidates = asked ? there.filter((last) => isSameProcess(spans[last], spans[orphan])) : there;
     // Nested requests of one trace in one place (a sidecar and its application): the innermost.
     candidates.sort((a, b) => time.startNs[b] - time.startNs[a] || time.endNs[a] - time.endNs[b]);
     if (candidates.length > 0 && isNested(candidates, time)) {
@@ -88,20 +122,15 @@ function linkToCode(spans: readonly Span[], orphans: readonly number[], forest: 
   }
   for (const [key, children] of byGroup) {
     const candidates = groups.get(key) as Nested[];
-    const covers = findInnermost(time, candidates, children);
+    const few = candidates.length * children.length <= MOST_COMPARED;
+    const covers = few ? null : findInnermost(time, without(candidates, children), children);
     for (const child of children) {
-      const cover = covers.get(child);
-      if (!cover) {
+      const cover = covers ? covers.get(child) : innermostOf(spans, candidates, child, forest, time);
+      if (!cover || !isSameProcess(spans[cover.span], spans[child]) || !time.comparable(cover.span, child)) {
         continue;
       }
-      const own = forest.top(cover.span) === child;
-      // A span's own subtree may cover it to the microsecond: then one by one.
-      const parent = own ? innermostOf(candidates, child, forest, time) : cover.span;
-      if (parent < 0 || !isSameProcess(spans[parent], spans[child]) || !time.comparable(parent, child)) {
-        continue;
-      }
-      const proposal = inferred(child, parent, EVIDENCE, NEAREST_CONFIDENCE, noteOf(spans, child));
-      if (own || cover.alone) {
+      const proposal = inferred(child, cover.span, EVIDENCE, NEAREST_CONFIDENCE, noteOf(spans, child));
+      if (cover.alone) {
         forest.link(proposal);
       } else {
         forest.passOver({ ...proposal, confidence: 0.5 }, 'other code of the trace ran at the same time');
@@ -110,18 +139,45 @@ function linkToCode(spans: readonly Span[], orphans: readonly number[], forest: 
   }
 }
 
-/** Candidates that are looked at one by one. */
-const MOST_CANDIDATES = 500;
+/** Comparisons one by one, in a trace's code in one process, before the sweep is used, which leaves orphans out as parents. */
+const MOST_COMPARED = 250_000;
 
-function innermostOf(candidates: readonly Nested[], child: number, forest: Forest, time: Timeline): number {
-  let best: Nested | undefined;
-  for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
-    const { span, depth } = candidate;
-    if (forest.top(span) !== child && time.covers(span, child) && (!best || depth > best.depth)) {
-      best = candidate;
-    }
+function without(candidates: readonly Nested[], children: readonly number[]): Nested[] {
+  const orphans = new Set(children);
+  return candidates.filter(({ span }) => !orphans.has(span));
+}
+
+/** The innermost that covers the child and is not below it, and whether all others that cover it contain that one. */
+function innermostOf(
+  spans: readonly Span[],
+  candidates: readonly Nested[],
+  child: number,
+  forest: Forest,
+  time: Timeline
+): Cover | undefined {
+  const covering = candidates.filter(
+    ({ span }) =>
+      span !== child && mayCall(spans[span], spans[child]) && time.covers(span, child) && forest.top(span) !== child
+  );
+  if (covering.length === 0) {
+    return undefined;
   }
-  return best ? best.span : -1;
+  const lengthNs = ({ span }: Nested): number => time.endNs[span] - time.startNs[span];
+  const best = covering.reduce((a, b) =>
+    lengthNs(b) < lengthNs(a) || (lengthNs(b) === lengthNs(a) && b.depth > a.depth) ? b : a
+  );
+  return { span: best.span, alone: covering.every((other) => other === best || time.covers(other.span, best.span)) };
+}
+
+/** A client's span stands for a call of its own: it is not the lost sender of another. */
+function mayCall(parent: Span, child: Span): boolean {
+  const isCall = child.signalSource !== 'otel' || isClientSide(child.observationPoint);
+  return !isCall || !isClientSide(parent.observationPoint);
+}
+
+/** A span that names itself as its parent has lost none. */
+function namesLostParent({ parentSpanId, spanId }: Span): boolean {
+  return parentSpanId !== '' && parentSpanId !== spanId;
 }
 
 function isEntry({ spanKind }: Span): boolean {
@@ -159,10 +215,13 @@ function keysOf(traceIds: readonly string[], end: End, code?: Span): string[] {
   return place === '' ? [] : traceIds.map((id) => `${id} ${place}`);
 }
 
+/** Requests of one trace that one place received and that an orphan is held against. */
+const MOST_RECEIVED = 500;
+
 function candidatesOf(spans: readonly Span[], received: ReadonlyMap<string, number[]>, orphan: number): number[] {
   const span = spans[orphan];
   const here = span.signalSource === 'otel' ? localEnd(span) : span.client;
-  return keysOf(span.traceIds, here).flatMap((key) => (received.get(key) ?? []).slice(0, MOST_CANDIDATES));
+  return keysOf(span.traceIds, here).flatMap((key) => (received.get(key) ?? []).slice(0, MOST_RECEIVED));
 }
 
 function noteOf(spans: readonly Span[], orphan: number): string {

@@ -1,9 +1,11 @@
 import { exact, inferred, type Forest } from './forest';
 import { append, indices } from './groupBy';
+import { inferEntries } from './infer/inferLinks';
 import { findInnermost, type Nested } from './innermost';
 import { sameInstance } from './instance';
 import type { Owner } from './owners';
-import { headOf, type Path } from './paths';
+import { linkCodeWithoutServer } from './orphans';
+import { headOf, witnessOf, type Path } from './paths';
 import { findSegments, type Segments } from './segments';
 import { localEnd, type Span } from './span';
 import type { Timeline } from './timeline';
@@ -26,6 +28,9 @@ export function linkProcesses(
   const segments = findSegments(spans, forest);
   adoptRoots(spans, owners, segments, forest, time);
   shareClocks(spans, segments, forest, time);
+  linkCodeWithoutServer(spans, paths, forest, time);
+  inferEntries(spans, paths, forest, time);
+  shareClocks(spans, segments, forest, time);
   placeCalls(spans, paths, owners, segments, forest, time);
 }
 
@@ -37,18 +42,34 @@ function adoptRoots(
   time: Timeline
 ): void {
   for (const [call, owner] of owners) {
+    if (spans[call].signalSource === 'otel') {
+      forest.link(
+        owner.exact
+          ? exact(call, owner.server, [owner.evidence], owner.why)
+          : inferred(call, owner.server, [owner.evidence, 'process'], owner.confidence, owner.why)
+      );
+      continue;
+    }
     const caller = forest.parentOf(call);
     const root = caller < 0 ? -1 : segments.top[caller];
     if (root < 0 || forest.hasParent(root)) {
       continue;
     }
     const server = spans[owner.server];
-    if (sameInstance(server.server, localEnd(spans[root])) !== false && time.overlaps(owner.server, root) !== false) {
+    // Of an orphan, whose own parent is named and not there, the server span is an ancestor, not the parent.
+    const isOrphan = spans[root].parentSpanId !== '';
+    if (sameInstance(server.server, localEnd(spans[root])) !== false && time.covers(owner.server, root) !== false) {
       const why = `${owner.why} of the call below it, made by ${nameOf(spans[call])}`;
       forest.link(
-        owner.exact
+        owner.exact && !isOrphan
           ? exact(root, owner.server, [owner.evidence, 'span-id'], why)
-          : inferred(root, owner.server, [owner.evidence, 'span-id', 'process'], owner.confidence, why)
+          : inferred(
+              root,
+              owner.server,
+              [owner.evidence, 'span-id', 'process'],
+              CONTAINED_CONFIDENCE * owner.confidence,
+              why
+            )
       );
     }
   }
@@ -85,11 +106,15 @@ function placeCalls(
   time: Timeline
 ): void {
   const unplaced = new Map<number, number[]>();
+  const isSenderLost = new Set<number>();
   for (const path of paths) {
     const head = headOf(path);
     const owner = owners.get(head);
     if (owner && !forest.hasParent(head)) {
       append(unplaced, owner.server, head);
+      if (witnessOf(spans, path) !== undefined) {
+        isSenderLost.add(head);
+      }
     }
   }
   if (unplaced.size === 0) {
@@ -104,9 +129,11 @@ function placeCalls(
       const cover = covers.get(call);
       const within = !cover ? -1 : cover.alone ? cover.span : besideNeighbour(owner, candidates, call, forest, time);
       const evidence = [owner.evidence];
-      const toServer = owner.exact
-        ? exact(call, server, evidence, owner.why)
-        : inferred(call, server, [...evidence, 'process'], owner.confidence, owner.why);
+      // Where its header names a sender that is not there, or code ran that may have made it, the request is an ancestor.
+      const toServer =
+        owner.exact && !cover && !isSenderLost.has(call)
+          ? exact(call, server, evidence, owner.why)
+          : inferred(call, server, [...evidence, 'process'], CONTAINED_CONFIDENCE * owner.confidence, owner.why);
       if (within >= 0) {
         const why = `${owner.why}, and inside ${nameOf(spans[within])} in time`;
         const confidence = CONTAINED_CONFIDENCE * owner.confidence;

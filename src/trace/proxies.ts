@@ -2,7 +2,7 @@ import { append } from './groupBy';
 import { sameInstance } from './instance';
 import type { Owner } from './owners';
 import { headOf, lastOf, type Path } from './paths';
-import type { Span } from './span';
+import { isClientSide, isServerSide, localEnd, type Span } from './span';
 import type { Timeline } from './timeline';
 
 /** Where only the id and the time say it, and the proxy's own place is not known. */
@@ -16,7 +16,8 @@ const MOST_RECEIVED = 64;
  * made it sends it on and returns it with its answer (1→0), and answers carry it back (1→1). The request that was
  * sent on lies inside the one that was received, at the same instance; of several the latest.
  *
- * @returns for the first span of each path that was sent on, the request that it was received with.
+ * @returns for the first span of each path that was sent on, the request that it was received with; and for OTel roots
+ * that tell their request's id, that request.
  */
 export function findForwarded(spans: readonly Span[], paths: readonly Path[], time: Timeline): Map<number, Owner> {
   const owners = new Map<number, Owner>();
@@ -28,10 +29,15 @@ export function findForwarded(spans: readonly Span[], paths: readonly Path[], ti
   for (const group of received.values()) {
     group.sort((a, b) => time.startNs[lastOf(a)] - time.startNs[lastOf(b)] || lastOf(a) - lastOf(b));
   }
-  for (const path of paths) {
+  const code = spans.flatMap((span, i) =>
+    span.signalSource === 'otel' && span.parentSpanId === '' && (span.xRequestId0 || span.xRequestId1)
+      ? [{ spans: [i] }]
+      : []
+  );
+  for (const path of [...paths, ...code]) {
     const { request, response } = requestIdsOf(spans, path);
     for (const id of new Set([...request, ...response])) {
-      const owner = ownerOf(spans, path, id, request.has(id), received.get(id) as Path[], time);
+      const owner = ownerOf(spans, path, id, request.has(id), received.get(id) ?? [], time);
       const known = owners.get(headOf(path));
       if (owner && (!known || time.startNs[owner.server] > time.startNs[known.server])) {
         owners.set(headOf(path), owner);
@@ -113,6 +119,13 @@ function around(group: readonly Path[], head: number, time: Timeline): readonly 
 
 /** Whether the received request ended where the sent one began: one process, else one instance. */
 function samePlace(received: Span, sent: Span): boolean | undefined {
+  if (sent.signalSource === 'otel') {
+    return isServerSide(received.observationPoint) && sameInstance(received.server, localEnd(sent)) === true;
+  }
+  if (isClientSide(received.observationPoint) && isServerSide(sent.observationPoint)) {
+    // Seen leaving and arriving: arriving at the place that it left would be the other way round.
+    return sameInstance(received.client, sent.server) === true ? false : undefined;
+  }
   if (received.observationPoint === 's-p' && sent.observationPoint === 'c-p') {
     return (
       received.agentId === sent.agentId &&

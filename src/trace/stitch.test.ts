@@ -43,7 +43,7 @@ const cases: Record<string, string> = {
         s-p agent=2 pod=2 seq=7:8 span=a |  ====  | tcp-seq`,
   'a call without a header hangs under the innermost code of its request': `
     s-p agent=1 pod=1 sys=1:3          |==========|
-      app span=a pod=1 parent=x trace=t |  ======  | syscall+span-id
+      app span=a pod=1 parent=x trace=t |  ======  | ~syscall+span-id+process
         app span=b pod=1 parent=a      |  ==      | parent-span-id
           c-p agent=1 pod=1 sys=1:2    |  =       | ~syscall+containment
         app span=c pod=1 parent=a      |     ===  | parent-span-id
@@ -65,7 +65,7 @@ const cases: Record<string, string> = {
     c-p agent=2 sys=1:2                |  ==      |`,
   'parallel work: the call goes where its neighbour in the chain went': `
     s-p agent=1 pod=1 sys=1:4          |============|
-      app span=r pod=1                 | ========== | syscall+span-id
+      app span=r pod=1                 | ========== | ~syscall+span-id+process
         app span=a pod=1 parent=r      |  =======   | parent-span-id
           c-p agent=1 pod=1 sys=1:2 span=a |  ==    | span-id
           c-p agent=1 pod=1 sys=2:3    |     ==     | ~syscall+containment

@@ -3,8 +3,9 @@ import { linkCode } from './code';
 import { Forest } from './forest';
 import { mergeRows } from './merge';
 import { NOTHING_MISSING } from './nothingMissing';
-import { inferLinks } from './infer/inferLinks';
+import { inferCalls } from './infer/inferLinks';
 import { indices } from './groupBy';
+import { linkMessages } from './messages';
 import { linkOrphanedCalls, linkOrphanedCode } from './orphans';
 import { findPaths } from './paths';
 import { followSyscalls } from './syscallChains';
@@ -51,6 +52,7 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
   yield;
   const time = new Timeline(spans, forest.links);
   yield;
+  linkMessages(spans, paths, forest, time);
   linkCode(spans, paths, forest, time);
   linkOrphanedCode(spans, forest, time);
   yield;
@@ -60,7 +62,7 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
   linkProcesses(spans, paths, owners, forest, time);
   linkOrphanedCalls(spans, paths, forest, time);
   yield;
-  inferLinks(spans, paths, forest, time);
+  inferCalls(spans, paths, forest, time);
   yield;
   const start = startId === '' ? -1 : spans.findIndex((span) => span.ids.includes(startId));
   // Roots keep their clock before spans below them do, the clicked call's first of all.
@@ -104,7 +106,9 @@ function placed(passedOver: ReadonlyMap<number, PassedOver[]>, place: Int32Array
   for (const [span, passed] of passedOver) {
     moved.set(
       place[span],
-      passed.map((other) => ({ ...other, parent: place[other.parent] }))
+      passed
+        .map((other) => ({ ...other, parent: place[other.parent] }))
+        .sort((a, b) => Number(b.strength === 'exact') - Number(a.strength === 'exact') || b.confidence - a.confidence)
     );
   }
   return moved;

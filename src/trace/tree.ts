@@ -1,4 +1,4 @@
-import { compareIds } from './merge';
+import { compareIds } from './ids';
 import type { Span } from './span';
 import type { ClockOffset, Link } from './trace';
 

@@ -11,7 +11,7 @@ describe('paths', () => {
       c-p agent=1 pod=1 proc=20 flow=4 seq=17:18     | ======== |`);
   });
 
-  it.failing('18eea90: HTTP2 and gRPC are two names for one protocol', () => {
+  it('18eea90: HTTP2 and gRPC are two names for one protocol', () => {
     expectAsDrawn(`
       c-p agent=1 seq=7:8 proto=HTTP2 name=/shop.Cart/Add resource=/shop.Cart/Add |==========|
         c agent=1 seq=7:8 proto=HTTP2 name=/shop.Cart/Add                         |==========| tcp-seq

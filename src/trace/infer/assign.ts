@@ -120,12 +120,13 @@ export function assign(question: Question): Answer[] {
   }
 }
 
+/** From the first start to the last end that was seen. */
 function extentNs({ calls, received }: Question): number {
   let from = Infinity;
   let to = -Infinity;
-  for (const { startNs } of [...received, ...calls]) {
+  for (const { startNs, endNs } of [...received, ...calls]) {
     from = Math.min(from, startNs);
-    to = Math.max(to, startNs);
+    to = Math.max(to, startNs, Number.isFinite(endNs) ? endNs : startNs);
   }
   return to - from;
 }

@@ -9,7 +9,7 @@ import {
   type Pattern,
   type Step,
 } from './pattern';
-import type { Question } from './question';
+import type { Call, Question } from './question';
 
 /** The requests of a process with the calls that were given to each so far, and the pattern of all their steps. */
 export class Course {
@@ -120,6 +120,14 @@ export class Course {
     return sum;
   }
 
+  /** What the thread had read last: what this step began with, something else, or nothing that was seen. */
+  private tieOf({ after, readLast }: Call, request: number, before: number): number {
+    if (after < 0 && readLast < 0) {
+      return UNTIED;
+    }
+    return (before >= 0 && after === before) || (before < 0 && readLast === request) ? TIED : TIED_ELSEWHERE;
+  }
+
   /** The step to the call at a place, or at the place behind the last to the request's end. */
   private step(request: number, list: readonly number[], at: number): Step {
     const { received, calls, keys } = this.question;
@@ -136,7 +144,7 @@ export class Course {
       relation,
       place: Math.min(at, MOST_PLACES - 1),
       gapNs: Number.isFinite(untilNs) ? untilNs - sinceNs : 0,
-      tie: !here || here.after < 0 ? UNTIED : at > 0 && here.after === list[at - 1] ? TIED : TIED_ELSEWHERE,
+      tie: here ? this.tieOf(here, request, at > 0 ? list[at - 1] : -1) : UNTIED,
     };
   }
 }

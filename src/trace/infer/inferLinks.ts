@@ -1,5 +1,5 @@
 import { inferred, type Forest } from '../forest';
-import { append, groupBy } from '../groupBy';
+import { append, groupBy, indices } from '../groupBy';
 import { findInnermost, type Nested } from '../innermost';
 import { isOpenEnded } from '../cover';
 import { headOf, lastOf, type Path } from '../paths';
@@ -14,18 +14,29 @@ import type { Answer, Question } from './question';
 import { surely } from './surely';
 
 /**
- * Layer 7: what no id ties, by process and time. First code whose request was seen without an id in it, then the
- * calls whose chain of ids broke inside the process. Below a stated confidence the gap stays.
+ * Layer 7, first: code whose request was seen without an id in it hangs under that request. Needed before calls are
+ * placed, which go into the code of their request.
  */
-export function inferLinks(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
-  const open = paths.some((path) => !forest.hasParent(headOf(path)));
-  const segments = open ? findSegments(spans, forest) : undefined;
-  for (const ends of findProcessEnds(spans, paths)) {
-    const entries = ends.code.filter((i) => !forest.hasParent(i) && isEntry(spans[i]));
+export function inferEntries(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
+  if (!spans.some((span, i) => isEntry(span) && !forest.hasParent(i))) {
+    return;
+  }
+  for (const ends of findProcessEnds(spans, paths, forest)) {
+    const entries = ends.code.filter((i) => isEntry(spans[i]) && !forest.hasParent(i));
     if (entries.length > 0 && ends.received.length > 0) {
       link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null);
     }
-    if (segments && ends.sent.some((path) => !forest.hasParent(headOf(path)))) {
+  }
+}
+
+/** Then the calls whose chain of ids broke inside their process. Below a stated confidence the gap stays. */
+export function inferCalls(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
+  if (!paths.some((path) => !forest.hasParent(headOf(path)))) {
+    return;
+  }
+  const segments = findSegments(spans, forest);
+  for (const ends of findProcessEnds(spans, paths, forest)) {
+    if (ends.sent.some((path) => !forest.hasParent(headOf(path)))) {
       const question = askWhoseCalls(spans, ends, segments, forest, time);
       link(question, forest, (answers) => innermostCode(ends, segments, question, answers, forest, time));
     }
@@ -88,10 +99,8 @@ function questionOf(
   const at = new Map(comparable.map((request, r) => [request, r]));
   const types = Kinds.ofRequests(comparable.map((i) => spans[i]));
   const keys = Kinds.ofCalls(asked.map((i) => spans[i]));
-  const answered = groupBy(
-    asked.map((_, c) => c),
-    (c) => idOf(spans[asked[c]].syscallTraceIdResponse)
-  );
+  const answered = groupBy(indices(asked), (c) => idOf(spans[asked[c]].syscallTraceIdResponse));
+  const read = groupBy(indices(comparable), (r) => idOf(spans[comparable[r]].syscallTraceIdRequest));
   return {
     received: comparable.map((span, r) => ({
       span,
@@ -105,12 +114,22 @@ function questionOf(
       endNs: isOpenEnded(spans[span]) ? time.startNs[span] : time.endNs[span],
       key: keys.kind[c],
       known: at.get(requestOf(span)) ?? -1,
-      after:
-        (answered.get(idOf(spans[span].syscallTraceIdRequest) ?? '') ?? []).filter((before) => before < c).pop() ?? -1,
+      after: lastOfId(answered, spans[span], (before) => before < c),
+      readLast: lastOfId(read, spans[span], () => true),
     })),
     types: types.count,
     keys: keys.count,
   };
+}
+
+/** The last of those that left the id with which a call was sent. */
+function lastOfId(
+  byId: ReadonlyMap<string, number[]>,
+  { syscallTraceIdRequest }: Span,
+  test: (i: number) => boolean
+): number {
+  const id = idOf(syscallTraceIdRequest);
+  return id === null ? -1 : ((byId.get(id) ?? []).filter(test).pop() ?? -1);
 }
 
 function idOf(id: string): string | null {

@@ -3,7 +3,7 @@ export const FROM_START = 0;
 export const AFTER = 1;
 export const BESIDE = 2;
 
-/** Whether the thread that makes a call had last read the answer of the call before, of another call, or of none. */
+/** Whether the thread that makes a call had last read what the step began with, something else, or nothing that was seen. */
 export const TIED = 0;
 export const TIED_ELSEWHERE = 1;
 export const UNTIED = 2;
@@ -40,16 +40,16 @@ export class Pattern {
   private readonly transitions: Counts;
   private readonly anyPlace: Counts;
   private readonly delays = new Map<number, Float64Array>();
+  /** By relation: the kinds of tie, and their sum. Before anything was seen, a tie is a little likelier to tell the truth. */
   private readonly ties = [
-    new Float64Array([2, 1, 1, 4]),
-    new Float64Array([2, 1, 1, 4]),
-    new Float64Array([1, 1, 1, 3]),
-  ];
+    [2, 1, 1, 4],
+    [2, 1, 1, 4],
+    [1, 1, 1, 3],
+  ].map((counts) => Float64Array.from(counts));
 
   constructor(private readonly keys: number) {
     this.transitions = new Counts(keys + 1);
     this.anyPlace = new Counts(keys + 1);
-    this.ties[FROM_START] = new Float64Array([0, 1, 1, 2]);
   }
 
   /** Counts a step, or with a weight of -1 takes it back. */

@@ -1,4 +1,4 @@
-import { append } from '../groupBy';
+import type { Forest } from '../forest';
 import { headOf, lastOf, type Path } from '../paths';
 import { localEnd, type End, type Span } from '../span';
 
@@ -14,64 +14,65 @@ export interface ProcessEnds {
 
 /**
  * The paths that begin and end at each process. Processes are told apart by agent and process id; what was seen at
- * a pod's interface or by its code only, goes to the pod's process if it has but one.
+ * a pod's interface or by its code only, goes to the pod's process if it has but one, and code of which no place is
+ * known (a central collector's) to the process that other code of its service was found in.
  */
-export function findProcessEnds(spans: readonly Span[], paths: readonly Path[]): ProcessEnds[] {
+export function findProcessEnds(spans: readonly Span[], paths: readonly Path[], forest: Forest): ProcessEnds[] {
   const processesOf = new Map<string, Set<string>>();
+  const seen = (place: string, process: string): void => {
+    if (place !== '' && process !== '') {
+      processesOf.set(place, (processesOf.get(place) ?? new Set()).add(process));
+    }
+  };
   for (const path of paths) {
-    for (const [i, end] of [
-      [headOf(path), spans[headOf(path)].client],
-      [lastOf(path), spans[lastOf(path)].server],
-    ] as const) {
-      const process = processOf(spans[i], end);
-      const pod = podOf(end);
-      if (process !== '' && pod !== '' && isAt(spans[i], end)) {
-        processesOf.set(pod, (processesOf.get(pod) ?? new Set()).add(process));
-      }
-    }
+    const [head, last] = [spans[headOf(path)], spans[lastOf(path)]];
+    seen(podOf(head.client), processOf(head, head.client));
+    seen(podOf(last.server), processOf(last, last.server));
   }
-  const placeOf = (span: Span, end: End): string => {
-    const process = isAt(span, end) ? processOf(span, end) : '';
-    if (process !== '') {
-      return process;
+  spans.forEach((span, i) => {
+    const parent = span.signalSource === 'otel' ? forest.parentOf(i) : -1;
+    if (parent >= 0 && spans[parent].observationPoint === 's-p') {
+      seen(serviceOf(span), processOf(spans[parent], spans[parent].server));
     }
-    const pod = podOf(end);
-    const processes = processesOf.get(pod);
-    return processes?.size === 1 ? [...processes][0] : processes ? '' : pod;
+  });
+  const placeOf = (span: Span, end: End): string => {
+    const process = span.signalSource === 'otel' ? '' : processOf(span, end);
+    const place = podOf(end) || serviceOf(span);
+    const processes = processesOf.get(place);
+    return process || (processes?.size === 1 ? [...processes][0] : processes ? '' : place);
   };
 
-  const received = new Map<string, Path[]>();
-  const sent = new Map<string, Path[]>();
-  const code = new Map<string, number[]>();
+  const places = new Map<string, ProcessEnds>();
+  const at = (place: string): ProcessEnds => {
+    const ends = places.get(place) ?? { received: [], sent: [], code: [] };
+    places.set(place, ends);
+    return ends;
+  };
   for (const path of paths) {
-    append(received, placeOf(spans[lastOf(path)], spans[lastOf(path)].server), path);
-    append(sent, placeOf(spans[headOf(path)], spans[headOf(path)].client), path);
+    at(placeOf(spans[lastOf(path)], spans[lastOf(path)].server)).received.push(path);
+    at(placeOf(spans[headOf(path)], spans[headOf(path)].client)).sent.push(path);
   }
   spans.forEach((span, i) => {
     if (span.signalSource === 'otel') {
-      append(code, placeOf(span, localEnd(span)), i);
+      at(placeOf(span, localEnd(span))).code.push(i);
     }
   });
-  const places = new Set([...received.keys(), ...code.keys()]);
   places.delete('');
-  return [...places].map((place) => ({
-    received: received.get(place) ?? [],
-    sent: sent.get(place) ?? [],
-    code: code.get(place) ?? [],
-  }));
+  return [...places.values()];
 }
 
-/** The span was stamped by the very process at that end. */
-function isAt(span: Span, end: End): boolean {
-  return (
-    (span.observationPoint === 'c-p' && end === span.client) || (span.observationPoint === 's-p' && end === span.server)
-  );
-}
-
+/** The process at that end, if it stamped the span itself; else ''. */
 function processOf(span: Span, end: End): string {
-  return end.processId ? `${span.agentId} process ${end.processId}` : '';
+  const own =
+    (span.observationPoint === 'c-p' && end === span.client) ||
+    (span.observationPoint === 's-p' && end === span.server);
+  return own && end.processId ? `${span.agentId} process ${end.processId}` : '';
 }
 
 function podOf({ podId, pod }: End): string {
   return podId ? `pod ${podId}` : pod ? `pod ${pod}` : '';
+}
+
+function serviceOf({ signalSource, appService, appInstance }: Span): string {
+  return signalSource === 'otel' && appService ? `service ${appService} ${appInstance}` : '';
 }

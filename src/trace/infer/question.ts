@@ -21,6 +21,8 @@ export interface Call {
   known: number;
   /** Index among the calls of the one whose answer the thread had read last when it sent this one; -1 = none. */
   after: number;
+  /** Index among the received of the one that the thread had read last when it sent this one; -1 = none. */
+  readLast: number;
 }
 
 /** Which of its requests a process made its calls for. */
