@@ -1,7 +1,7 @@
 /**
  * Measurements: `npm run --silent bench -- NAME [--json] [--sizes 10000,100000] [--runs 3]`.
  * Names: `stitch` (the engine's speed by shape and size, and how many links it gets right of simulated systems;
- * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--explain SCENARIO`), `click` (from a click on a call to its trace, in Chromium; needs
+ * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--no-oracle`, `--explain SCENARIO`), `click` (from a click on a call to its trace, in Chromium; needs
  * `npm run build`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two.
  * Each prints numbers and ratios; none judges.
  */
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     requests: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     explain: { type: 'string', default: '' },
+    'no-oracle': { type: 'boolean', default: false },
   },
 });
 
@@ -34,7 +35,7 @@ function stitchNumbers(): void {
   const seed = Number(values.seed);
   if (values.explain) {
     for (const scenario of scenariosOf([values.explain])) {
-      const judged = judgeScenario(scenario, requests, seed);
+      const judged = judgeScenario(scenario, { requests, seed, oracle: false });
       print({ score: judged.score, failures: explain(judged) });
     }
     return;
@@ -42,7 +43,8 @@ function stitchNumbers(): void {
   const scenarios = values.scenarios.split(',').filter(Boolean);
   const speed =
     values.only === 'truth' ? [] : measureStitchSpeed(values.sizes.split(',').map(Number), Number(values.runs));
-  const truth = values.only === 'speed' ? [] : measureTruth({ scenarios, requests, seed });
+  const truth =
+    values.only === 'speed' ? [] : measureTruth({ scenarios, requests, seed, oracle: !values['no-oracle'] });
   if (values.json) {
     print({ speed, truth });
   } else {
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
     default:
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
-          '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--explain SCENARIO]\n' +
+          '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--no-oracle] [--explain SCENARIO]\n' +
           '       npm run --silent bench -- click|calls [--json] [--times 20]\n'
       );
       process.exitCode = 1;

@@ -4,6 +4,7 @@ import { simulate, type Simulation } from '../../demo/simulator/simulate';
 import { decodeSpans, originOf } from '../../src/store/deepflow/decode';
 import { stitch } from '../../src/trace/stitch';
 import type { Trace } from '../../src/trace/trace';
+import { countOracle } from './oracle';
 import { judge, score, type Judged, type Score } from './score';
 
 export interface TruthOptions {
@@ -12,6 +13,8 @@ export interface TruthOptions {
   /** Simulated requests of each scenario. */
   requests: number;
   seed: number;
+  /** Whether the oracle is asked, too; it takes longer than all the rest. */
+  oracle: boolean;
 }
 
 /** A scenario, stitched and judged: one trace for each of its random systems, whose rows lie apart in time. */
@@ -25,7 +28,10 @@ export function scenariosOf(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? SCENARIOS : names.map(scenarioNamed);
 }
 
-export function judgeScenario(scenario: Scenario, requests: number, seed: number): JudgedScenario {
+export function judgeScenario(
+  scenario: Scenario,
+  { requests, seed, oracle }: Omit<TruthOptions, 'scenarios'>
+): JudgedScenario {
   const simulation = simulate(scenario, { requests, seed });
   const traces = simulation.worlds.map(({ rows: [from, to], spans: [first, end] }) => {
     const rows = simulation.rows.slice(from, to);
@@ -34,10 +40,10 @@ export function judgeScenario(scenario: Scenario, requests: number, seed: number
     const which = Array.from({ length: end - first }, (_, i) => first + i);
     return { trace, judged: judge(simulation, trace, which) };
   });
-  return { simulation, traces, score: score(simulation, traces, null) };
+  return { simulation, traces, score: score(simulation, traces, oracle ? countOracle(simulation) : null) };
 }
 
 /** Plays scenarios, stitches them and compares with what was true. */
-export function measureTruth({ scenarios, requests, seed }: TruthOptions): Score[] {
-  return scenariosOf(scenarios).map((scenario) => judgeScenario(scenario, requests, seed).score);
+export function measureTruth({ scenarios, ...options }: TruthOptions): Score[] {
+  return scenariosOf(scenarios).map((scenario) => judgeScenario(scenario, options).score);
 }

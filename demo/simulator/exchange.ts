@@ -66,6 +66,9 @@ export class Exchange {
     private readonly isOneWay = false
   ) {
     const path = recorder.newPath();
+    this.message = this.compose();
+    const { client, server } = this.message;
+    const asked = { client, server, to };
     let above = parent;
     for (const stop of stops) {
       const span: TrueSpan = {
@@ -76,6 +79,7 @@ export class Exchange {
         node: stop.node,
         process: stop.process,
         path,
+        asked,
         startUs: nowUs,
         endUs: nowUs,
         row: null,
@@ -87,7 +91,6 @@ export class Exchange {
     this.served = this.spans[this.spans.length - 1];
     this.starts = new Array(stops.length).fill(nowUs);
     this.ends = new Array(stops.length).fill(null);
-    this.message = this.compose();
     if (sender) {
       this.atClient = syscalls(takeId(sender), sender, ++connection.clientCapSeq);
     }

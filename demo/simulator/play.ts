@@ -373,6 +373,7 @@ export class Play implements Recorder {
       node: process.node,
       process,
       path: -1,
+      asked: null,
       startUs,
       endUs: startUs,
       row: null,

@@ -1,6 +1,6 @@
 import type { L7FlowLogRow } from '../schema/l7FlowLog';
 import type { ObservationPoint } from '../../src/trace/span';
-import type { Node, Process } from './world';
+import type { Endpoint, Node, Process } from './world';
 
 /**
  * Something that really happened and that somebody may have noted: a piece of code in an OTel span, or a message
@@ -18,6 +18,8 @@ export interface TrueSpan {
   process: Process | null;
   /** Number of the exchange of messages it belongs to; -1 for code. */
   path: number;
+  /** Of an exchange: who asked whom for what; the client is null outside the cluster. */
+  asked: { client: Process | null; server: Process; to: Endpoint } | null;
   startUs: number;
   endUs: number;
   /** What was written down: one row, before noise; null where nobody looked. */

@@ -16,6 +16,9 @@ export interface TruthSpan {
   idless: boolean;
   source: TrueSpan['source'];
   point: ObservationPoint;
+  /** What really happened: for an oracle, and nobody else. */
+  origin: TrueSpan;
+  rows: Row[];
 }
 
 /** Adds what was noted to the simulation: rows, spans with their true parents, and the truth of each row. */
@@ -42,7 +45,8 @@ export function tellTruth(noted: readonly Noted[], simulation: Simulation): void
         idless,
       });
     }
-    spans.push({ request, rowIds, parent: parent ? (indexOf.get(parent) as number) : -1, idless, source, point });
+    const above = parent ? (indexOf.get(parent) as number) : -1;
+    spans.push({ request, rowIds, parent: above, idless, source, point, origin: one.span, rows: one.rows });
   }
 }
 
