@@ -115,7 +115,7 @@ function placed(passedOver: ReadonlyMap<number, PassedOver[]>, place: Int32Array
 }
 
 /** What stitching alone can tell to be missing; the store adds what it cut. */
-function completenessOf(rowsRead: number, spans: readonly Span[], links: ReadonlyArray<Link | null>): Completeness {
+export function completenessOf(rowsRead: number, spans: readonly Span[], links: ReadonlyArray<Link | null>): Completeness {
   const missingParents = spans.filter((span, i) => isParentMissing(span, links[i])).length;
   const halves = spans.filter((span) => span.half !== null).length;
   const notices: string[] = [];
