@@ -21,15 +21,19 @@ const START_US = Math.floor(Date.now() / 1000 - 3600) * 1e6;
 const CLOCKS = { node0: 3100, node1: -4700, node2: 900 };
 const CALLS = 6;
 
-/** Where a call's OTel spans are; its eBPF and packet rows are always in DeepFlow's table. */
-type Place = 'collector' | 'both' | 'neither named nor addressed';
+/**
+ * Where a call's OTel spans are; its eBPF and packet rows are always in DeepFlow's table. `untagged`: in DeepFlow's too,
+ * by way of a central collector, so that it knows no more of them than the collector's address.
+ */
+const PLACES = ['collector', 'both', 'neither named nor addressed', 'untagged'] as const;
+type Place = (typeof PLACES)[number];
 
 const engine = startTestEngine();
 const sent: StatementReport[] = [];
 let store: StoreClient;
 let catalog: Catalog;
 let otel: OtelCatalog;
-const calls: Record<Place, TrueRow[][]> = { collector: [], both: [], 'neither named nor addressed': [] };
+const calls = Object.fromEntries(PLACES.map((place) => [place, [] as TrueRow[][]])) as Record<Place, TrueRow[][]>;
 
 beforeAll(async () => {
   await engine.reset();
@@ -37,7 +41,7 @@ beforeAll(async () => {
   await createOtelTraces(engine.client);
   await insertNames(engine.client, demoNames());
   let startUs = START_US;
-  for (const [i, place] of (['collector', 'both', 'neither named nor addressed'] as const).entries()) {
+  for (const [i, place] of PLACES.entries()) {
     const state = createState(40 + i);
     for (let n = 0; n < CALLS; n++) {
       const call = simulateCall({
@@ -66,6 +70,14 @@ beforeEach(() => {
 /** Stores a call; gives its rows as DeepFlow's table would have them, OTel spans under the ids by which they can be asked for. */
 async function put(call: SimulatedCall, place: Place): Promise<TrueRow[]> {
   const rows = rowsOfCall(call);
+  if (place === 'untagged') {
+    const untagged = rows.map((row) => (row.row.signal_source === 4 ? { ...row, row: withoutTags(row.row) } : row));
+    await engine.insert(
+      'flow_log.l7_flow_log',
+      untagged.map(({ row }) => row)
+    );
+    return untagged;
+  }
   const isSpan = ({ row }: TrueRow): boolean => row.signal_source === 4;
   const kept = place === 'both' ? rows : rows.filter((row) => !isSpan(row));
   await engine.insert(
@@ -90,6 +102,24 @@ async function put(call: SimulatedCall, place: Place): Promise<TrueRow[]> {
     ])
   );
   return rows.map((row) => ({ ...row, row: { ...row.row, _id: ids.get(row.n) ?? row.row._id } }));
+}
+
+/** The row of a span that came from a collector on another node: nothing but ids, times and attributes is the span's own. */
+function withoutTags(row: TrueRow['row']): TrueRow['row'] {
+  const blank = Object.fromEntries(
+    Object.keys(row)
+      .filter((name) => /^(pod|auto|service)_.*id_[01]$/.test(name))
+      .map((name) => [name, 0])
+  );
+  const address = row.observation_point === 'c-app' ? 'ip4_0' : 'ip4_1';
+  return {
+    ...row,
+    ...blank,
+    agent_id: 9,
+    auto_instance_type_0: 255,
+    auto_instance_type_1: 255,
+    [address]: '10.1.23.99',
+  };
 }
 
 const idOf = (call: TrueRow[], n: number): string => String(call.find((row) => row.n === n)?.row._id);
@@ -222,6 +252,20 @@ describe('OTel spans that both stores received', () => {
     const again = await treeFrom(call, { callId: rowId });
     expect(again.trace.spans).toHaveLength(96);
     expect(again.links).toEqual(referenceLinks());
+  });
+});
+
+describe('OTel spans that reached DeepFlow through a central collector', () => {
+  it('are in the same tree, with the pods, nodes and clocks that their resources name', async () => {
+    for (const call of calls.untagged) {
+      const { trace, links } = await treeFrom(call, { callId: idOf(call, 8) });
+      expect(trace.spans).toHaveLength(96);
+      expect(links).toEqual(referenceLinks());
+      const spans = trace.spans.filter(({ signalSource }) => signalSource === 'otel');
+      const ends = spans.map((span) => (span.observationPoint === 'c-app' ? span.client : span.server));
+      expect(spans.every(({ clockDomain }, i) => clockDomain === `node:${ends[i].podNode}`)).toBe(true);
+      expect(spans.every(({ appService }, i) => ends[i].pod.startsWith(appService) && ends[i].podNs !== '')).toBe(true);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { localEnd, type Span } from '../trace/span';
+import { localEnd, type End, type Span } from '../trace/span';
 
 /** DeepFlow's auto_instance type of a pod: only there one instance is one service. */
 const POD = 10;
@@ -9,12 +9,12 @@ const POD = 10;
  * Others: DeepFlow's auto_service, else instance, process, address. Packets belong to no service: `network`.
  */
 export function serviceNames(spans: Span[]): string[] {
-  const ofPod = new Map<number, string | null>();
+  const ofPod = new Map<string, string | null>();
   for (const span of spans) {
-    const end = localEnd(span);
-    if (span.signalSource === 'otel' && span.appService !== '' && end.autoInstanceType === POD && end.autoInstanceId) {
-      const known = ofPod.get(end.autoInstanceId);
-      ofPod.set(end.autoInstanceId, known === undefined || known === span.appService ? span.appService : null);
+    const pod = podOf(localEnd(span));
+    if (span.signalSource === 'otel' && span.appService !== '' && pod !== '') {
+      const known = ofPod.get(pod);
+      ofPod.set(pod, known === undefined || known === span.appService ? span.appService : null);
     }
   }
   return spans.map((span) => {
@@ -22,7 +22,7 @@ export function serviceNames(spans: Span[]): string[] {
       return NETWORK;
     }
     const end = localEnd(span);
-    const inPod = end.autoInstanceType === POD ? ofPod.get(end.autoInstanceId) : undefined;
+    const inPod = ofPod.get(podOf(end));
     return (
       span.appService ||
       inPod ||
@@ -34,6 +34,11 @@ export function serviceNames(spans: Span[]): string[] {
       'unknown'
     );
   });
+}
+
+/** The pod by its name, which both stores know; by its id where no name can be looked up; '' where it is no pod. */
+function podOf(end: End): string {
+  return end.pod || (end.autoInstanceType === POD && end.autoInstanceId ? `#${end.autoInstanceId}` : '');
 }
 
 /** Service name of spans that a network interface saw. */

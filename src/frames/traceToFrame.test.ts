@@ -147,6 +147,20 @@ it('keeps two services of one pod apart', () => {
   expect(values(frame, 'serviceName')).toEqual(['one', 'two', 'both']);
 });
 
+it('knows a pod by its name where a store has no ids', () => {
+  const named = { ...UNKNOWN_END, pod: 'cart-0' };
+  const frame = traceToFrame(
+    traceOf([
+      [{ signalSource: 'ebpf', observationPoint: 's-p', server: pod('cart-0', 5, 'cart-deployment') }, -1],
+      [{ signalSource: 'otel', observationPoint: 's-app', server: named, appService: 'cart' }, 0],
+      [{ signalSource: 'ebpf', observationPoint: 's-p', server: pod('', 6, 'db') }, 1],
+      [{ signalSource: 'otel', observationPoint: 's-app', server: pod('', 6), appService: 'database' }, 2],
+    ]),
+    { callId: '' }
+  );
+  expect(values(frame, 'serviceName')).toEqual(['cart', 'cart', 'database', 'database']);
+});
+
 it('comes back as it was', () => {
   const clocks = [{ domain: 'node:2', offsetNs: -1500, driftPpm: 0, minNs: null, maxNs: 3 }];
   const trace = traceOf(

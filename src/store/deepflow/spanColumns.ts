@@ -1,5 +1,5 @@
 import type { Catalog, LogicalColumn } from './catalog';
-import { conventionColumns } from './conventions';
+import { conventionColumns, placeColumns } from './conventions';
 
 /** The skeleton of a span: what stitching and drawing need, by 7.1 names. */
 const NUMBERS: readonly LogicalColumn[] = [
@@ -89,11 +89,12 @@ export function spanColumns(catalog: Catalog): string {
     ['capture_nic_name', catalog.nicName(c('agent_id'), c('capture_nic'))],
   ];
   for (const end of [0, 1] as const) {
+    const place = placeColumns(catalog, end);
     columns.push(
-      [`ip_${end}`, catalog.ip(end)],
-      [`pod_${end}`, catalog.name('pod', c(`pod_id_${end}`))],
-      [`pod_node_${end}`, catalog.name('pod_node', c(`pod_node_id_${end}`))],
-      [`pod_ns_${end}`, catalog.name('pod_ns', c(`pod_ns_id_${end}`))],
+      [`ip_${end}`, place.ip],
+      [`pod_${end}`, place.pod],
+      [`pod_node_${end}`, place.pod_node],
+      [`pod_ns_${end}`, place.pod_ns],
       [`gprocess_${end}`, catalog.name('gprocess', c(`gprocess_id_${end}`))],
       [`auto_instance_${end}`, catalog.resourceName(c(`auto_instance_type_${end}`), c(`auto_instance_id_${end}`))],
       [`auto_service_${end}`, catalog.resourceName(c(`auto_service_type_${end}`), c(`auto_service_id_${end}`))]
