@@ -3,7 +3,6 @@ import type { Span, SpanSet } from '../../trace/span';
 import { stitchInSteps } from '../../trace/stitch';
 import type { Trace } from '../../trace/trace';
 import { OtelSpanDecoder } from '../otel/decode';
-import { joinTwins } from '../otel/twins';
 import { batchesOf, type Rows } from '../rawRows';
 import { SpanDecoder } from './decode';
 import { addKeys, carriesAny, keysOf, markFollowed, noKeys, type Keys } from './keys';
@@ -100,9 +99,7 @@ export class RowsInSteps {
       const all = [...this.rows.values()];
       nameClockDomains(all);
       yield;
-      const joined = joinTwins(all);
-      yield;
-      this.related = yield* relatedTo(joined, id, originNs);
+      this.related = yield* relatedTo(all, id, originNs);
     }
     yield;
     return this.findings(this.rows.size - known);
