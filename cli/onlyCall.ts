@@ -1,4 +1,4 @@
-import type { Trace } from '../src/trace/trace';
+import type { PassedOver, Trace } from '../src/trace/trace';
 import { topsOf } from '../src/trace/tree';
 
 /** Of a trace whose first tree is the clicked call's: that tree and those that share a trace id with it. */
@@ -20,5 +20,15 @@ export function onlyCall(trace: Trace): Trace {
       return link && { ...link, parent: place.get(link.parent) as number };
     }),
     roots: trace.roots.filter((root) => place.has(root)).map((root) => place.get(root) as number),
+    // Those of spans that are kept, as far as the parent is kept too.
+    passedOver: new Map(
+      at.flatMap((i): Array<[number, PassedOver[]]> => {
+        const passed = (trace.passedOver.get(i) ?? []).flatMap((other) => {
+          const parent = place.get(other.parent);
+          return parent === undefined ? [] : [{ ...other, parent }];
+        });
+        return passed.length > 0 ? [[place.get(i) as number, passed]] : [];
+      })
+    ),
   };
 }

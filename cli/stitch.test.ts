@@ -40,7 +40,34 @@ describe('the stitch command', () => {
     expect(stdout).not.toContain('#7687991459845528514');
   });
 
+  it('says why a span hangs where it hangs, and what was proposed and not taken', async () => {
+    // The OTel span names the client process as its parent; the server process of the same request lies between them.
+    const code = `{"_id":7687991459845528515,"signal_source":4,"observation_point":"s-app","start_time":1790000000001000,"end_time":1790000000003000,"trace_id":"t","span_id":"bb","parent_span_id":"aa","span_kind":2}\n`;
+    const rows = ROWS.replace(/"req_tcp_seq":7/g, '"trace_id":"t","span_id":"aa","req_tcp_seq":7');
+    const { stdout } = await stitchFile('why.jsonl', rows + code, '--why', '7687991459845528513');
+    expect(stdout).toMatch(/^Span {4}S s-p .*#7687991459845528513$/m);
+    expect(stdout).toMatch(/^Parent {2}S c-p .*#7687991459845528512$/m);
+    expect(stdout).toContain('exact');
+    expect(stdout).toContain('tcp-seq: The same TCP sequence numbers');
+    expect(stdout).toContain('req_tcp_seq 7 on both');
+
+    const json = await stitchFile('why.jsonl', rows + code, '--why', 'bb', '--json');
+    const why = JSON.parse(json.stdout);
+    expect(why.link).toMatchObject({
+      parent: { ids: ['7687991459845528513'] },
+      strength: 'exact',
+      matches: [{ childName: 'parent_span_id', parentName: 'span_id', value: 'aa' }],
+    });
+    expect(why.missingParentSpanId).toBe('');
+
+    const root = await stitchFile('why.jsonl', rows + code, '--why', '7687991459845528512');
+    expect(root.stdout).toContain('none: this is the root of a tree');
+    const lost = await stitchFile('why.jsonl', rows + code.replace('"aa"', '"zz"'), '--why', 'bb');
+    expect(lost.stdout).toContain('none: it names zz, and no span has that span id');
+  });
+
   it.each([
+    ['a span that is not there', ROWS, ['--why', '1'], 'No row has the _id or span id 1.'],
     ['an unknown call', ROWS, ['--call', '1'], 'No row has the _id 1.'],
     ['a line that is no JSON', '{"_id":\n', [], 'Line 1 is not JSON'],
     ['a row without an id', '{"start_time":1,"end_time":2}\n', [], 'A row has no _id.'],

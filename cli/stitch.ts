@@ -1,5 +1,5 @@
 /**
- * Stitches rows in a file: `npm run --silent stitch -- ROWS.jsonl [--call ID] [--json]`.
+ * Stitches rows in a file: `npm run --silent stitch -- ROWS.jsonl [--call ID | --why ID] [--json]`.
  * Rows are those of `l7_flow_log`, one JSON object a line.
  */
 import { readFileSync } from 'node:fs';
@@ -7,17 +7,19 @@ import { parseArgs } from 'node:util';
 import { decodeSpans, originOf } from '../src/store/deepflow/decode';
 import { printTrace } from '../src/trace/drawing';
 import { stitch } from '../src/trace/stitch';
+import { explain, explanationText } from './explain';
 import { onlyCall } from './onlyCall';
 import { readRows } from './readRows';
 import { traceToJson } from './traceToJson';
 
-const USAGE = 'Usage: npm run --silent stitch -- ROWS.jsonl [--call ID] [--json]';
+const USAGE = 'Usage: npm run --silent stitch -- ROWS.jsonl [--call ID | --why ID] [--json]';
 
 function main(): string {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       call: { type: 'string' },
+      why: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -34,6 +36,10 @@ function main(): string {
   const trace = stitch({ originNs, spans: decodeSpans(rows, originNs) }, { startId: call });
   if (call && !trace.spans.some((span) => span.ids.includes(call))) {
     throw new Error(`No row has the _id ${call}.`);
+  }
+  if (values.why) {
+    const why = explain(trace, values.why);
+    return values.json ? JSON.stringify(why) : explanationText(why);
   }
   if (values.json) {
     return JSON.stringify(traceToJson(trace));

@@ -25,7 +25,7 @@ export function printTrace(trace: Trace, barWidth = 40): string {
   const labels = trace.spans.map((span, i) => {
     const link = trace.links[i];
     depths[i] = link ? depths[link.parent] + 1 : 0;
-    return `${'  '.repeat(Math.min(depths[i], 60))}${LETTER[span.signalSource]} ${describe(span)}`;
+    return `${'  '.repeat(Math.min(depths[i], 60))}${describeSpan(span)}`;
   });
   const width = Math.min(
     100,
@@ -42,14 +42,16 @@ export function printTrace(trace: Trace, barWidth = 40): string {
     .join('\n');
 }
 
-function describe(span: Span): string {
+/** A span in a few words: its letter, where and by whom it was seen, what it did, its rows. */
+export function describeSpan(span: Span): string {
   const here = isClientSide(span.observationPoint) ? span.client : span.server;
   const who =
     span.signalSource === 'packet'
       ? span.captureNicName || here.podNode
       : span.appService || here.autoService || here.pod || here.processKname || here.ip;
   const what = span.endpoint || [span.requestType, span.requestResource].filter(Boolean).join(' ');
-  return [span.observationPoint, who, what, `#${span.ids.join('+')}`].filter(Boolean).join(' ').slice(0, 160);
+  const words = [span.observationPoint, who, what, `#${span.ids.join('+')}`].filter(Boolean).join(' ');
+  return `${LETTER[span.signalSource]} ${words.slice(0, 160)}`;
 }
 
 function linkWords(trace: Trace, i: number): string {

@@ -1,9 +1,10 @@
 /** The facts about a span that the frame carries, in words, grouped as the details pane shows them. */
+import { EVIDENCE_WORDS } from '../../../trace/evidenceWords';
 import type { Evidence } from '../../../trace/trace';
 import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import type { TraceModel } from '../layout/traceModel';
-import { EVIDENCE_WORDS, KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
+import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
 
 export type Fact = readonly [label: string, value: string];
 
