@@ -18,18 +18,18 @@ const CONTAINED_CONFIDENCE = 0.9;
  * its subtree lies. A call without a header belongs to the request of the server-process span in its chain (or with
  * its X-Request-ID); there it hangs under the innermost OTel span that covers it, else under the server's span.
  */
-export function linkProcesses(
+export function* linkProcesses(
   spans: readonly Span[],
   paths: readonly Path[],
   owners: ReadonlyMap<number, Owner>,
   forest: Forest,
   time: Timeline
-): void {
+): Generator<void, void, void> {
   const segments = findSegments(spans, forest);
   adoptRoots(spans, owners, segments, forest, time);
   shareClocks(spans, segments, forest, time);
   linkCodeWithoutServer(spans, paths, forest, time);
-  inferEntries(spans, paths, forest, time);
+  yield* inferEntries(spans, paths, forest, time);
   shareClocks(spans, segments, forest, time);
   placeCalls(spans, paths, owners, segments, forest, time);
 }

@@ -65,7 +65,7 @@ const cases: Record<string, string> = {
     c-p agent=2 sys=1:2                |  ==      |`,
   'parallel work: the call goes where its neighbour in the chain went': `
     s-p agent=1 pod=1 sys=1:4          |============|
-      app span=r pod=1                 | ========== | ~syscall+span-id+process
+      app span=r pod=1                 | ========== | syscall+span-id
         app span=a pod=1 parent=r      |  =======   | parent-span-id
           c-p agent=1 pod=1 sys=1:2 span=a |  ==    | span-id
           c-p agent=1 pod=1 sys=2:3    |     ==     | ~syscall+containment

@@ -59,10 +59,10 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
   const owners = findForwarded(spans, paths, time);
   followSyscalls(spans, owners);
   yield;
-  linkProcesses(spans, paths, owners, forest, time);
+  yield* linkProcesses(spans, paths, owners, forest, time);
   linkOrphanedCalls(spans, paths, forest, time);
   yield;
-  inferCalls(spans, paths, forest, time);
+  yield* inferCalls(spans, paths, forest, time);
   yield;
   const start = startId === '' ? -1 : spans.findIndex((span) => span.ids.includes(startId));
   // Roots keep their clock before spans below them do, the clicked call's first of all.
@@ -115,7 +115,11 @@ function placed(passedOver: ReadonlyMap<number, PassedOver[]>, place: Int32Array
 }
 
 /** What stitching alone can tell to be missing; the store adds what it cut. */
-export function completenessOf(rowsRead: number, spans: readonly Span[], links: ReadonlyArray<Link | null>): Completeness {
+export function completenessOf(
+  rowsRead: number,
+  spans: readonly Span[],
+  links: ReadonlyArray<Link | null>
+): Completeness {
   const missingParents = spans.filter((span, i) => isParentMissing(span, links[i])).length;
   const halves = spans.filter((span) => span.half !== null).length;
   const notices: string[] = [];

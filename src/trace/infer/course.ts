@@ -75,6 +75,42 @@ export class Course {
     return this.gain(a, requestOfA) + this.gain(b, requestOfB);
   }
 
+  /**
+   * Lets two requests exchange all their calls from an instant on, if that is likely enough: of two courses that
+   * have got crossed, no call alone can find back.
+   *
+   * @param draw a random number in [0, 1).
+   * @param isOpen whether a call may be given to a request.
+   */
+  exchangeTails(
+    a: number,
+    b: number,
+    fromNs: number,
+    draw: number,
+    isOpen: (call: number, request: number) => boolean
+  ): void {
+    const { calls } = this.question;
+    const [headA, tailA] = split(this.callsOf[a], (call) => calls[call].startNs < fromNs);
+    const [headB, tailB] = split(this.callsOf[b], (call) => calls[call].startNs < fromNs);
+    if (tailA.length + tailB.length === 0 || !tailA.every((c) => isOpen(c, b)) || !tailB.every((c) => isOpen(c, a))) {
+      return;
+    }
+    const [nowA, nowB] = [this.callsOf[a], this.callsOf[b]];
+    const [newA, newB] = [headA.concat(tailB), headB.concat(tailA)];
+    this.count(a, nowA, 0, nowA.length, -1);
+    this.count(b, nowB, 0, nowB.length, -1);
+    const stay = this.likelihood(a, nowA, 0, nowA.length) + this.likelihood(b, nowB, 0, nowB.length);
+    const change = this.likelihood(a, newA, 0, newA.length) + this.likelihood(b, newB, 0, newB.length);
+    if (Math.log(draw) < change - stay) {
+      this.callsOf[a] = newA;
+      this.callsOf[b] = newB;
+      tailB.forEach((call) => (this.owner[call] = a));
+      tailA.forEach((call) => (this.owner[call] = b));
+    }
+    this.count(a, this.callsOf[a], 0, this.callsOf[a].length, 1);
+    this.count(b, this.callsOf[b], 0, this.callsOf[b].length, 1);
+  }
+
   /** The call of the same kind in a request that is nearest in time; -1 for none. */
   nearestAlike(request: number, call: number): number {
     const { calls } = this.question;
@@ -147,4 +183,9 @@ export class Course {
       tie: here ? this.tieOf(here, request, at > 0 ? list[at - 1] : -1) : UNTIED,
     };
   }
+}
+
+function split(items: readonly number[], isHead: (item: number) => boolean): [number[], number[]] {
+  const at = items.findIndex((item) => !isHead(item));
+  return at < 0 ? [items.slice(), []] : [items.slice(0, at), items.slice(at)];
 }

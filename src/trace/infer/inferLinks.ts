@@ -13,24 +13,27 @@ import { findProcessEnds, type ProcessEnds } from './processes';
 import type { Answer, Question } from './question';
 import { surely } from './surely';
 
+/** Work that may be interrupted. */
+type Steps = Generator<void, void, void>;
+
 /**
  * Layer 7, first: code whose request was seen without an id in it hangs under that request. Needed before calls are
  * placed, which go into the code of their request.
  */
-export function inferEntries(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
+export function* inferEntries(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps {
   if (!spans.some((span, i) => isEntry(span) && !forest.hasParent(i))) {
     return;
   }
   for (const ends of findProcessEnds(spans, paths, forest)) {
     const entries = ends.code.filter((i) => isEntry(spans[i]) && !forest.hasParent(i));
     if (entries.length > 0 && ends.received.length > 0) {
-      link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null);
+      yield* link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null);
     }
   }
 }
 
 /** Then the calls whose chain of ids broke inside their process. Below a stated confidence the gap stays. */
-export function inferCalls(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
+export function* inferCalls(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps {
   if (!paths.some((path) => !forest.hasParent(headOf(path)))) {
     return;
   }
@@ -38,7 +41,7 @@ export function inferCalls(spans: readonly Span[], paths: readonly Path[], fores
   for (const ends of findProcessEnds(spans, paths, forest)) {
     if (ends.sent.some((path) => !forest.hasParent(headOf(path)))) {
       const question = askWhoseCalls(spans, ends, segments, forest, time);
-      link(question, forest, (answers) => innermostCode(ends, segments, question, answers, forest, time));
+      yield* link(question, forest, (answers) => innermostCode(ends, segments, question, answers, forest, time));
     }
   }
 }
@@ -163,13 +166,13 @@ function innermostCode(
   return within;
 }
 
-function link(
+function* link(
   question: Question,
   forest: Forest,
   codeOf: (answers: readonly Answer[]) => Map<number, number> | null
-): void {
+): Steps {
   const { calls, received } = question;
-  const answers = assign(question);
+  const answers = yield* assign(question);
   const sure = surely(answers);
   const code = codeOf(answers);
   for (const answer of answers) {
