@@ -2,7 +2,7 @@
 import { NOTHING_MISSING } from '../../trace/nothingMissing';
 import React from 'react';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { of, throwError } from 'rxjs';
+import { of, Subject, throwError } from 'rxjs';
 import { getDefaultTimeRange, LoadingState, toDataFrame, type DataFrame, type PanelProps } from '@grafana/data';
 import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
 import { detailsToFrame } from '../../frames/details';
@@ -78,7 +78,7 @@ describe('trace panel', () => {
       statements: 3,
       missingParents: 2,
       halves: 1,
-      notices: ['Rows may still arrive.'],
+      notices: ['Something was cut.'],
     };
     render(panel([traceFrame(REQUEST, { clocks, completeness })], { errors: [{ message: 'half failed' }] }));
     const text = screen.getByTestId('spanloom trace').textContent;
@@ -93,15 +93,20 @@ describe('trace panel', () => {
     ]) {
       expect(text).toContain(part);
     }
+    // The worst stands in a banner, the rest is one click away.
+    expect(screen.getByTestId('spanloom notice').textContent).toMatch(/^half failed/);
     fireEvent.click(screen.getByRole('button', { name: /notes/ }));
     const notes = screen.getAllByRole('listitem').map((item) => item.textContent);
     expect(notes).toEqual([
-      'half failed',
-      'Rows may still arrive.',
-      '2 parents named by spans were not found.',
-      '1 span saw only a request or only a response.',
-      '1 link inferred: no id names the parent (dashed frame).',
+      'half failed ',
+      'Something was cut. ',
+      '2 spans name a parent that was not found; each begins a tree of its own. ',
+      '1 span saw only a request or only a response: it has no length of its own. ',
+      '1 of 3 links is inferred: no id names the parent (dashed frame). Show',
+      'Clocks corrected: node:b by −500 µs. ',
     ]);
+    fireEvent.click(screen.getByRole('button', { name: 'Show' }));
+    expect(screen.getByRole('region', { name: 'Details of db select' })).toBeTruthy();
     const clock = screen.getByRole('button', { name: /Clocks corrected ±500 µs/ });
     fireEvent.click(clock);
     expect(screen.getByRole('button', { name: /Raw clocks/ }).getAttribute('aria-pressed')).toBe('false');
@@ -193,6 +198,70 @@ describe('trace panel', () => {
     await details('stock handle');
     rerender(panel([traceFrame(REQUEST, { callId: '2' })]));
     expect(screen.queryByRole('region')).toBeNull();
+  });
+
+  it('gathers a young call again, beside the dashboard, and keeps the selection and what was gathered', async () => {
+    const young = { completeness: { ...NOTHING_MISSING, settled: false } };
+    const frame = traceFrame(REQUEST, young);
+    const { rerender } = render(panel([frame]));
+    key('Home');
+    key('ArrowDown');
+    key('ArrowDown');
+    await details('stock handle');
+
+    const grown = [
+      { ...REQUEST[0], name: 'new', own: { ...REQUEST[0].own, rowIds: '77' } },
+      ...REQUEST.map((row, i) => ({
+        ...row,
+        parent: row.parent < 0 ? -1 : row.parent + 1,
+        // Another row joined it: now it goes by another id.
+        ...(row.name === 'handle' ? { name: 'handle again', own: { ...row.own, rowIds: '2,3' } } : {}),
+        ...(row.name === 'eth0' ? { own: { ...row.own, rowIds: '22' } } : {}),
+        ...(row.name === 'select' ? { own: { ...row.own, rowIds: `${i + 1}` } } : {}),
+      })),
+    ];
+    const answer = new Subject<unknown>();
+    query.mockReturnValue(answer);
+    fireEvent.click(screen.getByRole('button', { name: 'Gather again' }));
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Gathering…' }).disabled).toBe(true);
+    await waitFor(() => expect(query.mock.lastCall?.[0].targets[0].queryType).toBe('trace'));
+    const request = query.mock.lastCall![0];
+    expect(request.targets).toEqual([{ refId: 'A', queryType: 'trace', query: '1', datasource: { uid: 'store' } }]);
+    expect(request.requestId).not.toBe('Q1');
+    query.mockReturnValue(of({ data: [] }));
+    await act(async () => answer.next({ data: [traceFrame(grown)] }));
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('5 spans');
+    await details('stock handle again');
+    expect(screen.queryByRole('button', { name: /Gather/ })).toBeNull();
+
+    // Grafana draws the panel again with the data it has: that is older. What it brings next is newer.
+    rerender(panel([frame], {}, { width: 1001, height: 500 }));
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('5 spans');
+    rerender(panel([traceFrame(REQUEST)]));
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('4 spans');
+  });
+
+  it('says why a call could not be gathered again, and keeps the trace', async () => {
+    const young = { completeness: { ...NOTHING_MISSING, settled: false } };
+    render(panel([traceFrame(REQUEST, young)]));
+    query.mockReturnValueOnce(throwError(() => ({ data: { message: 'Timeout exceeded' } })));
+    fireEvent.click(screen.getByRole('button', { name: 'Gather again' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Timeout exceeded');
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('4 spans');
+    query.mockReturnValueOnce(of({ data: [], errors: [{ message: 'No such call' }] }));
+    fireEvent.click(screen.getByRole('button', { name: /notes/ }));
+    fireEvent.click(screen.getByRole('button', { name: 'Gather again' }));
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('No such call'));
+  });
+
+  it('hides inferred links: what hung by one starts a tree of its own', async () => {
+    render(panel([traceFrame(REQUEST)]));
+    fireEvent.click(screen.getByRole('button', { name: '1 inferred' }));
+    expect(screen.getByTestId('spanloom notice').textContent).toContain('1 more tree could not be tied to the first');
+    fireEvent.click(screen.getByRole('button', { name: 'Show' }));
+    expect((await details('db select')).textContent).toContain('The link is hidden: here it starts a tree of its own.');
+    fireEvent.click(screen.getByRole('button', { name: '1 inferred' }));
+    expect(screen.queryByTestId('spanloom notice')).toBeNull();
   });
 
   it('hides and shows network spans, keeping the selection', async () => {

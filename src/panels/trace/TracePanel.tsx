@@ -3,6 +3,7 @@ import type { PanelProps, ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { frameToTrace, isTraceFrame } from '../../frames/frameToTrace';
 import { TraceView } from './TraceView';
+import { useGatherAgain } from './gatherAgain';
 import { traceKey } from './layout/traceModel';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
 import { keepTrace, panelState, type KeptTrace } from './panelState';
@@ -11,7 +12,8 @@ import { PanelMessage } from './states/PanelMessage';
 /** The panel: a trace, or a plain sentence about why there is none. */
 export function TracePanel({ data, options, width, height, timeZone }: PanelProps<TracePanelOptions>) {
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
-  const frame = data.series.find(isTraceFrame);
+  const again = useGatherAgain(data, data.series.find(isTraceFrame));
+  const { frame } = again;
   const trace = useMemo(() => (frame ? frameToTrace(frame) : null), [frame]);
   const replace = (text: string, scopedVars?: ScopedVars) => getTemplateSrv().replace(text, scopedVars);
   const kept = useRef<KeptTrace | null>(null);
@@ -70,7 +72,9 @@ export function TracePanel({ data, options, width, height, timeZone }: PanelProp
           options={{ ...DEFAULT_OPTIONS, ...options }}
           timeZone={timeZone}
           loading={state.loading}
-          errors={state.errors}
+          errors={again.error === '' ? state.errors : [again.error, ...state.errors]}
+          onGather={again.gather}
+          gathering={again.gathering}
         />
       );
   }

@@ -10,10 +10,11 @@ import { formatDuration } from './format/duration';
 import { GraphView, type GraphHandle } from './graph/GraphView';
 import { Legend } from './header/Legend';
 import { TraceHeader } from './header/TraceHeader';
+import { Banner, needsBanner, NoticesButton } from './header/Notices';
 import { noticesOf } from './header/notices';
 import { selfTimes } from './layout/selfTime';
 import { summarise, type TraceSummary } from './layout/summary';
-import { buildTraceModel, indexOfSpanId, type TraceModel } from './layout/traceModel';
+import { buildTraceModel, indexOfSpan, nameOf, type SpanName, type TraceModel } from './layout/traceModel';
 import type { TracePanelOptions } from './options';
 import { spanTitle } from './draw/paintLabel';
 import { KIND_WORDS, countOf } from './words';
@@ -28,42 +29,48 @@ interface Props {
   timeZone: string;
   loading: boolean;
   errors: string[];
+  /** Asks the store for this trace again. */
+  onGather(): void;
+  gathering: boolean;
 }
 
 /** A trace with its header, legend and, once a span is selected, its details. Mounted anew for another trace. */
-export function TraceView({ trace, data, options, width, height, timeZone, loading, errors }: Props) {
+export function TraceView(props: Props) {
+  const { trace, data, options, width, height, timeZone, loading, errors } = props;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const graph = useRef<GraphHandle>(null);
   // The reader's own switches; a viewer cannot save the panel's options.
   const [correctClocks, setCorrectClocks] = useSwitch(options.correctClocks);
   const [showNetwork, setShowNetwork] = useSwitch(options.showNetwork);
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [showInferred, setShowInferred] = useSwitch(options.showInferred);
+  const [selection, setSelection] = useState<SpanName | null>(null);
 
   const { colourBy } = options;
   const model = useMemo(
-    () => buildTraceModel(trace, { colourBy, correctClocks, showNetwork }),
-    [trace, colourBy, correctClocks, showNetwork]
+    () => buildTraceModel(trace, { colourBy, correctClocks, showNetwork, showInferred }),
+    [trace, colourBy, correctClocks, showNetwork, showInferred]
   );
   const summary = useMemo(() => summarise(model), [model]);
   const colours = useMemo(() => groupColours(model.groups, colourBy, graphTheme(theme)), [model, colourBy, theme]);
-  const notices = useMemo(() => noticesOf(trace, summary, errors), [trace, summary, errors.join('\n')]);
-  const selected = useMemo(() => (selectedId === null ? -1 : indexOfSpanId(model, selectedId)), [model, selectedId]);
+  const notices = useMemo(() => noticesOf(model, summary, errors), [model, summary, errors.join('\n')]);
+  const selected = useMemo(() => (selection === null ? -1 : indexOfSpan(model, selection)), [model, selection]);
   const selfNs = useMemo(() => (selected < 0 ? null : selfTimes(model.input, model.layout)), [model, selected < 0]);
 
-  const select = (i: number) => setSelectedId(i < 0 ? null : trace.spanId[model.spanOf[i]]);
+  const select = (i: number) => setSelection(i < 0 ? null : nameOf(model, i));
   const close = () => {
-    setSelectedId(null);
+    setSelection(null);
     graph.current?.focus();
   };
-  const places = arrangement(width, height, selected >= 0);
+  const places = arrangement(width, height, selected >= 0, needsBanner(notices));
+  const aboutNotices = { notices, selected, onSelect: select, onGather: props.onGather, gathering: props.gathering };
   return (
     <div className={styles.root} style={{ width, height }} data-testid="spanloom trace">
       {places.header && (
         <TraceHeader
           model={model}
           summary={summary}
-          notices={notices}
+          notices={notices.length > 0 && !places.banner && <NoticesButton {...aboutNotices} />}
           timeZone={timeZone}
           loading={loading}
           compact={width < 640}
@@ -72,6 +79,7 @@ export function TraceView({ trace, data, options, width, height, timeZone, loadi
           onReset={() => graph.current?.reset()}
         />
       )}
+      {places.banner && <Banner {...aboutNotices} />}
       {places.legend && (
         <Legend
           model={model}
@@ -79,6 +87,7 @@ export function TraceView({ trace, data, options, width, height, timeZone, loadi
           colours={colours}
           theme={graphTheme(theme)}
           onToggleNetwork={() => setShowNetwork(!showNetwork)}
+          onToggleInferred={() => setShowInferred(!showInferred)}
         />
       )}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>

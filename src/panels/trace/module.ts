@@ -23,6 +23,13 @@ export const plugin = new PanelPlugin<TracePanelOptions>(TracePanel).setPanelOpt
       defaultValue: DEFAULT_OPTIONS.showNetwork,
     })
     .addBooleanSwitch({
+      path: 'showInferred',
+      name: 'Inferred links',
+      description:
+        'Hang spans under the most likely parent where no id names it. Without, they start trees of their own.',
+      defaultValue: DEFAULT_OPTIONS.showInferred,
+    })
+    .addBooleanSwitch({
       path: 'correctClocks',
       name: 'Correct clocks',
       description: 'Move spans of nodes whose clocks differ so far that children lie inside their parents.',

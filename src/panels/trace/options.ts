@@ -4,7 +4,14 @@ export type ColourBy = 'service' | 'source' | 'status';
 export interface TracePanelOptions {
   colourBy: ColourBy;
   showNetwork: boolean;
+  /** Links that rest on inference; without them such a span is the root of a tree of its own. */
+  showInferred: boolean;
   correctClocks: boolean;
 }
 
-export const DEFAULT_OPTIONS: TracePanelOptions = { colourBy: 'service', showNetwork: true, correctClocks: true };
+export const DEFAULT_OPTIONS: TracePanelOptions = {
+  colourBy: 'service',
+  showNetwork: true,
+  showInferred: true,
+  correctClocks: true,
+};

@@ -9,7 +9,9 @@ import { countOf } from '../words';
 import { GlyphButton } from '../header/GlyphButton';
 import { FactTable } from './FactTable';
 import { StoredDetails } from './StoredDetails';
-import { idFacts, linkFacts, spanFacts, timeFacts } from './facts';
+import { idFacts, spanFacts, timeFacts } from './facts';
+import { Proposal } from './Proposal';
+import { linkFacts, lostFacts } from './proposals';
 
 interface Props {
   model: TraceModel;
@@ -31,7 +33,9 @@ export function SpanDetails(props: Props) {
   const { forest } = model.layout;
   const parent = forest.parent[i];
   const link = linkFacts(model, i);
-  const hiddenParent = parent >= 0 && model.trace.parent[model.spanOf[i]] !== model.spanOf[parent];
+  const lost = lostFacts(model, i);
+  const missingParent = model.trace.otelParentSpanId[model.spanOf[i]].replace(/^0+$/, '');
+  const standIn = standInWords(model, i, parent);
   const title = spanTitle(model, i);
   return (
     <section
@@ -51,23 +55,19 @@ export function SpanDetails(props: Props) {
       <FactTable facts={spanFacts(model, i)} />
 
       <h6>Link to the parent</h6>
-      {link === null ? (
-        <p className={styles.quiet}>None: this is the root of a tree.</p>
+      {link ? (
+        <Proposal facts={link} onSelect={props.onSelect} />
       ) : (
+        <p className={styles.quiet}>None: this is the root of a tree.</p>
+      )}
+      {!link && missingParent !== '' && <p>It names the span {missingParent} as its parent, which was not found.</p>}
+      {standIn && <p className={styles.quiet}>{standIn}</p>}
+      {lost.length > 0 && (
         <>
-          {parent >= 0 && (
-            <button type="button" className={styles.link} onClick={() => props.onSelect(parent)}>
-              {spanTitle(model, parent)}
-            </button>
-          )}
-          {hiddenParent && <p className={styles.quiet}>Its own parent is a hidden network span.</p>}
-          <p>{link.strength}</p>
-          <ul className={styles.evidence}>
-            {link.evidence.map((text) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-          {link.why !== '' && <code className={styles.why}>{link.why}</code>}
+          <h6>Not taken ({lost.length})</h6>
+          {lost.map(({ reason, ...facts }, k) => (
+            <Proposal key={k} facts={facts} reason={reason} onSelect={props.onSelect} />
+          ))}
         </>
       )}
       <p className={styles.quiet}>{countOf(forest.offset[i + 1] - forest.offset[i], 'child', 'children')}</p>
@@ -81,6 +81,17 @@ export function SpanDetails(props: Props) {
       <StoredDetails model={model} span={i} data={props.data} timeZone={timeZone} />
     </section>
   );
+}
+
+/** Where the span hangs in the graph, if not under its own parent. */
+function standInWords(model: TraceModel, i: number, shownParent: number): string {
+  const own = model.trace.parent[model.spanOf[i]];
+  if (own < 0 || (shownParent >= 0 && model.spanOf[shownParent] === own)) {
+    return '';
+  }
+  return shownParent >= 0
+    ? `Its own parent is a hidden network span. Here it hangs under ${spanTitle(model, shownParent)}.`
+    : 'The link is hidden: here it starts a tree of its own.';
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -126,16 +137,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.body.fontSize,
   }),
   quiet: css({ color: theme.colors.text.secondary }),
-  link: css({
-    border: 'none',
-    background: 'none',
-    padding: 0,
-    color: theme.colors.text.link,
-    textAlign: 'left',
-    overflowWrap: 'anywhere',
-    '&:hover': { textDecoration: 'underline' },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
-  }),
-  evidence: css({ margin: theme.spacing(0.25, 0), paddingLeft: theme.spacing(2) }),
-  why: css({ display: 'block', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }),
 });

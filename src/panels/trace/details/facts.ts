@@ -1,8 +1,8 @@
 /** The facts about a span that the frame carries, in words, grouped as the details pane shows them. */
-import { EVIDENCE_WORDS } from '../../../trace/evidenceWords';
-import type { Evidence } from '../../../trace/trace';
+import type { PanelTrace } from '../../../frames/panelTrace';
 import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
+import { movedBy } from '../header/notices';
 import type { TraceModel } from '../layout/traceModel';
 import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
 
@@ -41,37 +41,33 @@ export function timeFacts(model: TraceModel, i: number, selfNs: number, timeZone
   const span = model.spanOf[i];
   const offset = trace.clockOffsetNs[span];
   const raw = trace.startNs[span];
+  const durationNs = trace.durationNs[span];
   const instant = (ns: number) => formatInstant(trace.originNs, ns, timeZone);
   const sinceStart = `${formatShift(model.input.startNs[i])} after the start of the trace`;
   return known([
-    ['Duration', formatDuration(trace.durationNs[span])],
+    ['Duration', formatDuration(durationNs)],
     ['Self time', formatDuration(selfNs)],
     ['Offset', model.input.startNs[i] === 0 ? 'at the start of the trace' : sinceStart],
-    [offset === 0 ? 'Start' : 'Start, recorded', instant(raw)],
-    [offset === 0 ? '' : 'Start, corrected', offset === 0 ? '' : `${instant(raw + offset)} (${formatShift(offset)})`],
-    ['End', instant(raw + offset + trace.durationNs[span])],
-    ['Clock', trace.clockDomain[span]],
+    ...(offset === 0
+      ? [['Start', instant(raw)] as const, ['End', instant(raw + durationNs)] as const]
+      : [
+          ['Start, recorded', instant(raw)] as const,
+          ['Start, corrected', `${instant(raw + offset)} (${formatShift(offset)})`] as const,
+          ['End, recorded', instant(raw + durationNs)] as const,
+          ['End, corrected', instant(raw + offset + durationNs)] as const,
+        ]),
+    ['Clock', clockWords(trace, span)],
   ]);
 }
 
-/** Why the span hangs where it hangs; empty for a root. */
-export function linkFacts(model: TraceModel, i: number): { strength: string; evidence: string[]; why: string } | null {
-  const { trace } = model;
-  const span = model.spanOf[i];
-  if (trace.parent[span] < 0) {
-    return null;
+/** The clock that stamped the span, and by how much it was moved. */
+function clockWords(trace: PanelTrace, span: number): string {
+  const domain = trace.clockDomain[span];
+  const clock = trace.meta?.clocks.find((one) => one.domain === domain);
+  if (domain === '') {
+    return trace.own ? 'not known, so never corrected' : '';
   }
-  const confidence = trace.confidence[span];
-  const percent = confidence === null ? '' : ` (${Math.round(confidence * 100)} % sure)`;
-  const inferred = trace.strength[span] === 'inferred';
-  return {
-    strength: inferred ? `Inferred${percent}: no id names this very parent` : 'Exact: ids name this very parent',
-    evidence: trace.evidence[span]
-      .split(',')
-      .filter((word) => word !== '')
-      .map((word) => `${word}: ${EVIDENCE_WORDS[word as Evidence] ?? ''}`.replace(/: $/, '')),
-    why: trace.why[span],
-  };
+  return clock && (clock.offsetNs !== 0 || clock.driftPpm !== 0) ? `${domain}, moved ${movedBy(clock)}` : domain;
 }
 
 /** Ids as observed, whole. */

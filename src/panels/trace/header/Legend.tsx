@@ -18,13 +18,15 @@ interface Props {
   colours: BarColour[];
   theme: GraphTheme;
   onToggleNetwork(): void;
+  onToggleInferred(): void;
 }
 
 /** Kinds with their counts, then what each colour means, then the marks that occur. One line that scrolls sideways. */
-export function Legend({ model, summary, colours, theme, onToggleNetwork }: Props) {
+export function Legend({ model, summary, colours, theme, onToggleNetwork, onToggleInferred }: Props) {
   const styles = useStyles2(getStyles);
   const showsNetwork = model.options.showNetwork;
   const marks = model.marks.reduce((all, mark) => all | mark, 0);
+  const showsInferred = model.options.showInferred;
   const hasNetwork = summary.byKind[NETWORK] > 0 || !showsNetwork;
   return (
     <div className={styles.root} style={{ height: LEGEND_HEIGHT }} tabIndex={0} role="group" aria-label="Legend">
@@ -60,12 +62,18 @@ export function Legend({ model, summary, colours, theme, onToggleNetwork }: Prop
           {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
         </span>
       ))}
-      {(marks & (MARK.inferred | MARK.corrected)) !== 0 && <span className={styles.rule} />}
-      {(marks & MARK.inferred) !== 0 && (
-        <span className={styles.item}>
+      {(summary.inferred > 0 || (marks & MARK.corrected) !== 0) && <span className={styles.rule} />}
+      {summary.inferred > 0 && (
+        <button
+          type="button"
+          className={cx(styles.item, styles.button, !showsInferred && styles.off)}
+          aria-pressed={showsInferred}
+          title={showsInferred ? 'Hide inferred links' : 'Show inferred links'}
+          onClick={onToggleInferred}
+        >
           <span className={cx(styles.swatch, styles.dashed)} />
-          inferred link
-        </span>
+          {grouped(summary.inferred)} inferred
+        </button>
       )}
       {(marks & MARK.corrected) !== 0 && (
         <span className={styles.item}>

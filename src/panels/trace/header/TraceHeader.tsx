@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
@@ -9,7 +9,7 @@ import type { TraceSummary } from '../layout/summary';
 import type { TraceModel } from '../layout/traceModel';
 import { countOf } from '../words';
 import { GlyphButton } from './GlyphButton';
-import { movedClocks, type Notice } from './notices';
+import { movedClocks } from './notices';
 
 export const HEADER_HEIGHT = 28;
 
@@ -24,7 +24,8 @@ Arrow keys: walk the tree`;
 interface Props {
   model: TraceModel;
   summary: TraceSummary;
-  notices: Notice[];
+  /** The button for what there is to know, where it is not in a banner. */
+  notices: React.ReactNode;
   timeZone: string;
   loading: boolean;
   /** Too narrow for more than the name, the duration and the buttons. */
@@ -41,7 +42,7 @@ export function TraceHeader(props: Props) {
   const { trace } = model;
   const root = summary.root;
   const rootNs = root >= 0 ? model.input.endNs[root] - model.input.startNs[root] : 0;
-  const clocks = movedClocks(trace);
+  const clocks = movedClocks(model);
   const title = root >= 0 ? spanTitle(model, root) : 'Trace';
   return (
     <div className={styles.root} style={{ height: HEADER_HEIGHT }}>
@@ -74,13 +75,13 @@ export function TraceHeader(props: Props) {
           type="button"
           className={styles.button}
           aria-pressed={model.options.correctClocks}
-          title={`${clocks.text}. Click to see ${model.options.correctClocks ? 'the times as they were recorded' : 'the corrected times'}.`}
+          title={`${clocks.text}\n\nClick to see ${model.options.correctClocks ? 'the times as they were recorded' : 'the corrected times'}.`}
           onClick={props.onToggleClocks}
         >
           <Icon name="clock-nine" size="sm" /> {clockLabel(model.options.correctClocks, clocks.mostNs, compact)}
         </button>
       )}
-      {notices.length > 0 && <Notices notices={notices} />}
+      {notices}
       <span className={styles.view}>
         <GlyphButton glyph="−" label="Zoom out" title="Zoom out (−)" onClick={() => props.onZoom(1.5)} />
         <GlyphButton glyph="+" label="Zoom in" title="Zoom in (+)" onClick={() => props.onZoom(1 / 1.5)} />
@@ -95,36 +96,6 @@ function clockLabel(corrected: boolean, mostNs: number, compact: boolean): strin
     return corrected ? `±${formatDuration(mostNs)}` : 'raw';
   }
   return corrected ? `Clocks corrected ±${formatDuration(mostNs)}` : 'Raw clocks';
-}
-
-function Notices({ notices }: { notices: Notice[] }) {
-  const styles = useStyles2(getStyles);
-  const [open, setOpen] = useState(false);
-  const worst = ['error', 'warning', 'info'].find((severity) => notices.some((notice) => notice.severity === severity));
-  return (
-    <span className={styles.notices}>
-      <button
-        type="button"
-        className={cx(styles.button, worst === 'error' && styles.failed, worst === 'warning' && styles.warning)}
-        aria-expanded={open}
-        title={notices.map((notice) => notice.text).join('\n')}
-        onClick={() => setOpen(!open)}
-        onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
-      >
-        <Icon name={worst === 'info' ? 'info-circle' : 'exclamation-triangle'} size="sm" />{' '}
-        {countOf(notices.length, 'note')}
-      </button>
-      {open && (
-        <ul className={styles.list} role="status">
-          {notices.map((notice) => (
-            <li key={notice.text} className={notice.severity === 'error' ? styles.failed : undefined}>
-              {notice.text}
-            </li>
-          ))}
-        </ul>
-      )}
-    </span>
-  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -151,7 +122,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
   }),
   failed: css({ color: theme.colors.error.text }),
-  warning: css({ color: theme.colors.warning.text }),
   space: css({ '&&': { flex: '1 1 0' } }),
   button: css({
     border: 'none',
@@ -164,23 +134,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
   view: css({ display: 'inline-flex', gap: theme.spacing(0.5), paddingRight: 2 }),
-  notices: css({ position: 'relative' }),
-  list: css({
-    position: 'absolute',
-    zIndex: 3,
-    top: '100%',
-    right: 0,
-    width: 'max-content',
-    maxWidth: theme.spacing(50),
-    maxHeight: theme.spacing(40),
-    overflow: 'auto',
-    margin: 0,
-    padding: theme.spacing(1, 1, 1, 3),
-    whiteSpace: 'normal',
-    background: theme.colors.background.secondary,
-    border: `1px solid ${theme.colors.border.medium}`,
-    borderRadius: theme.shape.borderRadius(1),
-    boxShadow: theme.shadows.z2,
-    fontSize: theme.typography.bodySmall.fontSize,
-  }),
 });

@@ -1,41 +1,154 @@
 import { NOTHING_MISSING } from '../../../trace/nothingMissing';
-import { buildTraceModel } from '../layout/traceModel';
+import type { ClockOffset, Completeness } from '../../../trace/trace';
+import { passedOverText } from '../../../frames/passedOver';
 import { summarise } from '../layout/summary';
-import { DEFAULT_OPTIONS } from '../options';
+import { buildTraceModel } from '../layout/traceModel';
+import { DEFAULT_OPTIONS, type TracePanelOptions } from '../options';
 import { REQUEST, trace, type Row } from '../testing/frame';
-import { movedClocks, noticesOf } from './notices';
+import { movedClocks, noticesOf, type Notice } from './notices';
 
-const completeness = { ...NOTHING_MISSING, notices: [] as string[] };
+const WHOLE = REQUEST.slice(0, 2);
+const clock = (domain: string, more: Partial<ClockOffset> = {}): ClockOffset => ({
+  domain,
+  offsetNs: 0,
+  driftPpm: 0,
+  minNs: null,
+  maxNs: null,
+  ...more,
+});
 
-function texts(rows: Row[], more: Partial<typeof completeness>, errors: string[] = []) {
-  const whole = trace(rows, { completeness: { ...completeness, ...more } });
-  const model = buildTraceModel(whole, DEFAULT_OPTIONS);
-  return noticesOf(whole, summarise(model), errors).map((notice) => notice.text);
+interface Given {
+  completeness?: Partial<Completeness>;
+  clocks?: ClockOffset[];
+  errors?: string[];
+  options?: Partial<TracePanelOptions>;
 }
+
+function modelOf(rows: Row[], { completeness, clocks = [], options }: Given) {
+  const whole = trace(rows, { completeness: { ...NOTHING_MISSING, ...completeness }, clocks });
+  return buildTraceModel(whole, { ...DEFAULT_OPTIONS, ...options });
+}
+
+function notices(rows: Row[], given: Given = {}): Notice[] {
+  const model = modelOf(rows, given);
+  return noticesOf(model, summarise(model), given.errors ?? []);
+}
+
+const texts = (rows: Row[], given: Given = {}) => notices(rows, given).map(({ text }) => text);
+/** Names of the spans that a notice shows. */
+const shown = (rows: Row[], given: Given, part: RegExp) => {
+  const model = modelOf(rows, given);
+  const notice = noticesOf(model, summarise(model), []).find(({ text }) => part.test(text));
+  return notice?.action?.kind === 'show'
+    ? notice.action.spans.map((i) => model.trace.operation[model.spanOf[i]])
+    : undefined;
+};
 
 describe('notices', () => {
   it('say nothing about a trace that is whole', () => {
-    expect(texts(REQUEST.slice(0, 2), {})).toEqual([]);
-  });
-
-  it('do not say twice what the data source said', () => {
-    const notices = ['1 span names a parent that was not found.', '2 spans saw only a request or only a response.'];
-    expect(texts(REQUEST.slice(0, 2), { missingParents: 1, halves: 2, notices })).toEqual(notices);
+    expect(texts(WHOLE)).toEqual([]);
   });
 
   it('put errors first and tell about trees apart', () => {
     const apart = { ...REQUEST[0], name: 'apart', start: 5 };
-    expect(texts([REQUEST[0], apart], {}, ['Broken'])).toEqual([
+    expect(texts([REQUEST[0], apart], { errors: ['Broken'] })).toEqual([
       'Broken',
       '1 more tree could not be tied to the first; it is drawn below.',
     ]);
+    expect(shown([REQUEST[0], apart], {}, /more tree/)).toEqual(['apart']);
   });
 
-  it('tell how far clocks were moved, and nothing where none was', () => {
-    const clock = (domain: string, offsetNs: number) => ({ domain, offsetNs, driftPpm: 0, minNs: null, maxNs: null });
-    expect(movedClocks(trace(REQUEST, { clocks: [clock('a', 0)] }))).toBeNull();
-    expect(movedClocks(trace(REQUEST, { clocks: [clock('a', 0), clock('b', -3e6), clock('c', 1e6)] }))?.text).toBe(
-      '2 clocks corrected by up to 3 ms'
-    );
+  it('tell what is missing, by its numbers and not twice, and lead to the spans', () => {
+    const orphan: Row = {
+      ...REQUEST[2],
+      name: 'orphan',
+      parent: -1,
+      start: 9_000_000,
+      own: { signalSource: 'otel', otelParentSpanId: 'gone', half: 'request' },
+    };
+    const completeness = {
+      missingParents: 1,
+      halves: 1,
+      leftOut: [{ reason: 'the limit of 50,000 rows was hit', rows: 1200 }],
+      withoutEbpf: ['cart-0', 'pay-0'],
+      notices: [
+        '1 span names a parent that was not found.',
+        '1 span saw only a request or only a response.',
+        'More than 50000 rows are tied to this call; the rest was left out.',
+      ],
+    };
+    expect(texts([...WHOLE, orphan], { completeness })).toEqual([
+      'More than 50000 rows are tied to this call; the rest was left out.',
+      '1,200 rows left out: the limit of 50,000 rows was hit',
+      '1 span names a parent that was not found; it begins a tree of its own.',
+      '1 more tree could not be tied to the first; it is drawn below.',
+      '1 span saw only a request or only a response: it has no length of its own.',
+      'Seen by their code only, without eBPF: cart-0, pay-0. What their processes sent and received is missing.',
+    ]);
+    expect(shown([...WHOLE, orphan], { completeness }, /parent that was not found/)).toEqual(['orphan']);
+    expect(shown([...WHOLE, orphan], { completeness }, /only a request/)).toEqual(['orphan']);
+  });
+
+  it('offer to gather a young call again', () => {
+    const found = notices(WHOLE, {
+      completeness: { settled: false, notices: ['This call ended less than 90 s ago: rows may still arrive.'] },
+    });
+    expect(found).toEqual([
+      {
+        severity: 'warning',
+        text: 'This call is less than 90 s old: rows may still arrive.',
+        action: { kind: 'gather' },
+      },
+    ]);
+  });
+
+  it('count inferred links among all, shown or hidden', () => {
+    expect(texts(REQUEST)).toEqual(['1 of 3 links is inferred: no id names the parent (dashed frame).']);
+    expect(shown(REQUEST, {}, /inferred/)).toEqual(['select']);
+    expect(texts(REQUEST, { options: { showInferred: false } })).toEqual([
+      '1 more tree could not be tied to the first; it is drawn below.',
+      '1 of 3 links is inferred and hidden.',
+    ]);
+  });
+
+  it('lead to spans whose likely parents were not likely enough', () => {
+    const candidate = { parent: 'span-GET /', evidence: ['containment'], confidence: 0.3, note: '', reason: 'unsure' };
+    const unsure: Row = {
+      ...REQUEST[3],
+      name: 'unsure',
+      parent: -1,
+      own: { signalSource: 'ebpf', passedOver: passedOverText([{ ...candidate, strength: 'inferred' }]) },
+    };
+    expect(shown([...WHOLE, unsure], { completeness: { unsure: 1 } }, /likely enough/)).toEqual(['unsure']);
+  });
+
+  it('tell by how much each clock was moved, and what was possible', () => {
+    const clocks = [
+      clock('node:a'),
+      clock('node:b', { offsetNs: -3e6, minNs: -4e6, maxNs: -1e6 }),
+      clock('node:c', { offsetNs: 1e6, minNs: 1e6, driftPpm: 12.34 }),
+    ];
+    expect(texts(WHOLE, { clocks })).toEqual([
+      'Clocks corrected: node:b by −3 ms (−4 ms to −1 ms was possible); ' +
+        'node:c by +1 ms (at least +1 ms was possible), and +12.3 ppm for its drift.',
+    ]);
+  });
+
+  it('list only some of many clocks and services', () => {
+    const many = Array.from({ length: 9 }, (_, i) => `n${i}`);
+    const found = texts(WHOLE, {
+      clocks: many.map((name) => clock(name, { offsetNs: 5 })),
+      completeness: { withoutEbpf: many },
+    });
+    expect(found[0]).toContain('n0, n1, n2, n3, n4 and 4 more.');
+    expect(found[1]).toMatch(/n4 by \+5 ns; and 4 more\.$/);
+  });
+});
+
+describe('moved clocks', () => {
+  it('are told with the most that a span was moved, and not at all where none was', () => {
+    expect(movedClocks(modelOf(REQUEST, { clocks: [clock('a')] }))).toBeNull();
+    const moved = movedClocks(modelOf(REQUEST, { clocks: [clock('a'), clock('b', { offsetNs: -500_000 })] }));
+    expect(moved).toEqual({ mostNs: 500_000, text: '1 clock corrected by up to 500 µs:\nb by −500 µs' });
   });
 });

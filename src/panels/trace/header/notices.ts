@@ -1,58 +1,201 @@
-/** What the reader should know before trusting the picture, one plain sentence each. */
-import type { PanelTrace } from '../../../frames/panelTrace';
-import { formatDuration } from '../format/duration';
+/** What the reader should know before trusting the picture, in plain words, with what can be done about it. */
+import type { ClockOffset } from '../../../trace/trace';
+import { formatDuration, formatShift } from '../format/duration';
 import type { TraceSummary } from '../layout/summary';
+import { type TraceModel } from '../layout/traceModel';
 import { countOf, grouped } from '../words';
 
 export interface Notice {
   severity: 'error' | 'warning' | 'info';
   text: string;
+  action?: NoticeAction;
 }
 
-/** Errors of the query first, then what is missing, then what was done to the data. */
-export function noticesOf(trace: PanelTrace, summary: TraceSummary, errors: string[]): Notice[] {
-  const completeness = trace.meta?.completeness;
-  const told = Array.from(new Set([...(completeness?.notices ?? []), ...trace.notices]));
-  const notices: Notice[] = [
-    ...errors.map((text) => ({ severity: 'error' as const, text })),
-    ...told.map((text) => ({ severity: 'warning' as const, text })),
+export type NoticeAction =
+  /** Walk through these spans (model indices). */
+  | { kind: 'show'; spans: number[] }
+  /** Ask the store for this trace again. */
+  | { kind: 'gather' };
+
+/** More than these are counted, not listed. */
+const MOST_NAMES = 5;
+
+/** Sentences of the data source about what we say ourselves, with numbers and something to click. */
+const SAID_BY_US = [/\bnames? a parent that was not found/i, /\bsaw only a re(quest|sponse)/i, /\bmay still arrive/i];
+
+/**
+ * Errors of the query first, then what is missing, then what was done to the data.
+ * @param errors of the query
+ */
+export function noticesOf(model: TraceModel, summary: TraceSummary, errors: readonly string[]): Notice[] {
+  const { trace } = model;
+  const told = [...(trace.meta?.completeness.notices ?? []), ...trace.notices].filter(
+    (text) => !(trace.own && SAID_BY_US.some((said) => said.test(text)))
+  );
+  return [
+    ...errors.map((text): Notice => ({ severity: 'error', text })),
+    ...arrivals(model),
+    ...Array.from(new Set(told), (text): Notice => ({ severity: 'warning', text })),
+    ...missing(model, summary),
+    ...uncertain(model, summary),
+    ...clocks(model),
+    ...hidden(summary),
   ];
-  const warn = (text: string) => notices.push({ severity: 'warning', text });
-  const missing = completeness?.missingParents ?? 0;
-  // The data source says these two itself; another one may only count.
-  if (missing > 0 && !told.some((text) => /parent/i.test(text))) {
-    warn(`${countOf(missing, 'parent')} named by spans ${missing === 1 ? 'was' : 'were'} not found.`);
+}
+
+function arrivals({ trace }: TraceModel): Notice[] {
+  return trace.meta && !trace.meta.completeness.settled
+    ? [
+        {
+          severity: 'warning',
+          text: 'This call is less than 90 s old: rows may still arrive.',
+          action: { kind: 'gather' },
+        },
+      ]
+    : [];
+}
+
+function missing(model: TraceModel, summary: TraceSummary): Notice[] {
+  const { trace } = model;
+  const completeness = trace.meta?.completeness;
+  const notices: Notice[] = [];
+  const warn = (text: string, action?: NoticeAction) => notices.push({ severity: 'warning', text, action });
+  for (const { reason, rows } of completeness?.leftOut ?? []) {
+    warn(`${countOf(rows, 'row')} left out: ${reason}`);
   }
+  const missingParents = completeness?.missingParents ?? 0;
+  if (missingParents > 0) {
+    const [names, hangs] = missingParents === 1 ? ['names', 'it begins'] : ['name', 'each begins'];
+    warn(
+      `${countOf(missingParents, 'span')} ${names} a parent that was not found; ${hangs} a tree of its own.`,
+      show(model, (span) => trace.parent[span] < 0 && trace.otelParentSpanId[span] !== '')
+    );
+  }
+  const roots = model.layout.roots.slice(1);
   if (summary.otherTrees > 0) {
     warn(
       summary.otherTrees === 1
         ? '1 more tree could not be tied to the first; it is drawn below.'
-        : `${grouped(summary.otherTrees)} more trees could not be tied to the first; they are drawn below.`
+        : `${grouped(summary.otherTrees)} more trees could not be tied to the first; they are drawn below.`,
+      { kind: 'show', spans: roots }
     );
   }
   const halves = completeness?.halves ?? 0;
-  if (halves > 0 && !told.some((text) => /only a re(quest|sponse)/i.test(text))) {
-    notices.push({ severity: 'info', text: `${countOf(halves, 'span')} saw only a request or only a response.` });
+  if (halves > 0) {
+    const whose = halves === 1 ? 'it has' : 'they have';
+    warn(
+      `${countOf(halves, 'span')} saw only a request or only a response: ${whose} no length of ${halves === 1 ? 'its' : 'their'} own.`,
+      show(model, (span) => trace.half[span] !== '')
+    );
   }
-  if (summary.inferred > 0) {
+  const without = completeness?.withoutEbpf ?? [];
+  if (without.length > 0) {
     notices.push({
       severity: 'info',
-      text: `${countOf(summary.inferred, 'link')} inferred: no id names the parent (dashed frame).`,
+      text: `Seen by ${without.length === 1 ? 'its' : 'their'} code only, without eBPF: ${listed(without)}. What ${without.length === 1 ? 'its process' : 'their processes'} sent and received is missing.`,
     });
-  }
-  if (summary.hidden > 0) {
-    notices.push({ severity: 'info', text: `${countOf(summary.hidden, 'network span')} hidden.` });
   }
   return notices;
 }
 
+function uncertain(model: TraceModel, summary: TraceSummary): Notice[] {
+  const { trace, options } = model;
+  const notices: Notice[] = [];
+  if (summary.inferred > 0) {
+    const of = `${grouped(summary.inferred)} of ${countOf(summary.links, 'link')}`;
+    const are = summary.inferred === 1 ? 'is' : 'are';
+    const action = show(model, (span) => trace.strength[span] === 'inferred');
+    notices.push({
+      severity: 'info',
+      text: options.showInferred
+        ? `${of} ${are} inferred: no id names the parent (dashed frame).`
+        : `${of} ${are} inferred and hidden.`,
+      action,
+    });
+  }
+  const unsure = trace.meta?.completeness.unsure ?? 0;
+  if (unsure > 0) {
+    notices.push({
+      severity: 'info',
+      text: `${countOf(unsure, 'span')} ${unsure === 1 ? 'was' : 'were'} left without a parent: none was likely enough. ${unsure === 1 ? 'Its details name' : 'Their details name'} the candidates.`,
+      action: show(model, (span) => trace.parent[span] < 0 && trace.passedOver(span).length > 0),
+    });
+  }
+  return notices;
+}
+
+function clocks({ trace, options }: TraceModel): Notice[] {
+  const moved = (trace.meta?.clocks ?? []).filter(isMoved);
+  const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clock.domain} ${movedBy(clock)}`);
+  const rest = moved.length - lines.length;
+  return lines.length === 0
+    ? []
+    : [
+        {
+          severity: 'info',
+          text: `${options.correctClocks ? 'Clocks corrected' : 'Clocks differ, and are shown as they were'}: ${lines.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`,
+        },
+      ];
+}
+
+function hidden(summary: TraceSummary): Notice[] {
+  return summary.hidden > 0 ? [{ severity: 'info', text: `${countOf(summary.hidden, 'network span')} hidden.` }] : [];
+}
+
+/** Spans in the order in which they are drawn; nothing to click where all of them are hidden. */
+function show(model: TraceModel, isMeant: (span: number) => boolean): NoticeAction | undefined {
+  const spans: number[] = [];
+  model.spanOf.forEach((span, i) => isMeant(span) && spans.push(i));
+  return spans.length > 0 ? { kind: 'show', spans } : undefined;
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+/** `by −500 µs (−620 µs to −310 µs was possible), 12 ppm fast`. */
+export function movedBy({ offsetNs, driftPpm, minNs, maxNs }: ClockOffset): string {
+  const possible =
+    minNs === null && maxNs === null
+      ? ''
+      : minNs === null
+        ? ` (at most ${shift(maxNs as number)} was possible)`
+        : maxNs === null
+          ? ` (at least ${shift(minNs)} was possible)`
+          : ` (${shift(minNs)} to ${shift(maxNs)} was possible)`;
+  const drift = driftPpm === 0 ? '' : `, and ${formatPpm(driftPpm)} for its drift`;
+  return `by ${shift(offsetNs)}${possible}${drift}`;
+}
+
+function shift(ns: number): string {
+  return ns === 0 ? '0' : formatShift(ns);
+}
+
+function formatPpm(ppm: number): string {
+  return `${ppm > 0 ? '+' : '−'}${Number(Math.abs(ppm).toPrecision(3))} ppm`;
+}
+
+function isMoved(clock: ClockOffset): boolean {
+  return clock.offsetNs !== 0 || clock.driftPpm !== 0;
+}
+
 /** The clocks that were moved: how many, and by how much at most (ns); null when none was. */
-export function movedClocks(trace: PanelTrace): { count: number; mostNs: number; text: string } | null {
-  const moved = (trace.meta?.clocks ?? []).filter((clock) => clock.offsetNs !== 0);
+export function movedClocks({ trace }: TraceModel): { mostNs: number; text: string } | null {
+  const moved = (trace.meta?.clocks ?? []).filter(isMoved);
   if (moved.length === 0) {
     return null;
   }
-  const mostNs = Math.max(...moved.map((clock) => Math.abs(clock.offsetNs)));
-  const text = `${countOf(moved.length, 'clock')} corrected by up to ${formatDuration(mostNs)}`;
-  return { count: moved.length, mostNs, text };
+  let mostNs = 0;
+  for (let span = 0; span < trace.count; span++) {
+    mostNs = Math.max(mostNs, Math.abs(trace.clockOffsetNs[span]));
+  }
+  const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clock.domain} ${movedBy(clock)}`);
+  const more = moved.length > MOST_NAMES ? [`and ${moved.length - MOST_NAMES} more`] : [];
+  return {
+    mostNs,
+    text: [`${countOf(moved.length, 'clock')} corrected by up to ${formatDuration(mostNs)}:`, ...lines, ...more].join(
+      '\n'
+    ),
+  };
 }

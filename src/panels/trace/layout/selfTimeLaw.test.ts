@@ -3,7 +3,7 @@ import { damage, damaged } from '../../../trace/arbitraryDamage';
 import { brokenRows } from '../../../trace/arbitraryRows';
 import { partialTraffic, wholeTraffic } from '../../../trace/arbitraryTraffic';
 import { correctionNs } from '../../../trace/clocks';
-import { holdsFor } from '../../../trace/holdsFor';
+import { holdsFor, inputsOf } from '../../../trace/holdsFor';
 import type { Span } from '../../../trace/span';
 import { stitch } from '../../../trace/stitch';
 import { layoutLanes, type LaneInput } from './laneLayout';
@@ -105,15 +105,15 @@ function expectThat(holds: boolean, otherwise: string): void {
   }
 }
 
-const plain = (rows: fc.Arbitrary<Span[]>) => rows.map((some) => ({ rows: some, more: null }));
+const plain = (rows: fc.Arbitrary<Span[]>) => inputsOf(rows.map((some) => ({ rows: some, more: null })));
 
 describe('the law of self time', () => {
   it('holds for requests, whatever was seen of them', () => {
     const traffic = fc.tuple(fc.oneof(wholeTraffic, partialTraffic), damage);
-    expect(holdsFor(plain(traffic.map(([one, how]) => damaged(one, how).rows)), lawHolds)).toBeGreaterThan(5000);
+    holdsFor(plain(traffic.map(([one, how]) => damaged(one, how).rows)), lawHolds);
   });
 
   it('holds for rows that make no sense', () => {
-    expect(holdsFor(plain(brokenRows), lawHolds)).toBeGreaterThan(5000);
+    holdsFor(plain(brokenRows), lawHolds);
   });
 });

@@ -16,6 +16,8 @@ export interface TraceSummary {
   byKind: [number, number, number];
   hidden: number;
   failures: number;
+  /** Links of shown spans, and how many of them are inferred; hidden ones too. */
+  links: number;
   inferred: number;
   /** By self time, longest first. */
   services: ServiceShare[];
@@ -31,6 +33,7 @@ export function summarise(model: TraceModel): TraceSummary {
   const byKind: [number, number, number] = [0, 0, 0];
   const shares = new Map<string, ServiceShare>();
   let failures = 0;
+  let links = 0;
   let inferred = 0;
   let selfNs = 0;
   let networkSelfNs = 0;
@@ -38,6 +41,7 @@ export function summarise(model: TraceModel): TraceSummary {
     const span = model.spanOf[i];
     byKind[model.kind[i]]++;
     failures += model.marks[i] & ANY_FAILURE ? 1 : 0;
+    links += model.trace.parent[span] >= 0 ? 1 : 0;
     inferred += model.trace.strength[span] === 'inferred' ? 1 : 0;
     selfNs += self[i];
     if (model.kind[i] === NETWORK) {
@@ -58,6 +62,7 @@ export function summarise(model: TraceModel): TraceSummary {
     byKind,
     hidden: model.trace.count - model.spanOf.length,
     failures,
+    links,
     inferred,
     services: Array.from(shares.values()).sort((a, b) => b.selfNs - a.selfNs || (a.service < b.service ? -1 : 1)),
     selfNs,

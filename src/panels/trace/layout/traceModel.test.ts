@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { REQUEST, trace, type Row } from '../testing/frame';
 import { DEFAULT_OPTIONS } from '../options';
-import { buildTraceModel, indexOfSpanId, MARK, NETWORK, NETWORK_GROUP } from './traceModel';
+import { buildTraceModel, indexOfSpan, MARK, NETWORK, NETWORK_GROUP } from './traceModel';
 import { summarise } from './summary';
 
 const options = DEFAULT_OPTIONS;
@@ -27,8 +27,8 @@ describe('trace model', () => {
     const model = buildTraceModel(trace(REQUEST), { ...options, showNetwork: false });
     expect(Array.from(model.spanOf)).toEqual([0, 2, 3]);
     expect(Array.from(model.layout.forest.parent)).toEqual([-1, 0, 1]);
-    expect(indexOfSpanId(model, 'span-handle')).toBe(1);
-    expect(indexOfSpanId(model, 'span-eth0')).toBe(-1);
+    expect(indexOfSpan(model, { spanId: 'span-handle', rowId: '' })).toBe(1);
+    expect(indexOfSpan(model, { spanId: 'span-eth0', rowId: '' })).toBe(-1);
     expect(summarise(model).hidden).toBe(1);
   });
 

@@ -47,7 +47,7 @@ const MOST_GROUPS = 65_535;
 
 /** O(n log n); no limit on depth or width. */
 export function buildTraceModel(trace: PanelTrace, options: TracePanelOptions): TraceModel {
-  const { spanOf, parent } = shownSpans(trace, options.showNetwork);
+  const { spanOf, parent } = shownSpans(trace, shownParents(trace, options.showInferred), options.showNetwork);
   const n = spanOf.length;
   const startNs = new Float64Array(n);
   const endNs = new Float64Array(n);
@@ -62,7 +62,7 @@ export function buildTraceModel(trace: PanelTrace, options: TracePanelOptions): 
     startNs[i] = trace.startNs[span] + (options.correctClocks ? trace.clockOffsetNs[span] : 0);
     zeroNs = Math.min(zeroNs, startNs[i]);
     kind[i] = kindOf(trace.signalSource[span]);
-    marks[i] = marksOf(trace, span, options.correctClocks);
+    marks[i] = marksOf(trace, span, options);
     const name = groupOf(trace, span, kind[i], options);
     let number = groupNumber.get(name);
     if (number === undefined) {
@@ -94,32 +94,41 @@ export function barEnd(model: TraceModel, i: number): number {
   return rectEnd(model.input, i);
 }
 
-/** Model index of a span id, -1 when it is not shown. */
-export function indexOfSpanId(model: TraceModel, spanId: string): number {
-  for (let i = 0; i < model.spanOf.length; i++) {
-    if (model.trace.spanId[model.spanOf[i]] === spanId) {
-      return i;
-    }
-  }
-  return -1;
+/** What a selection is remembered by: the span's id, and one of its rows, should it get another id. */
+export interface SpanName {
+  spanId: string;
+  rowId: string;
 }
 
-/** A name that is the same for the same trace after a refresh. */
+/** Rows that arrive later may join a span and give it another id; its rows stay in it. */
+export function nameOf(model: TraceModel, i: number): SpanName {
+  const { trace, spanOf } = model;
+  return { spanId: trace.spanId[spanOf[i]], rowId: trace.rowIds[spanOf[i]].split(',')[0] };
+}
+
+/** Model index of a span, -1 when it is not shown. */
+export function indexOfSpan(model: TraceModel, { spanId, rowId }: SpanName): number {
+  const { trace, spanOf } = model;
+  const byId = spanOf.findIndex((span) => trace.spanId[span] === spanId);
+  return byId >= 0 || rowId === '' ? byId : spanOf.findIndex((span) => trace.rowIds[span].split(',').includes(rowId));
+}
+
+/** A name that is the same for the same trace after a refresh, which may find the first trace id of a call. */
 export function traceKey(trace: PanelTrace): string {
-  return `${trace.meta?.callId ?? ''}/${trace.traceId}`;
+  return trace.meta?.callId || trace.traceId;
 }
 
 export function kindOf(signalSource: string): number {
   return signalSource === 'packet' ? NETWORK : signalSource === 'ebpf' ? SYSTEM : APPLICATION;
 }
 
-function marksOf(trace: PanelTrace, span: number, correctClocks: boolean): number {
+function marksOf(trace: PanelTrace, span: number, { correctClocks, showInferred }: TracePanelOptions): number {
   const status = trace.status[span];
   return (
     (status === 'server_error' ? MARK.serverError : 0) |
     (status === 'client_error' ? MARK.clientError : 0) |
     (status === 'timeout' ? MARK.timeout : 0) |
-    (trace.strength[span] === 'inferred' ? MARK.inferred : 0) |
+    (showInferred && trace.strength[span] === 'inferred' ? MARK.inferred : 0) |
     (correctClocks && trace.clockOffsetNs[span] !== 0 ? MARK.corrected : 0)
   );
 }
@@ -134,18 +143,29 @@ function groupOf(trace: PanelTrace, span: number, kind: number, options: TracePa
   return kind === NETWORK ? NETWORK_GROUP : trace.service[span];
 }
 
-function shownSpans(trace: PanelTrace, showNetwork: boolean): { spanOf: Uint32Array; parent: Int32Array } {
+/** Parents as they are to be shown: without inferred links, if so wished. */
+function shownParents(trace: PanelTrace, showInferred: boolean): Int32Array {
+  return showInferred
+    ? trace.parent
+    : trace.parent.map((parent, span) => (trace.strength[span] === 'inferred' ? -1 : parent));
+}
+
+function shownSpans(
+  trace: PanelTrace,
+  parents: Int32Array,
+  showNetwork: boolean
+): { spanOf: Uint32Array; parent: Int32Array } {
   const n = trace.count;
   const everything = Uint32Array.from({ length: n }, (_, i) => i);
   if (showNetwork) {
-    return { spanOf: everything, parent: trace.parent };
+    return { spanOf: everything, parent: parents };
   }
   const spanOf = everything.filter((span) => kindOf(trace.signalSource[span]) !== NETWORK);
   const place = new Int32Array(n).fill(-1);
   spanOf.forEach((span, i) => (place[span] = i));
   const parent = new Int32Array(spanOf.length).fill(-1);
   // Parents come first, so that a hidden parent already knows who stands in for it.
-  const forest = buildForest(trace.parent);
+  const forest = buildForest(parents);
   const standIn = new Int32Array(n).fill(-1);
   for (const span of preorder(forest)) {
     const up = forest.parent[span] >= 0 ? standIn[forest.parent[span]] : -1;

@@ -1,0 +1,118 @@
+/** Why a span hangs where it hangs, and which parents were not taken: what the frame says, in words. */
+import { EVIDENCE_WORDS } from '../../../trace/evidenceWords';
+import { matchesOf } from '../../../trace/matches';
+import type { Evidence } from '../../../trace/trace';
+import type { PanelTrace } from '../../../frames/panelTrace';
+import { spanTitle } from '../draw/paintLabel';
+import { formatDuration } from '../format/duration';
+import type { TraceModel } from '../layout/traceModel';
+
+/** A parent, taken or not. */
+export interface ProposalFacts {
+  /** Model index; -1 where it is hidden or not in the trace. */
+  parent: number;
+  title: string;
+  /** `Exact: …`, `Inferred (80 % sure): …` */
+  strength: string;
+  /** A line for each kind of evidence. */
+  evidence: string[];
+  /** Ids that both have, the name first where it is the same on both. */
+  matches: Array<{ name: string; own: string; parents: string }>;
+  /** How the two lie in time. */
+  timing: string;
+  /** What ids and times do not show; '' = nothing. */
+  note: string;
+}
+
+/** The link to the parent; null for a root. */
+export function linkFacts(model: TraceModel, i: number): ProposalFacts | null {
+  const { trace } = model;
+  const span = model.spanOf[i];
+  const parent = trace.parent[span];
+  if (parent < 0) {
+    return null;
+  }
+  return factsOf(model, span, parent, {
+    evidence: trace.evidence[span].split(',').filter((word) => word !== ''),
+    strength: trace.strength[span],
+    confidence: trace.confidence[span],
+    note: trace.why[span],
+  });
+}
+
+/** The proposals that lost, strongest first, each with the reason. */
+export function lostFacts(model: TraceModel, i: number): Array<ProposalFacts & { reason: string }> {
+  const { trace } = model;
+  const span = model.spanOf[i];
+  return trace.passedOver(span).map((other) => ({
+    ...factsOf(model, span, indexOfSpanId(trace, other.parent), other),
+    reason: other.reason,
+  }));
+}
+
+interface Given {
+  evidence: string[];
+  strength: string;
+  confidence: number | null;
+  note: string;
+}
+
+function factsOf(model: TraceModel, span: number, parent: number, given: Given): ProposalFacts {
+  const { trace } = model;
+  const known = parent >= 0;
+  const matches = known ? matchesOf(given.evidence, trace.ids(span), trace.ids(parent)) : [];
+  const shown = known ? model.spanOf.indexOf(parent) : -1;
+  return {
+    parent: shown,
+    title: shown >= 0 ? spanTitle(model, shown) : known ? nameOf(trace, parent) : 'a span that is not in this trace',
+    strength: strengthWords(given),
+    evidence: given.evidence.map((word) => `${word}: ${EVIDENCE_WORDS[word as Evidence] ?? ''}`.replace(/: $/, '')),
+    matches: matches.map(({ childName, parentName, value }) => ({
+      name: childName === parentName ? childName : `${childName} = ${parentName}`,
+      own: value,
+      parents: value,
+    })),
+    timing: known ? timingOf(trace, span, parent) : '',
+    // Where the ids above say it all, words would say it twice.
+    note: matches.length > 0 && matches.every(({ value }) => given.note.includes(value)) ? '' : given.note,
+  };
+}
+
+function strengthWords({ strength, confidence }: Given): string {
+  const percent = confidence === null ? '' : ` (${Math.round(confidence * 100)} % sure)`;
+  return strength === 'inferred'
+    ? `Inferred${percent}: no id names this very parent`
+    : 'Exact: ids name this very parent';
+}
+
+/** On corrected clocks, because these are what the link was judged by. */
+function timingOf(trace: PanelTrace, span: number, parent: number): string {
+  const startNs = (of: number) => trace.startNs[of] + trace.clockOffsetNs[of];
+  const endNs = (of: number) => startNs(of) + trace.durationNs[of];
+  const starts = sideWords(startNs(span) - startNs(parent), 'starts');
+  const ends = sideWords(endNs(span) - endNs(parent), 'ends');
+  const moved = trace.clockOffsetNs[span] !== 0 || trace.clockOffsetNs[parent] !== 0;
+  return `It ${starts} and ${ends} the parent${moved ? ', on corrected clocks' : ''}.`;
+}
+
+function sideWords(laterNs: number, verb: string): string {
+  return laterNs === 0
+    ? `${verb} with`
+    : `${verb} ${formatDuration(Math.abs(laterNs))} ${laterNs > 0 ? 'after' : 'before'}`;
+}
+
+function nameOf(trace: PanelTrace, span: number): string {
+  return [trace.service[span], trace.operation[span]].filter((text) => text !== '').join(' ');
+}
+
+/** Made when the first span with lost proposals is opened. */
+const indices = new WeakMap<PanelTrace, Map<string, number>>();
+
+function indexOfSpanId(trace: PanelTrace, spanId: string): number {
+  let known = indices.get(trace);
+  if (!known) {
+    known = new Map(Array.from({ length: trace.count }, (_, span) => [trace.spanId[span], span]));
+    indices.set(trace, known);
+  }
+  return known.get(spanId) ?? -1;
+}
