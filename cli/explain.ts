@@ -4,7 +4,7 @@ import { idsOf, matchesOf, type Match } from '../src/trace/matches';
 import { describeSpan } from '../src/trace/printTrace';
 import type { Span } from '../src/trace/span';
 import type { Evidence, PassedOver, Strength, Trace } from '../src/trace/trace';
-import { isParentMissing } from '../src/trace/stitch';
+import { isParentMissing } from '../src/trace/completeness';
 import { whyOf } from '../src/trace/why';
 
 /** Why a span hangs where it hangs, and what else was proposed. Plain data, as `--why ID --json` prints it. */

@@ -59,12 +59,15 @@ export const partialTraffic = fc
 
 /** A request for each seed, between the services of one world, some at the same time. */
 export function trafficOf(world: number, seeds: readonly number[], sight: Sight): Traffic {
-  const services = makeServices(new Dice(world), sight);
+  const fate = new Dice(world);
+  const services = makeServices(fate, sight);
+  // Mostly a few levels of calls, now and then five.
+  const mostDepth = Math.floor(fate.next() ** 2 * 5);
   const recorder = new Recorder();
   seeds.forEach((own, n) => {
     const dice = new Dice(own);
     const startUs = Math.floor(dice.next() * 200_000);
-    playRequest(services, dice, recorder, n, startUs);
+    playRequest(services, mostDepth, dice, recorder, n, startUs);
   });
   return { rows: recorder.rows, trueParent: recorder.trueParent };
 }
@@ -121,13 +124,18 @@ interface Task {
   depth: number;
 }
 
-const MOST_DEPTH = 4;
-
 /** Where a set is as large as tests want it. */
 const MOST_ROWS = 500;
 const ROWS_OF_A_CALL = 8;
 
-function playRequest(services: Service[], dice: Dice, recorder: Recorder, n: number, startUs: number): void {
+function playRequest(
+  services: Service[],
+  mostDepth: number,
+  dice: Dice,
+  recorder: Recorder,
+  n: number,
+  startUs: number
+): void {
   const whole = (from: number, to: number): number => from + Math.floor(dice.next() * (to - from + 1));
   const traceId = `t${n}`;
   const tasks: Task[] = [
@@ -152,7 +160,7 @@ function playRequest(services: Service[], dice: Dice, recorder: Recorder, n: num
     const served = playCall(task, dice, recorder);
     const lengthUs = served.toUs - served.fromUs;
     const most = task.callee.proxy ? 1 : 3;
-    if (task.depth >= MOST_DEPTH || lengthUs < 3000) {
+    if (task.depth >= mostDepth || lengthUs < 3000) {
       continue;
     }
     // One after the other, each in its own stretch of the time that the server has.

@@ -10,7 +10,7 @@ import type { Link, PassedOver, Trace } from './trace';
 /** Every row is in exactly one span, and the rows themselves are left alone. */
 export function everyRowOnce(rows: readonly Span[]): void {
   const before = JSON.stringify(rows);
-  const trace = stitched(rows);
+  const trace = stitch({ originNs: 0n, spans: [...rows] });
   same('row ids', trace.spans.flatMap((span) => span.ids).sort(), [...new Set(rows.map(({ ids }) => ids[0]))].sort());
   same('rows read', trace.completeness.rowsRead, rows.length);
   same('rows used', trace.completeness.rowsUsed, new Set(rows.map(({ ids }) => ids[0])).size);
@@ -63,7 +63,7 @@ export function orderMeansNothing(rows: readonly Span[], otherOrder: readonly Sp
 
 /** Which row was clicked changes the order of trees, and which clock is kept; nothing else. */
 export function startMeansOrder(rows: readonly Span[], startId: string): void {
-  const [a, b] = [stitched(rows), stitched(rows, startId)];
+  const [a, b] = [stitched(rows), stitch({ originNs: 0n, spans: [...rows] }, { startId })];
   same('links', [...namedLinks(b)].sort(), [...namedLinks(a)].sort());
   same('what was passed over', namedPassedOver(b), namedPassedOver(a));
   const { movedClocks: _a, notices: _na, ...restOfA } = a.completeness;
@@ -262,8 +262,13 @@ export function countExact(
   return count;
 }
 
-function stitched(rows: readonly Span[], startId?: string): Trace {
-  return stitch({ originNs: 0n, spans: [...rows] }, { startId });
+/** What came of rows, for as long as anyone has them: several checks ask. */
+const known = new WeakMap<readonly Span[], Trace>();
+
+function stitched(rows: readonly Span[]): Trace {
+  const trace = known.get(rows) ?? stitch({ originNs: 0n, spans: [...rows] });
+  known.set(rows, trace);
+  return trace;
 }
 
 /** Per span, in display order: its rows, its parent's rows and what the link is, as one line. */

@@ -121,7 +121,10 @@ function placeCalls(
     return;
   }
   const code = codeByServer(spans, segments, forest, time);
+  const reporting = processesWithCode(spans, forest);
   for (const [server, calls] of unplaced) {
+    // Code of this process reports spans, but this request's was not found: it may have made the call.
+    const isCodeMissing = !code.has(server) && reporting.has(processOf(spans[server]));
     const candidates = (code.get(server) ?? []).map((span): Nested => ({ span, depth: segments.depth[span] }));
     const covers = findInnermost(time, candidates, calls);
     for (const call of calls) {
@@ -131,7 +134,7 @@ function placeCalls(
       const evidence = [owner.evidence];
       // Where its header names a sender that is not there, or code ran that may have made it, the request is an ancestor.
       const toServer =
-        owner.exact && !cover && !isSenderLost.has(call)
+        owner.exact && !cover && !isSenderLost.has(call) && !isCodeMissing
           ? exact(call, server, evidence, owner.why)
           : inferred(call, server, [...evidence, 'process'], CONTAINED_CONFIDENCE * owner.confidence, owner.why);
       if (within >= 0) {
@@ -145,6 +148,22 @@ function placeCalls(
       }
     }
   }
+}
+
+/** Processes under whose requests OTel spans hang. */
+function processesWithCode(spans: readonly Span[], forest: Forest): Set<string> {
+  const processes = new Set<string>();
+  spans.forEach((span, i) => {
+    const parent = span.signalSource === 'otel' ? forest.parentOf(i) : -1;
+    if (parent >= 0 && spans[parent].observationPoint === 's-p') {
+      processes.add(processOf(spans[parent]));
+    }
+  });
+  return processes;
+}
+
+function processOf({ agentId, server }: Span): string {
+  return `${agentId} ${server.processId || server.podId}`;
 }
 
 /** OTel spans of each server-process span's own process, by its index. */

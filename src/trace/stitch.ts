@@ -1,8 +1,8 @@
 import { compareClocks } from './clocks';
+import { completenessOf } from './completeness';
 import { linkCode } from './code';
 import { Forest } from './forest';
 import { mergeRows } from './merge';
-import { NOTHING_MISSING } from './nothingMissing';
 import { inferCalls } from './infer/inferLinks';
 import { indices } from './groupBy';
 import { linkMessages } from './messages';
@@ -12,9 +12,9 @@ import { followSyscalls } from './syscallChains';
 import { Timeline } from './timeline';
 import { linkProcesses } from './processes';
 import { findForwarded } from './proxies';
-import type { Span, SpanSet } from './span';
+import type { SpanSet } from './span';
 import { displayOrder } from './tree';
-import type { Completeness, Link, PassedOver, Trace } from './trace';
+import type { PassedOver, Trace } from './trace';
 
 export interface StitchOptions {
   /** `_id` of the row that was clicked: its tree comes first. */
@@ -88,15 +88,17 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
     }
     return link;
   });
-  const shown = order.map((span) => spans[span]);
-  return {
-    originNs: set.originNs,
-    spans: shown,
+  const stitched = {
+    spans: order.map((span) => spans[span]),
     links,
-    roots: roots.map((root) => place[root]),
     clocks,
     passedOver: placed(forest.passedOver, place),
-    completeness: completenessOf(set.spans.length, shown, links),
+  };
+  return {
+    ...stitched,
+    originNs: set.originNs,
+    roots: roots.map((root) => place[root]),
+    completeness: completenessOf(set.spans.length, stitched),
   };
 }
 
@@ -112,34 +114,4 @@ function placed(passedOver: ReadonlyMap<number, PassedOver[]>, place: Int32Array
     );
   }
   return moved;
-}
-
-/** What stitching alone can tell to be missing; the store adds what it cut. */
-export function completenessOf(
-  rowsRead: number,
-  spans: readonly Span[],
-  links: ReadonlyArray<Link | null>
-): Completeness {
-  const missingParents = spans.filter((span, i) => isParentMissing(span, links[i])).length;
-  const halves = spans.filter((span) => span.half !== null).length;
-  const notices: string[] = [];
-  if (missingParents > 0) {
-    notices.push(
-      `${count(missingParents, 'span')} name${missingParents === 1 ? 's' : ''} a parent that was not found.`
-    );
-  }
-  if (halves > 0) {
-    notices.push(`${count(halves, 'span')} saw only a request or only a response.`);
-  }
-  const rowsUsed = spans.reduce((sum, span) => sum + span.ids.length, 0);
-  return { ...NOTHING_MISSING, rowsRead, rowsUsed, missingParents, halves, notices };
-}
-
-/** True for OTel spans whose parent span id leads nowhere. */
-export function isParentMissing(span: Span, link: Link | null): boolean {
-  return span.signalSource === 'otel' && span.parentSpanId !== '' && link === null;
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }

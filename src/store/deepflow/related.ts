@@ -1,6 +1,7 @@
 import { append } from '../../trace/groupBy';
 import type { Span } from '../../trace/span';
-import { isParentMissing, stitchInSteps } from '../../trace/stitch';
+import { isParentMissing } from '../../trace/completeness';
+import { stitchInSteps } from '../../trace/stitch';
 import { topsOf } from '../../trace/tree';
 
 /** What of the rows at hand belongs to the clicked one, and what of it is not whole. */

@@ -71,10 +71,6 @@ export class Course {
     return after - before;
   }
 
-  gainOfBoth(a: number, requestOfA: number, b: number, requestOfB: number): number {
-    return this.gain(a, requestOfA) + this.gain(b, requestOfB);
-  }
-
   /**
    * Lets two requests exchange all their calls from an instant on, if that is likely enough: of two courses that
    * have got crossed, no call alone can find back.

@@ -5,6 +5,7 @@ import { isOpenEnded } from '../cover';
 import { headOf, lastOf, type Path } from '../paths';
 import { findSegments, type Segments } from '../segments';
 import type { Span } from '../span';
+import { findEventLoops, threadOf } from '../threads';
 import type { Timeline } from '../timeline';
 import type { Evidence } from '../trace';
 import { assign } from './assign';
@@ -102,6 +103,8 @@ function questionOf(
   const at = new Map(comparable.map((request, r) => [request, r]));
   const types = Kinds.ofRequests(comparable.map((i) => spans[i]));
   const keys = Kinds.ofCalls(asked.map((i) => spans[i]));
+  const loops = findEventLoops(comparable.map((i) => spans[i]));
+  const isOnLoop = (span: Span): boolean => loops.has(threadOf(span, 0));
   const answered = groupBy(indices(asked), (c) => idOf(spans[asked[c]].syscallTraceIdResponse));
   const read = groupBy(indices(comparable), (r) => idOf(spans[comparable[r]].syscallTraceIdRequest));
   return {
@@ -117,8 +120,9 @@ function questionOf(
       endNs: isOpenEnded(spans[span]) ? time.startNs[span] : time.endNs[span],
       key: keys.kind[c],
       known: at.get(requestOf(span)) ?? -1,
-      after: lastOfId(answered, spans[span], (before) => before < c),
-      readLast: lastOfId(read, spans[span], () => true),
+      // What an event loop read last says nothing that the time does not say.
+      after: isOnLoop(spans[span]) ? -1 : lastOfId(answered, spans[span], (before) => before < c),
+      readLast: isOnLoop(spans[span]) ? -1 : lastOfId(read, spans[span], () => true),
     })),
     types: types.count,
     keys: keys.count,

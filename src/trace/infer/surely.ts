@@ -4,7 +4,7 @@ import type { Answer } from './question';
 export const LEAST_CONFIDENCE = 0.6;
 
 /** Of the links made in one process, at most so many may be expected to be wrong. */
-export const MOST_EXPECTED_WRONG = 0.025;
+export const MOST_EXPECTED_WRONG = 0.033;
 
 /**
  * The answers that are sure enough: a wrong guess is worse than a gap. The surest first, as long as the share of
