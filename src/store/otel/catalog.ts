@@ -10,7 +10,7 @@ export interface OtelCatalog {
   has(column: OtelColumn): boolean;
   /** SQL expression of a column; a literal of its type where the table has none. */
   column(column: OtelColumn): string;
-  /** SQL of a map from the given keys to their values as text; keys without a value may be missing or ''. */
+  /** SQL of a map from the given keys to their values as text; keys without a value are missing or ''. */
   attributes(column: AttributeColumn, keys: readonly string[]): string;
   /** SQL of one key's value as text; '' where there is none. */
   attribute(column: AttributeColumn, key: string): string;
@@ -101,7 +101,8 @@ function attributesSql(column: AttributeColumn, type: string, keys: readonly str
     return `mapFilter((k, v) -> k IN (${keys.map(text).join(', ')}), ${quote(column)})`;
   }
   if (isJson(type)) {
-    return `map(${keys.map((key) => `${text(key)}, ${attributeSql(column, type, key)}`).join(', ')})`;
+    const pairs = keys.map((key) => `${text(key)}, ${attributeSql(column, type, key)}`);
+    return `mapFilter((k, v) -> v != '', map(${pairs.join(', ')}))`;
   }
   return `CAST(map(), 'Map(String, String)')`;
 }

@@ -54,6 +54,11 @@ describe('what was asked for', () => {
       ['AMQP', 102, 'ack', 'q'],
     ],
     ['nothing', { 'code.function': 'f' }, ['', 0, '', '']],
+    [
+      'empty texts, which are as good as none',
+      { 'http.method': '', 'db.system': '', 'rpc.system': '' },
+      ['', 0, '', ''],
+    ],
   ])('%s', (_, attributes, expected) => {
     const { protocol, l7Protocol, requestType, requestResource } = said(attributes as Record<string, string>);
     expect([protocol, l7Protocol, requestType, requestResource]).toEqual(expected);

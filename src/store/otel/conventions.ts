@@ -39,6 +39,36 @@ const NAMES = {
 /** Attributes of spans that decoding reads. */
 export const SPAN_ATTRIBUTES: readonly string[] = Object.values(NAMES).flat();
 
+type Thing = keyof typeof NAMES;
+
+/** What an attribute tells of, and how far back its name stands: a span has few attributes, so that these are looked up. */
+const TOLD_BY: ReadonlyMap<string, { thing: Thing; rank: number }> = new Map(
+  (Object.keys(NAMES) as Thing[]).flatMap((thing) => NAMES[thing].map((name, rank) => [name, { thing, rank }] as const))
+);
+
+/** What a span's attributes tell, under our names. */
+type Told = Partial<Record<Thing | 'anyHttp', string>>;
+
+function toldBy(attributes: Attributes): Told {
+  const told: Told = {};
+  const ranks: Partial<Record<Thing, number>> = {};
+  for (const name in attributes) {
+    const value = attributes[name];
+    const known = TOLD_BY.get(name);
+    if (!known || value === undefined || value === null || value === '') {
+      continue;
+    }
+    if (known.rank < (ranks[known.thing] ?? Infinity)) {
+      ranks[known.thing] = known.rank;
+      told[known.thing] = String(value);
+    }
+    if (name.startsWith('http.')) {
+      told.anyHttp = name;
+    }
+  }
+  return told;
+}
+
 /** What a span's attributes and status say of the request: the fields of Span that they fill. */
 export type Said = Pick<
   Span,
@@ -62,71 +92,84 @@ const UDP = 17;
 
 /** Reads attributes and status as DeepFlow's import does (reference of the store, "OTel ingest"), and the stable names too. */
 export function readConventions(attributes: Attributes, status: OtelStatus, statusMessage: string): Said {
-  const read = (name: keyof typeof NAMES): string => firstOf(attributes, NAMES[name]);
-  const request = requestOf(read, attributes);
-  const transport = read('transport').toLowerCase();
+  const told = toldBy(attributes);
+  const url = told.url ?? '';
+  const request = requestOf(told);
+  const response = responseOf(told, status, statusMessage);
+  // written out: spreading objects into each other takes V8 several times as long
   return {
-    ...request,
-    isTls: read('scheme').toLowerCase() === 'https' || /^https:/i.test(read('url')),
-    transport: transport.includes('udp') ? UDP : transport === 'unix' || transport === 'pipe' ? 0 : TCP,
-    requestDomain: read('domain') || read('dbServer') || hostOf(read('url')),
-    ...responseOf(read, status, statusMessage),
-    peerAddress: read('peerAddress'),
-    peerPort: portOf(read('peerPort')),
-    serverPort: portOf(read('serverPort')),
-    clientPort: portOf(read('clientPort')),
+    protocol: request.protocol,
+    l7Protocol: request.l7Protocol,
+    requestType: request.requestType,
+    requestResource: request.requestResource,
+    isTls: told.scheme?.toLowerCase() === 'https' || /^https:/i.test(url),
+    transport: transportOf(told.transport),
+    requestDomain: told.domain ?? told.dbServer ?? hostOf(url),
+    responseCode: response.responseCode,
+    responseStatus: response.responseStatus,
+    responseException: response.responseException,
+    peerAddress: told.peerAddress ?? '',
+    peerPort: portOf(told.peerPort),
+    serverPort: portOf(told.serverPort),
+    clientPort: portOf(told.clientPort),
   };
 }
 
-type Read = (name: keyof typeof NAMES) => string;
-
-function requestOf(
-  read: Read,
-  attributes: Attributes
-): Pick<Said, 'protocol' | 'l7Protocol' | 'requestType' | 'requestResource'> {
-  const of = (system: string, l7Protocol: number, requestType: string, requestResource: string) => ({
-    protocol: protocolName(l7Protocol, system),
-    l7Protocol,
-    requestType,
-    requestResource,
-  });
-  const [rpc, db, messaging] = [read('rpc'), read('db'), read('messaging')];
-  if (rpc !== '') {
-    // the stable name holds both: `shop.Items/Get`
-    const [, service = read('rpcService'), method] = /^(?:(.*)\/)?([^/]*)$/.exec(read('rpcMethod')) ?? [];
-    return of(rpc, protocolOfSystem(rpc), method ?? '', service || read('rpcService'));
-  }
-  if (db !== '') {
-    return of(db, protocolOfSystem(db), read('dbOperation'), read('dbText'));
-  }
-  if (messaging !== '') {
-    return of(messaging, protocolOfSystem(messaging), read('messagingOperation'), read('messagingTarget'));
-  }
-  if (read('httpMethod') !== '' || read('httpStatus') !== '' || Object.keys(attributes).some(isHttp)) {
-    const l7Protocol = protocolOfHttp(read('protocolVersion'));
-    return of('HTTP', l7Protocol, read('httpMethod'), read('path') || pathOf(read('url')));
-  }
-  return of('', 0, '', '');
+/** TCP unless told, as DeepFlow has it. */
+function transportOf(text = ''): number {
+  const name = text.toLowerCase();
+  return name.includes('udp') ? UDP : name === 'unix' || name === 'pipe' ? 0 : TCP;
 }
 
-const isHttp = (key: string): boolean => key.startsWith('http.');
+type Request = Pick<Said, 'protocol' | 'l7Protocol' | 'requestType' | 'requestResource'>;
+
+function requestOf(told: Told): Request {
+  const { rpc, db, messaging } = told;
+  if (rpc !== undefined) {
+    // the stable name holds both: `shop.Items/Get`
+    const { rpcMethod = '', rpcService = '' } = told;
+    const cut = rpcMethod.lastIndexOf('/');
+    return requestBy(rpc, rpcMethod.slice(cut + 1), cut > 0 ? rpcMethod.slice(0, cut) : rpcService);
+  }
+  if (db !== undefined) {
+    return requestBy(db, told.dbOperation, told.dbText);
+  }
+  if (messaging !== undefined) {
+    return requestBy(messaging, told.messagingOperation, told.messagingTarget);
+  }
+  if (told.anyHttp === undefined) {
+    return { protocol: '', l7Protocol: 0, requestType: '', requestResource: '' };
+  }
+  const l7Protocol = protocolOfHttp(told.protocolVersion ?? '');
+  return {
+    protocol: protocolName(l7Protocol, 'HTTP'),
+    l7Protocol,
+    requestType: told.httpMethod ?? '',
+    requestResource: told.path ?? pathOf(told.url ?? ''),
+  };
+}
+
+function requestBy(system: string, requestType = '', requestResource = ''): Request {
+  const l7Protocol = protocolOfSystem(system);
+  return { protocol: protocolName(l7Protocol, system), l7Protocol, requestType, requestResource };
+}
 
 /**
  * An HTTP code decides where there is one; else the span's own status. Unset says nothing: most spans that went well
  * are unset, and so are those whose library does not say.
  */
 function responseOf(
-  read: Read,
+  told: Told,
   status: OtelStatus,
   message: string
 ): Pick<Said, 'responseCode' | 'responseStatus' | 'responseException'> {
-  const exception = message || read('errorType');
-  const http = codeOf(read('httpStatus'));
+  const exception = message || told.errorType || '';
+  const http = codeOf(told.httpStatus);
   if (http !== null && http > 0) {
     const responseStatus: ResponseStatus = http >= 500 ? 'server_error' : http >= 400 ? 'client_error' : 'ok';
     return { responseCode: http, responseStatus, responseException: http >= 400 ? exception : '' };
   }
-  const responseCode = codeOf(read('grpcStatus')) ?? codeOf(read('dbStatus'));
+  const responseCode = codeOf(told.grpcStatus) ?? codeOf(told.dbStatus);
   if (status === 'error') {
     return { responseCode, responseStatus: 'server_error', responseException: exception };
   }
@@ -145,11 +188,11 @@ export function firstOf(attributes: Attributes, names: readonly string[]): strin
 }
 
 /** Number of a code; null for text that is none (`DEADLINE_EXCEEDED`). */
-function codeOf(text: string): number | null {
+function codeOf(text = ''): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-function portOf(text: string): number {
+function portOf(text?: string): number {
   const port = codeOf(text);
   return port !== null && port < 65536 ? port : 0;
 }

@@ -1,4 +1,4 @@
-import { spanOf, UNKNOWN_END } from '../../trace/blank';
+import { UNKNOWN_END } from '../../trace/blank';
 import { nameClockDomains } from '../../trace/clockDomains';
 import { SPAN_KIND_BY_CODE, type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
 import type { StoreRow } from '../client';
@@ -46,33 +46,60 @@ function decodeSpan(row: StoreRow, originNs: bigint, shared: Shared): Span {
   const spanId = textOf(row, 'span');
   const spanKind = kindOf(textOf(row, 'kind'));
   const observationPoint = POINTS[spanKind] ?? 'app';
-  const { peerAddress, peerPort, serverPort, clientPort, ...said } = readConventions(
-    mapOf(row, 'attributes'),
-    statusOf(textOf(row, 'status')),
-    textOf(row, 'message')
-  );
+  const said = readConventions(mapOf(row, 'attributes'), statusOf(textOf(row, 'status')), textOf(row, 'message'));
   const place = shared.place(mapOf(row, 'resource'), textOf(row, 'service'));
   const isCaller = observationPoint === 'c-app';
-  const far = shared.far(usableAddress(peerAddress));
-  return spanOf({
+  const far = shared.far(usableAddress(said.peerAddress));
+  const parentSpanId = textOf(row, 'parent');
+  return {
     ids: [otelRowId({ startNs: startText, traceId, spanId })],
     signalSource: 'otel',
     observationPoint,
+    half: null,
     startNs,
     endNs: startNs + durationNs,
+    clockDomain: '',
+    agentId: 0,
     traceIds: traceId === '' ? [] : [traceId],
     spanId,
-    parentSpanId: isNoId(textOf(row, 'parent')) ? '' : textOf(row, 'parent'),
+    parentSpanId: isNoId(parentSpanId) ? '' : parentSpanId,
     spanKind,
+    reqTcpSeq: 0,
+    respTcpSeq: 0,
+    syscallTraceIdRequest: '',
+    syscallTraceIdResponse: '',
+    syscallThread0: 0,
+    syscallThread1: 0,
+    syscallCoroutine0: '',
+    syscallCoroutine1: '',
+    syscallCapSeq0: 0,
+    syscallCapSeq1: 0,
+    xRequestId0: '',
+    xRequestId1: '',
+    requestId: '',
+    flowId: '',
+    transport: said.transport,
+    l7Protocol: said.l7Protocol,
+    protocol: said.protocol,
+    isTls: said.isTls,
+    isAsync: false,
+    clientPort: said.clientPort || (isCaller ? 0 : said.peerPort),
+    serverPort: said.serverPort || (isCaller ? said.peerPort : 0),
+    tunnel: '',
+    captureNic: 0,
+    captureNicName: '',
+    requestType: said.requestType,
+    requestDomain: said.requestDomain,
+    requestResource: said.requestResource,
     endpoint: textOf(row, 'name'),
-    ...said,
-    serverPort: serverPort || (isCaller ? peerPort : 0),
-    clientPort: clientPort || (isCaller ? 0 : peerPort),
+    responseStatus: said.responseStatus,
+    responseCode: said.responseCode,
+    responseException: said.responseException,
     client: isCaller ? place.end : far,
     server: isCaller ? far : place.end,
     appService: place.service,
     appInstance: place.instance,
-  });
+  };
 }
 
 /** Rows of one resource share one end. */
@@ -98,13 +125,17 @@ class Shared {
   }
 }
 
-function textOf(row: StoreRow, name: string): string {
-  const value = row[PREFIX + name];
+type Column =
+  | ('start' | 'duration' | 'trace' | 'span' | 'parent' | 'name' | 'kind' | 'service' | 'status' | 'message')
+  | ('attributes' | 'resource');
+
+function textOf(row: StoreRow, name: Column): string {
+  const value = row[`${PREFIX}${name}`];
   return value === null || value === undefined ? '' : String(value);
 }
 
-function mapOf(row: StoreRow, name: string): Attributes {
-  const value = row[PREFIX + name];
+function mapOf(row: StoreRow, name: Column): Attributes {
+  const value = row[`${PREFIX}${name}`];
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Attributes) : {};
 }
 

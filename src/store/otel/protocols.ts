@@ -2,7 +2,6 @@ import { L7_PROTOCOLS } from '../deepflow/enums';
 
 const HTTP = 20;
 const HTTP2 = 21;
-const GRPC = 41;
 
 /** What OpenTelemetry calls a system whose protocol has another name. */
 const SPOKEN_BY: ReadonlyArray<readonly [system: string, protocol: string]> = [
@@ -22,8 +21,22 @@ const BY_NAME = Object.entries(L7_PROTOCOLS)
   .filter(([name]) => !['http', 'http2', 'tls', 'ping', 'custom'].includes(name))
   .sort(([a], [b]) => b.length - a.length);
 
+const KNOWN = new Map<string, number>();
+
 /** DeepFlow's `l7_protocol` for OpenTelemetry's name of a system; 0 where it has none. */
 export function protocolOfSystem(system: string): number {
+  let code = KNOWN.get(system);
+  if (code === undefined) {
+    code = findProtocol(system);
+    // names come from a table: not without end
+    if (KNOWN.size < 1000) {
+      KNOWN.set(system, code);
+    }
+  }
+  return code;
+}
+
+function findProtocol(system: string): number {
   const name = system.toLowerCase().replace(/[^a-z0-9/]/g, '');
   const spoken = SPOKEN_BY.find(([known]) => name.includes(known))?.[1] ?? name;
   return BY_NAME.find(([known]) => spoken.includes(known.replace(/[^a-z0-9/]/g, '')))?.[1] ?? 0;
@@ -37,8 +50,4 @@ export function protocolOfHttp(version: string): number {
 /** Protocol in words; OpenTelemetry's own where DeepFlow has none. */
 export function protocolName(l7Protocol: number, system: string): string {
   return L7_PROTOCOLS[l7Protocol] ?? system;
-}
-
-export function isGrpc(l7Protocol: number): boolean {
-  return l7Protocol === GRPC;
 }

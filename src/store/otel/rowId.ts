@@ -34,5 +34,5 @@ export function secondOfOtelRow({ startNs }: OtelRowKey): number {
 
 /** Ids are hex as a rule and stay as they are; whatever else a table holds must not break the parts, or lists of ids. */
 function encode(id: string): string {
-  return encodeURIComponent(id).replace(/-/g, '%2D');
+  return /^[0-9a-f]*$/i.test(id) ? id : encodeURIComponent(id).replace(/-/g, '%2D');
 }
