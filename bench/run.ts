@@ -1,7 +1,8 @@
 /**
  * Measurements: `npm run --silent bench -- NAME [--json] [--sizes 10000,100000] [--runs 3]`.
  * Names: `stitch` (the engine's speed by shape and size, and how many links it gets right of simulated systems;
- * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--no-oracle`, `--explain SCENARIO`), `click` (from a click on a call to its trace, in Chromium; needs
+ * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--no-oracle`, `--explain SCENARIO`;
+ * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its trace, in Chromium; needs
  * `npm run build`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two.
  * Each prints numbers and ratios; none judges.
  */
@@ -11,6 +12,7 @@ import { measureClick } from './click';
 import { measureStitchSpeed } from './stitchSpeed';
 import { explain } from './truth/explain';
 import { judgeScenario, measureTruth, scenariosOf } from './truth/measureTruth';
+import { measureThroughStore } from './truth/throughStore';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,12 +27,15 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     explain: { type: 'string', default: '' },
     'no-oracle': { type: 'boolean', default: false },
+    store: { type: 'boolean', default: false },
+    sample: { type: 'string', default: '200' },
   },
 });
 
-const print = (result: object) => process.stdout.write(`${JSON.stringify(result, null, values.json ? 0 : 2)}\n`);
+const print = (result: object): void =>
+  void process.stdout.write(`${JSON.stringify(result, null, values.json ? 0 : 2)}\n`);
 
-function stitchNumbers(): void {
+async function stitchNumbers(): Promise<void> {
   const requests = Number(values.requests);
   const seed = Number(values.seed);
   if (values.explain) {
@@ -41,6 +46,10 @@ function stitchNumbers(): void {
     return;
   }
   const scenarios = values.scenarios.split(',').filter(Boolean);
+  if (values.store) {
+    const store = await measureThroughStore({ scenarios, requests, sample: Number(values.sample), seed });
+    return print({ store });
+  }
   const speed =
     values.only === 'truth' ? [] : measureStitchSpeed(values.sizes.split(',').map(Number), Number(values.runs));
   const truth =
@@ -64,7 +73,7 @@ async function main(): Promise<void> {
     default:
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
-          '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--no-oracle] [--explain SCENARIO]\n' +
+          '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--no-oracle] [--explain SCENARIO] [--store [--sample 200]]\n' +
           '       npm run --silent bench -- click|calls [--json] [--times 20]\n'
       );
       process.exitCode = 1;

@@ -33,14 +33,20 @@ export function judgeScenario(
   { requests, seed, oracle }: Omit<TruthOptions, 'scenarios'>
 ): JudgedScenario {
   const simulation = simulate(scenario, { requests, seed });
-  const traces = simulation.worlds.map(({ rows: [from, to], spans: [first, end] }) => {
-    const rows = simulation.rows.slice(from, to);
-    const originNs = originOf(rows);
-    const trace = stitch({ originNs, spans: decodeSpans(rows, originNs) });
-    const which = Array.from({ length: end - first }, (_, i) => first + i);
+  const traces = stitchWorlds(simulation).map(({ trace, spans: [from, to] }) => {
+    const which = Array.from({ length: to - from }, (_, i) => from + i);
     return { trace, judged: judge(simulation, trace, which) };
   });
   return { simulation, traces, score: score(simulation, traces, oracle ? countOracle(simulation) : null) };
+}
+
+/** All rows of each random system, stitched in one call. `spans`: from, and up to, in `Simulation.spans`. */
+export function stitchWorlds(simulation: Simulation): Array<{ trace: Trace; spans: [from: number, to: number] }> {
+  return simulation.worlds.map(({ rows: [from, to], spans }) => {
+    const rows = simulation.rows.slice(from, to);
+    const originNs = originOf(rows);
+    return { trace: stitch({ originNs, spans: decodeSpans(rows, originNs) }), spans };
+  });
 }
 
 /** Plays scenarios, stitches them and compares with what was true. */

@@ -6,7 +6,7 @@ import type { Link, Trace } from '../../src/trace/trace';
 import { countOracle } from './oracle';
 import { judge, score } from './score';
 
-const simulation = simulate(scenarioNamed('noise'), { requests: 30, seed: 4 });
+const simulation = simulate(scenarioNamed('noise'), { requests: 30, seed: 4, worlds: 2 });
 const decoded = new Map(
   decodeSpans(simulation.rows, originOf(simulation.rows)).map((span) => [span.ids[0], span] as const)
 );
@@ -77,7 +77,7 @@ describe('the oracle', () => {
     const scenario = scenarioNamed('threadPool');
     const calm = simulate(
       { ...scenario, arrivals: { concurrency: [0.05], bursts: { share: 0, size: [1, 1] } } },
-      { requests: 30, seed: 4 }
+      { requests: 30, seed: 4, worlds: 2 }
     );
     const idless = calm.spans.filter((span) => span.idless).length;
     expect(idless).toBeGreaterThan(100);

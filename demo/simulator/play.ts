@@ -229,10 +229,7 @@ export class Play implements Recorder {
       if (calls.length === 1) {
         yield* this.call(calls[0], within);
       } else if (calls.length > 1) {
-        const forks: Runner[] = [];
-        for (let i = 0; i < calls.length; i++) {
-          forks.push(yield* runner.fork());
-        }
+        const forks = calls.map(() => runner.fork());
         runner.forked();
         yield* kernel.all(calls.map((call, i) => this.branch(call, within, forks[i])));
       }
@@ -249,6 +246,7 @@ export class Play implements Recorder {
   }
 
   private *branch(call: Call, context: Context, fork: Runner): Job<void> {
+    yield* fork.begin();
     yield* this.call(call, { ...context, runner: fork });
     context.runner.join(fork);
   }

@@ -24,8 +24,9 @@ export interface Runner {
   sent(): void;
   /** The thread that reads the answer of a call. */
   collect(): Job<Slot>;
-  /** One that makes a call beside others; to be joined. */
-  fork(): Job<Runner>;
+  /** One that makes a call beside others: it begins, and in the end is joined. */
+  fork(): Runner;
+  begin(): Job<void>;
   /** All forks are made. */
   forked(): void;
   join(fork: Runner): void;
@@ -103,12 +104,15 @@ class BlockingRunner implements Runner {
     return this.slot as Slot;
   }
 
-  *fork(): Job<Runner> {
+  fork(): Runner {
+    return new BlockingRunner(this.stage, this.process, null);
+  }
+
+  /** On a helper thread. */
+  *begin(): Job<void> {
     const { kernel, chance, scenario } = this.stage;
-    const helper = new BlockingRunner(this.stage, this.process, null);
-    helper.slot = yield* this.process.helpers.take();
+    this.slot = yield* this.process.helpers.take();
     yield kernel.wait(draw(scenario.times.handOver, chance));
-    return helper;
   }
 
   forked(): void {}
@@ -172,9 +176,12 @@ class CoroutineRunner implements Runner {
     return this.onSomeThread();
   }
 
-  *fork(): Job<Runner> {
-    yield this.stage.kernel.wait(this.stage.chance.between(0.2, 5));
+  fork(): Runner {
     return this;
+  }
+
+  *begin(): Job<void> {
+    yield this.stage.kernel.wait(this.stage.chance.between(0.2, 5));
   }
 
   forked(): void {}
@@ -244,7 +251,7 @@ class LoopRunner implements Runner {
     return this.grab();
   }
 
-  *fork(): Job<Runner> {
+  fork(): Runner {
     const fork = new LoopRunner(this.stage, this.process, this.loop);
     const turn = this.turn as Turn;
     turn.users++;
@@ -252,6 +259,8 @@ class LoopRunner implements Runner {
     this.forks++;
     return fork;
   }
+
+  *begin(): Job<void> {}
 
   forked(): void {
     this.letGo();
@@ -331,11 +340,14 @@ class PoolRunner implements Runner {
     return this.worker as Slot;
   }
 
-  *fork(): Job<Runner> {
-    const fork = new PoolRunner(this.stage, this.process, this.loop);
-    fork.worker = yield* this.process.helpers.take();
+  fork(): Runner {
+    return new PoolRunner(this.stage, this.process, this.loop);
+  }
+
+  /** On a helper thread. */
+  *begin(): Job<void> {
+    this.worker = yield* this.process.helpers.take();
     yield this.betweenThreads();
-    return fork;
   }
 
   forked(): void {}

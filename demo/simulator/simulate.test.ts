@@ -17,7 +17,7 @@ function parentOf(simulation: Simulation, span: TruthSpan): TruthSpan | null {
 }
 
 describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('the scenario %s', (_, scenario) => {
-  const simulation = simulate(scenario, { requests: 24, seed: 5 });
+  const simulation = simulate(scenario, { requests: 24, seed: 5, worlds: 2 });
 
   it('plays all its requests and leaves rows of most', () => {
     const seen = new Set(simulation.spans.map(({ request }) => request));
@@ -83,7 +83,7 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('
 });
 
 it('plays the same for the same seed, and something else for another', () => {
-  const play = (seed: number) => JSON.stringify(simulate(scenarioNamed('mixed'), { requests: 12, seed }).rows);
+  const play = (seed: number) => JSON.stringify(simulate(scenarioNamed('mixed'), { requests: 12, seed, worlds: 1 }).rows);
   expect(play(3)).toBe(play(3));
   expect(play(3)).not.toBe(play(4));
 });
@@ -92,7 +92,7 @@ describe('times', () => {
   it('of the stops of an exchange lie strictly inside each other in true time', () => {
     const { spans, scenario } = simulate(
       { ...scenarioNamed('noOtel'), failures: { ...scenarioNamed('noOtel').failures, timeouts: 0, timeoutUs: 1e12 } },
-      { requests: 60, seed: 2 }
+      { requests: 60, seed: 2, worlds: 3 }
     );
     expect(scenario.noise.lost).toBe(0);
     const inner = spans.filter(({ origin }) => origin.parent?.path === origin.path);
@@ -107,7 +107,7 @@ describe('times', () => {
     const scenario = scenarioNamed('mixed');
     const { spans } = simulate(
       { ...scenario, queues: 0, failures: { ...scenario.failures, timeouts: 0, timeoutUs: 1e12 } },
-      { requests: 60, seed: 2 }
+      { requests: 60, seed: 2, worlds: 3 }
     );
     const outside = spans.filter(
       ({ origin }) => origin.parent && (origin.startUs < origin.parent.startUs || origin.endUs > origin.parent.endUs)
@@ -116,7 +116,7 @@ describe('times', () => {
   });
 
   it('are stamped by the clock of the node that saw it', () => {
-    const { spans, worlds } = simulate(scenarioNamed('skew2s'), { requests: 20, seed: 1 });
+    const { spans, worlds } = simulate(scenarioNamed('skew2s'), { requests: 20, seed: 1, worlds: 2 });
     const offsets = new Map<number, Set<number>>();
     for (const { origin, rows } of spans) {
       const node = origin.node!;
@@ -161,7 +161,7 @@ describe('syscall ids', () => {
   };
 
   it.each(['blocking', 'coroutine'] as const)('of %s services chain a request with its calls', (threading) => {
-    const simulation = simulate(only({ [threading]: 1 }), { requests: 40, seed: 3 });
+    const simulation = simulate(only({ [threading]: 1 }), { requests: 40, seed: 3, worlds: 3 });
     const calls = callsOf(simulation);
     expect(calls.size).toBeGreaterThan(40);
     for (const [served, made] of calls) {
@@ -173,7 +173,7 @@ describe('syscall ids', () => {
   });
 
   it('of a pool with IO threads tie no call to its request, and some to the request before', () => {
-    const simulation = simulate({ ...only({ poolIoAnswers: 1 }), workers: [3, 4] }, { requests: 60, seed: 3 });
+    const simulation = simulate({ ...only({ poolIoAnswers: 1 }), workers: [3, 4] }, { requests: 60, seed: 3, worlds: 3 });
     const calls = callsOf(simulation);
     const answers = new Map<string, TruthSpan>();
     simulation.spans.filter(({ point }) => point === 'c-p').forEach((span) => answers.set(idsOf(span).response, span));
@@ -188,7 +188,7 @@ describe('syscall ids', () => {
   });
 
   it('of a pool whose worker answers tie the last call to the answer', () => {
-    const simulation = simulate(only({ poolWorkerAnswers: 1 }), { requests: 40, seed: 3 });
+    const simulation = simulate(only({ poolWorkerAnswers: 1 }), { requests: 40, seed: 3, worlds: 3 });
     for (const [served, made] of callsOf(simulation)) {
       expect(idsOf(served).response).toBe(idsOf(made[made.length - 1]).response);
       expect(made[made.length - 1].idless).toBe(false);
@@ -196,7 +196,7 @@ describe('syscall ids', () => {
   });
 
   it('of an event loop are those of what was read last, whomever it concerned', () => {
-    const simulation = simulate(only({ eventLoop: 1 }), { requests: 120, seed: 3 });
+    const simulation = simulate(only({ eventLoop: 1 }), { requests: 120, seed: 3, worlds: 3 });
     const reads = new Map<string, number>();
     for (const span of simulation.spans) {
       if (span.point === 's-p') {
@@ -217,7 +217,7 @@ describe('syscall ids', () => {
 
 describe('noise', () => {
   const noisy = (noise: Partial<Scenario['noise']>) =>
-    simulate({ ...scenarioNamed('noOtel'), noise: { ...quiet, ...noise } }, { requests: 60, seed: 9 });
+    simulate({ ...scenarioNamed('noOtel'), noise: { ...quiet, ...noise } }, { requests: 60, seed: 9, worlds: 3 });
 
   it('loses the share of the rows that it should', () => {
     const share = noisy({ lost: 0.2 }).rows.length / noisy({}).rows.length;
