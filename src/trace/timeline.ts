@@ -71,7 +71,16 @@ export class Timeline {
 
   /** How far two spans' corrected times may be off against each other, ns. */
   slackBetween(a: number, b: number): number {
-    return this.clock[a] === this.clock[b] ? 0 : this.slackNs[a] + this.slackNs[b] + CLOCK_GRAIN_NS;
+    if (this.clock[a] === this.clock[b]) {
+      // One store cuts to microseconds, the other keeps nanoseconds.
+      return this.isCut(a) === this.isCut(b) ? 0 : CLOCK_GRAIN_NS;
+    }
+    return this.slackNs[a] + this.slackNs[b] + CLOCK_GRAIN_NS;
+  }
+
+  private isCut(span: number): boolean {
+    const { startNs, endNs } = this.spans[span];
+    return startNs % 1000 === 0 && endNs % 1000 === 0;
   }
 
   /**
