@@ -12,6 +12,7 @@ import { measureClick } from './click';
 import { measureStitchSpeed } from './stitchSpeed';
 import { explain } from './truth/explain';
 import { judgeScenario, measureTruth, scenariosOf } from './truth/measureTruth';
+import type { Score } from './truth/score';
 import { measureThroughStore } from './truth/throughStore';
 
 const { values, positionals } = parseArgs({
@@ -35,6 +36,12 @@ const { values, positionals } = parseArgs({
 const print = (result: object): void =>
   void process.stdout.write(`${JSON.stringify(result, null, values.json ? 0 : 2)}\n`);
 
+/** So that a long run can be followed. */
+function tellScore({ scenario, links, right, wrong, gaps }: Score): void {
+  const share = ((100 * right) / links).toFixed(3);
+  process.stderr.write(`${scenario}: ${share} % of ${links} links right, ${wrong} wrong, ${gaps} gaps\n`);
+}
+
 async function stitchNumbers(): Promise<void> {
   const requests = Number(values.requests);
   const seed = Number(values.seed);
@@ -53,7 +60,7 @@ async function stitchNumbers(): Promise<void> {
   const speed =
     values.only === 'truth' ? [] : measureStitchSpeed(values.sizes.split(',').map(Number), Number(values.runs));
   const truth =
-    values.only === 'speed' ? [] : measureTruth({ scenarios, requests, seed, oracle: !values['no-oracle'] });
+    values.only === 'speed' ? [] : measureTruth({ scenarios, requests, seed, oracle: !values['no-oracle'] }, tellScore);
   if (values.json) {
     print({ speed, truth });
   } else {

@@ -49,7 +49,11 @@ export function stitchWorlds(simulation: Simulation): Array<{ trace: Trace; span
   });
 }
 
-/** Plays scenarios, stitches them and compares with what was true. */
-export function measureTruth({ scenarios, ...options }: TruthOptions): Score[] {
-  return scenariosOf(scenarios).map((scenario) => judgeScenario(scenario, options).score);
+/** Plays scenarios, stitches them and compares with what was true. @param onScore told of each as soon as it is known. */
+export function measureTruth({ scenarios, ...options }: TruthOptions, onScore?: (score: Score) => void): Score[] {
+  return scenariosOf(scenarios).map((scenario) => {
+    const { score: found } = judgeScenario(scenario, options);
+    onScore?.(found);
+    return found;
+  });
 }

@@ -26,6 +26,7 @@ const HOTTEST = 6;
 const EARLY_US = 300;
 const NEVER = -20;
 const NEAR = 6;
+const MOST_AT_ONCE = 24;
 
 /**
  * The posterior of who belongs where, all items of a process weighed together: Gibbs sampling of single items and of
@@ -154,16 +155,30 @@ export class Sampler {
     if (block.length > 1 && at[first] < 0) {
       return;
     }
-    const hosts =
+    const from = at[first];
+    const hosts = this.someOf(
       block.length === 1
         ? candidates[first]
-        : candidates[first].filter((host) => block.every((i) => candidates[i].includes(host)));
-    const from = at[first];
+        : candidates[first].filter((host) => block.every((i) => candidates[i].includes(host))),
+      from
+    );
     const logs = hosts.map((host) => (host === from ? 0 : this.gain(block, host)) / this.heat);
     const to = hosts[drawFrom(logs, this.chance)];
     if (to !== undefined && to !== from) {
       this.put(block, to);
     }
+  }
+
+  /** All, or where they are very many a random few, with the present one among them: as good in the long run. */
+  private someOf(hosts: readonly number[], present: number): readonly number[] {
+    if (hosts.length <= MOST_AT_ONCE) {
+      return hosts;
+    }
+    const some = new Set(present < 0 ? [] : [present]);
+    while (some.size < MOST_AT_ONCE / 2) {
+      some.add(this.chance.pick(hosts));
+    }
+    return [...some];
   }
 
   /** Two hosts exchange what began at or after `item` and may lie in either. */
