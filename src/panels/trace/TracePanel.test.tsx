@@ -100,10 +100,10 @@ describe('trace panel', () => {
     expect(notes).toEqual([
       'half failed ',
       'Something was cut. ',
-      '2 spans name a parent that was not found; each begins a tree of its own. ',
+      '2 spans name a parent that was not found; their place is inferred, if they have one. ',
       '1 span saw only a request or only a response: it has no length of its own. ',
       '1 of 3 links is inferred: no id names the parent (dashed frame). Show',
-      'Clocks corrected: node:b by −500 µs. ',
+      'Clocks corrected: b by −500 µs. ',
     ]);
     fireEvent.click(screen.getByRole('button', { name: 'Show' }));
     expect(screen.getByRole('region', { name: 'Details of db select' })).toBeTruthy();

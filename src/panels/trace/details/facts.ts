@@ -2,7 +2,7 @@
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
-import { movedBy } from '../header/notices';
+import { clockName, movedBy } from '../header/notices';
 import type { TraceModel } from '../layout/traceModel';
 import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
 
@@ -67,7 +67,9 @@ function clockWords(trace: PanelTrace, span: number): string {
   if (domain === '') {
     return trace.own ? 'not known, so never corrected' : '';
   }
-  return clock && (clock.offsetNs !== 0 || clock.driftPpm !== 0) ? `${domain}, moved ${movedBy(clock)}` : domain;
+  return clock && (clock.offsetNs !== 0 || clock.driftPpm !== 0)
+    ? `${clockName(domain)}, moved ${movedBy(clock)}`
+    : clockName(domain);
 }
 
 /** Ids as observed, whole. */

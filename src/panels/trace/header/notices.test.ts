@@ -80,7 +80,7 @@ describe('notices', () => {
     expect(texts([...WHOLE, orphan], { completeness })).toEqual([
       'More than 50000 rows are tied to this call; the rest was left out.',
       '1,200 rows left out: the limit of 50,000 rows was hit',
-      '1 span names a parent that was not found; it begins a tree of its own.',
+      '1 span names a parent that was not found; its place is inferred, if it has one.',
       '1 more tree could not be tied to the first; it is drawn below.',
       '1 span saw only a request or only a response: it has no length of its own.',
       'Seen by their code only, without eBPF: cart-0, pay-0. What their processes sent and received is missing.',
@@ -129,8 +129,8 @@ describe('notices', () => {
       clock('node:c', { offsetNs: 1e6, minNs: 1e6, driftPpm: 12.34 }),
     ];
     expect(texts(WHOLE, { clocks })).toEqual([
-      'Clocks corrected: node:b by −3 ms (−4 ms to −1 ms was possible); ' +
-        'node:c by +1 ms (at least +1 ms was possible), and +12.3 ppm for its drift.',
+      'Clocks corrected: b by −3 ms (−4 ms to −1 ms was possible); ' +
+        'c by +1 ms (at least +1 ms was possible), and +12.3 ppm for its drift.',
     ]);
   });
 

@@ -1,4 +1,5 @@
 /** What the reader should know before trusting the picture, in plain words, with what can be done about it. */
+import type { PanelTrace } from '../../../frames/panelTrace';
 import type { ClockOffset } from '../../../trace/trace';
 import { formatDuration, formatShift } from '../format/duration';
 import type { TraceSummary } from '../layout/summary';
@@ -65,10 +66,13 @@ function missing(model: TraceModel, summary: TraceSummary): Notice[] {
   }
   const missingParents = completeness?.missingParents ?? 0;
   if (missingParents > 0) {
-    const [names, hangs] = missingParents === 1 ? ['names', 'it begins'] : ['name', 'each begins'];
+    const [names, place] =
+      missingParents === 1
+        ? ['names', 'its place is inferred, if it has']
+        : ['name', 'their place is inferred, if they have'];
     warn(
-      `${countOf(missingParents, 'span')} ${names} a parent that was not found; ${hangs} a tree of its own.`,
-      show(model, (span) => trace.parent[span] < 0 && trace.otelParentSpanId[span] !== '')
+      `${countOf(missingParents, 'span')} ${names} a parent that was not found; ${place} one.`,
+      show(model, (span) => isParentLost(trace, span))
     );
   }
   const roots = model.layout.roots.slice(1);
@@ -96,6 +100,14 @@ function missing(model: TraceModel, summary: TraceSummary): Notice[] {
     });
   }
   return notices;
+}
+
+function isParentLost(trace: PanelTrace, span: number): boolean {
+  return (
+    trace.signalSource[span] === 'otel' &&
+    trace.otelParentSpanId[span] !== '' &&
+    !trace.evidence[span].split(',').includes('parent-span-id')
+  );
 }
 
 function uncertain(model: TraceModel, summary: TraceSummary): Notice[] {
@@ -126,7 +138,7 @@ function uncertain(model: TraceModel, summary: TraceSummary): Notice[] {
 
 function clocks({ trace, options }: TraceModel): Notice[] {
   const moved = (trace.meta?.clocks ?? []).filter(isMoved);
-  const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clock.domain} ${movedBy(clock)}`);
+  const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clockName(clock.domain)} ${movedBy(clock)}`);
   const rest = moved.length - lines.length;
   return lines.length === 0
     ? []
@@ -152,6 +164,11 @@ function show(model: TraceModel, isMeant: (span: number) => boolean): NoticeActi
 function listed(names: readonly string[]): string {
   const rest = names.length - MOST_NAMES;
   return names.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+/** The node whose clock it is: `node:b` → `b`, `agent:3` → `agent 3`. */
+export function clockName(domain: string): string {
+  return domain.startsWith('node:') ? domain.slice('node:'.length) : domain.replace(':', ' ');
 }
 
 /** `by −500 µs (−620 µs to −310 µs was possible), 12 ppm fast`. */
@@ -190,7 +207,7 @@ export function movedClocks({ trace }: TraceModel): { mostNs: number; text: stri
   for (let span = 0; span < trace.count; span++) {
     mostNs = Math.max(mostNs, Math.abs(trace.clockOffsetNs[span]));
   }
-  const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clock.domain} ${movedBy(clock)}`);
+  const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clockName(clock.domain)} ${movedBy(clock)}`);
   const more = moved.length > MOST_NAMES ? [`and ${moved.length - MOST_NAMES} more`] : [];
   return {
     mostNs,
