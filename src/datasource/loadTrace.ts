@@ -49,6 +49,7 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
           ...completeness,
           statements: found.statements,
           rowsRead: found.rowsRead,
+          leftOut: [...completeness.leftOut, ...found.leftOut],
           settled: found.settled,
           notices: [...found.notices, ...completeness.notices, ...stores.notices],
         },

@@ -1,23 +1,25 @@
 import { nameClockDomains } from '../../trace/clockDomains';
 import type { Span, SpanSet } from '../../trace/span';
-import { stitchInSteps } from '../../trace/stitch';
+import { completenessOf } from '../../trace/completeness';
 import type { Trace } from '../../trace/trace';
 import { OtelSpanDecoder } from '../otel/decode';
 import { batchesOf, type Rows } from '../rawRows';
 import { SpanDecoder } from './decode';
-import { addKeys, carriesAny, keysOf, markFollowed, noKeys, type Keys } from './keys';
-import { relatedTo, type Related } from './related';
+import { addKeys, countKeys, firstKeys, keysOf, markFollowed, noKeys, type Keys, type WhichKeys } from './keys';
+import { findMissingParents } from './missingParents';
+import { AskedEnds, busyPlaces, openEnds, type ProcessEnd } from './processEnds';
+import { onlyTied, relatedTo, type Related } from './related';
 import { PREFIX } from './spanColumns';
 
 /** Which row's trace is gathered. */
-export interface Start {
+export interface Start extends WhichKeys {
   /** Its `_id`, decimal. */
   id: string;
   /** Unix ns that all times are relative to. */
   originNs: bigint;
 }
 
-/** The rows of one round, as they left the client, and the ids that it asked for. */
+/** The rows of one round, as they left the client, and what it asked for. */
 export interface Answer {
   /** Of `l7_flow_log`. */
   rows: Rows;
@@ -25,6 +27,11 @@ export interface Answer {
   otel: Rows;
   /** Null for the statement that asked for the start row itself. */
   asked: Keys | null;
+  /** How many steps from row to row the statement took from these ids. */
+  hops?: number;
+  /** Processes whose rows were asked for, and how many rows of one at most. */
+  ends?: readonly ProcessEnd[];
+  maxRowsOfProcess?: number;
 }
 
 /** What the rows at hand say about where to look next. */
@@ -35,14 +42,25 @@ export interface Findings {
   fresh: number;
   /** Rows tied to the start row; 0 while it is not there. */
   tied: number;
-  /** Of the tied rows: spans that name a parent that is not there. */
+  /** Whether one of them carries a trace id. */
+  hasTraceId: boolean;
+  /** Of the tied spans: those that name a parent that is not there. */
   missingParents: number;
-  /** Of the tied rows: earliest start and latest end, ns from the origin; both 0 while there is none. */
+  /** Of the tied spans: earliest start and latest end, ns from the origin; both 0 while there is none. */
   startNs: number;
   endNs: number;
-  /** Ids that tied rows carry and that no statement has asked for. */
+  /** Ids that tied rows carry and that no statement has asked for: at most `MOST_KEYS` of each kind. */
   keys: Keys;
+  /** Processes whose rows no statement has asked for and among which a parent or child may be: at most `MOST_ENDS`. */
+  ends: ProcessEnd[];
+  /** Names of processes of whose rows the last answer holds as many as were allowed. */
+  busy: string[];
 }
+
+/** Ids of one kind in a statement: ClickHouse takes 128 KB for a parameter. */
+export const MOST_KEYS = 2000;
+/** Processes in a statement. */
+export const MOST_ENDS = 100;
 
 /**
  * What of a trace is at hand while it is gathered. Rows go in, decisions come out, as plain data that can be cloned into
@@ -63,7 +81,8 @@ export class RowsInSteps {
   private start: Start = { id: '', originNs: 0n };
   private rows = new Map<string, Span>();
   private asked = noKeys();
-  private related: Related = { spans: [], missingParents: 0 };
+  private askedEnds = new AskedEnds();
+  private related: Related | null = null;
   private decoder = new SpanDecoder(0n, PREFIX);
   private otelDecoder = new OtelSpanDecoder(0n);
 
@@ -71,12 +90,20 @@ export class RowsInSteps {
     this.start = start;
     this.rows = new Map();
     this.asked = noKeys();
-    this.related = { spans: [], missingParents: 0 };
+    this.askedEnds = new AskedEnds();
+    this.related = null;
     this.decoder = new SpanDecoder(start.originNs, PREFIX);
     this.otelDecoder = new OtelSpanDecoder(start.originNs);
   }
 
-  *take({ rows, otel, asked }: Answer): Generator<void, Findings, void> {
+  *take({
+    rows,
+    otel,
+    asked,
+    hops = 1,
+    ends = [],
+    maxRowsOfProcess = Infinity,
+  }: Answer): Generator<void, Findings, void> {
     const { id, originNs } = this.start;
     const known = this.rows.size;
     const spans: Span[] = [];
@@ -92,55 +119,89 @@ export class RowsInSteps {
     if (asked) {
       addKeys(asked, this.asked);
     }
-    const met = asked ? spans.filter((span) => carriesAny(span, asked)) : spans.filter((span) => span.ids[0] === id);
-    markFollowed(met, this.asked);
+    this.askedEnds.add(ends);
+    const start = spans.filter((span) => span.ids[0] === id);
+    markFollowed(start, keysOf(start), asked ? 0 : hops, this.asked);
+    markFollowed(spans, asked ?? keysOf(start), asked ? hops : hops - 1, this.asked);
     yield;
     if (this.rows.size > known) {
       const all = [...this.rows.values()];
+      // Rows come in rounds; the names of their clocks need all of them.
       nameClockDomains(all);
       yield;
       this.related = yield* relatedTo(all, id, originNs);
     }
     yield;
-    return this.findings(this.rows.size - known);
+    return { ...this.findings(this.rows.size - known), busy: busyPlaces(spans, ends, maxRowsOfProcess) };
   }
 
   keysOfTied(): Keys {
-    return keysOf(this.related.spans);
+    return keysOf(this.tiedRows(), noKeys(), this.start);
   }
 
-  /** The tied rows, decoded. */
+  /** The tied rows, decoded. To stitch these alone may give less than `trace`, which knows the other rows too. */
   spans(): SpanSet {
-    const { spans } = this.related;
-    // Rows came in rounds; the names of their clocks need all of them, and no others.
-    nameClockDomains(spans);
-    return { originNs: this.start.originNs, spans };
+    return { originNs: this.start.originNs, spans: this.tiedRows() };
   }
 
-  /** The tied rows, stitched. What only the loop knows (statements, limits) is not in its completeness. */
+  /**
+   * The tied spans with the links that all rows at hand led to. What only the loop knows (statements, limits) is not in
+   * its completeness.
+   */
   *trace(): Generator<void, Trace, void> {
-    return yield* stitchInSteps(this.spans(), { startId: this.start.id });
+    const related = this.related ?? (yield* relatedTo([], '', this.start.originNs));
+    const trace = onlyTied(related);
+    yield;
+    const rowsUsed = trace.spans.reduce((sum, span) => sum + span.ids.length, 0);
+    const completeness = completenessOf(this.rows.size, trace);
+    const untied = this.rows.size - rowsUsed;
+    return {
+      ...trace,
+      completeness: {
+        ...completeness,
+        leftOut: untied > 0 ? [{ reason: UNTIED, rows: untied }, ...completeness.leftOut] : completeness.leftOut,
+      },
+    };
   }
 
-  private findings(fresh: number): Findings {
-    const { spans, missingParents } = this.related;
+  private tied(): Span[] {
+    const { related } = this;
+    return related ? related.trace.spans.filter((_, i) => related.isTied[i]) : [];
+  }
+
+  /** As they came: a span of several rows no longer has all their ids. */
+  private tiedRows(): Span[] {
+    return this.tied().flatMap(({ ids }) => ids.flatMap((id) => this.rows.get(id) ?? []));
+  }
+
+  private findings(fresh: number): Omit<Findings, 'busy'> {
+    const { related, start } = this;
+    const tied = this.tied();
     let startNs = Infinity;
     let endNs = -Infinity;
-    for (const span of spans) {
+    const rows = this.tiedRows();
+    for (const span of tied) {
       startNs = Math.min(startNs, span.startNs);
       endNs = Math.max(endNs, span.endNs);
     }
+    const isFollowed = (span: Span): boolean => countKeys(keysOf([span], this.asked, start)) === 0;
+    const ends = related ? openEnds(related.trace, (i) => related.isTied[i] === 1, isFollowed) : [];
     return {
       rows: this.rows.size,
       fresh,
-      tied: spans.length,
-      missingParents,
-      startNs: spans.length > 0 ? startNs : 0,
-      endNs: spans.length > 0 ? endNs : 0,
-      keys: keysOf(spans, this.asked),
+      tied: rows.length,
+      hasTraceId: tied.some(({ traceIds }) => traceIds.length > 0),
+      missingParents: findMissingParents(tied),
+      startNs: tied.length > 0 ? startNs : 0,
+      endNs: tied.length > 0 ? endNs : 0,
+      keys: firstKeys(keysOf(rows, this.asked, start), MOST_KEYS),
+      ends: this.askedEnds.fresh(ends, MOST_ENDS),
     };
   }
 }
+
+/** Why rows were read that are not in the trace. */
+const UNTIED = 'of other requests: an id or a process in common, but nothing that ties them to this one';
 
 /** The same all at once, for command lines and tests. */
 export class RowsAtHand implements AtHand {

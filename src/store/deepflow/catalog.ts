@@ -32,6 +32,8 @@ export interface Catalog {
   tableColumns: ReadonlyArray<{ name: string; type: string }>;
   /** False for a `readonly=1` user, who may send no setting. */
   settingsAllowed: boolean;
+  /** True where the table may be spread over several servers: then a sub-select needs GLOBAL. */
+  isSharded: boolean;
   /** What is degraded and why, for the screen. */
   notices: string[];
 }
@@ -52,7 +54,9 @@ export async function readCatalog(client: StoreClient, options: CatalogOptions =
   const tags = `${prefix}flow_tag`;
   const [columns, dictionaries] = await Promise.all([
     client.query(
-      `SELECT name, type, toString(getSetting('readonly')) AS readonly FROM system.columns
+      `SELECT name, type, toString(getSetting('readonly')) AS readonly,
+         (SELECT any(engine) FROM system.tables WHERE database = {database:String} AND name = 'l7_flow_log') AS engine
+       FROM system.columns
        WHERE database = {database:String} AND table = 'l7_flow_log' ORDER BY position`,
       { database },
       options.signal
@@ -60,7 +64,11 @@ export async function readCatalog(client: StoreClient, options: CatalogOptions =
     readDictionaries(client, tags, options.signal),
   ]);
   const tableColumns = columns.map((row) => ({ name: String(row.name), type: String(row.type) }));
-  return makeCatalog(database, tags, tableColumns, dictionaries, columns[0]?.readonly !== '1');
+  return makeCatalog(database, tags, tableColumns, dictionaries, {
+    settingsAllowed: columns[0]?.readonly !== '1',
+    // DeepFlow's is Distributed over the local table; a view may hide one.
+    isSharded: !/MergeTree$/.test(String(columns[0]?.engine ?? '')),
+  });
 }
 
 /** The catalog of a table with these columns. @throws StoreError when a column is missing that nothing can stand for */
@@ -69,7 +77,7 @@ export function makeCatalog(
   tagDatabase: string,
   tableColumns: Array<{ name: string; type: string }>,
   dictionaries: ReadonlySet<DictionaryName>,
-  settingsAllowed: boolean
+  facts: Pick<Catalog, 'settingsAllowed' | 'isSharded'>
 ): Catalog {
   if (tableColumns.length === 0) {
     throw new StoreError(`The table ${database}.l7_flow_log was not found, or this database user may not read it.`, 60);
@@ -114,7 +122,7 @@ export function makeCatalog(
       `if(${column('is_ipv4')} = 1, IPv4NumToString(${column(`ip4_${end}`)}), toString(${column(`ip6_${end}`)}))`,
     dictionaries,
     tableColumns,
-    settingsAllowed,
+    ...facts,
     notices: noticesOf(dictionaries),
   };
 }

@@ -1,4 +1,5 @@
 import type { SpanSet } from '../../trace/span';
+import type { Completeness, Trace } from '../../trace/trace';
 import type { StoreClient } from '../client';
 import { StoreError } from '../client';
 import type { OtelCatalog } from '../otel/catalog';
@@ -8,8 +9,11 @@ import { firstRows, queryRows, type Rows } from '../rawRows';
 import { RowsAtHand, type AtHand, type Findings } from './atHand';
 import type { Catalog } from './catalog';
 import { findStart } from './findStart';
-import { carriesOneOf, countKeys, noKeys, sharesIdWith, type Condition, type Keys } from './keys';
-import { spanColumns } from './spanColumns';
+import { carriesOneOf, rowsOfTraces, sharesIdWith } from './keyConditions';
+import { countKeys, noKeys, type Keys } from './keys';
+import type { ProcessEnd } from './processEnds';
+import { rowsOfProcesses } from './processRows';
+import { selectSpans, type RowSelect } from './statement';
 import { seconds, sidesOf, timeBound, widen, windowAround, type Window } from './window';
 
 export interface GatherRequest {
@@ -25,6 +29,8 @@ export interface GatherRequest {
   signal?: AbortSignal;
   /** The present, Unix ms; for the word on rows that may still arrive. */
   nowMs?: number;
+  /** Ties DNS queries by their transaction id. 16 bits say little: other calls' queries come too. */
+  dns?: boolean;
 }
 
 export interface GatherLimits {
@@ -34,9 +40,19 @@ export interface GatherLimits {
   maxStatements: number;
   /** Half of the widest window around the call, s. */
   maxWindowS: number;
+  /** Rows of one process that no id leads to, in one statement. */
+  maxRowsOfProcess: number;
+  /** Rows at hand that are not tied, before no more are asked for that no id leads to. */
+  maxCandidates: number;
 }
 
-export const GATHER_LIMITS: GatherLimits = { maxRows: 50_000, maxStatements: 16, maxWindowS: 960 };
+export const GATHER_LIMITS: GatherLimits = {
+  maxRows: 50_000,
+  maxStatements: 16,
+  maxWindowS: 960,
+  maxRowsOfProcess: 2000,
+  maxCandidates: 20_000,
+};
 
 /** What the search knows of a trace beside its rows. Plain data. */
 export interface Search {
@@ -44,8 +60,10 @@ export interface Search {
   startId: string;
   /** Statements sent, the empty last one counted. */
   statements: number;
-  /** Rows that came back, with those that turned out not to belong. */
+  /** Rows that came back, each once, with those that turned out not to belong. */
   rowsRead: number;
+  /** Of these the rows that a limit cut off, by reason. */
+  leftOut: Completeness['leftOut'];
   /** Limits hit and the like, for the screen. */
   notices: string[];
   /** True when the call is old enough that no more rows are expected. */
@@ -55,7 +73,16 @@ export interface Search {
 export interface GatherResult extends Search {
   /** The rows that belong to the start row. */
   set: SpanSet;
+  /** Their trace, decided upon with all rows that were read. */
+  trace: Trace;
 }
+
+/**
+ * Steps from row to row in one statement. A trace id finds most of a request in one; without it, each process on the way
+ * takes two: along the connection, and through the process. Of a start row it is not known which it will be.
+ */
+const NEAR_HOPS = 2;
+const FAR_HOPS = 4;
 
 /** DeepFlow sends a row when its session is over or given up (60 s), and SDKs send in batches: until then rows may be on their way. */
 const SETTLED_AFTER_MS = 90_000;
@@ -73,7 +100,7 @@ export async function gather(
 ): Promise<GatherResult | null> {
   const atHand = new RowsAtHand();
   const found = await search(client, catalog, request, atHand);
-  return found && { ...found, set: await atHand.spans() };
+  return found && { ...found, set: await atHand.spans(), trace: await atHand.trace() };
 }
 
 /**
@@ -81,6 +108,9 @@ export async function gather(
  * are new, and by sub-select also for the rows tied to those; what stitching then ties to the start row is
  * kept, and its new ids are asked for next, until there are none. Rows fetched but not tied are candidates:
  * they are looked at again, never followed.
+ *
+ * In the same statements it asks for the rows of processes where a call or a request of the trace has no parent or
+ * child that an id leads to. They are candidates like the others; what stitching ties of them brings new ids.
  *
  * @param atHand keeps the rows; when this is over it has the spans and the trace.
  * @returns null when there is no such row.
@@ -95,15 +125,30 @@ export async function search(
   return new Searching(client, catalog, request, atHand).run();
 }
 
+/** What one round asks for. */
+interface Round {
+  /** SELECTs of DeepFlow's rows. */
+  selects: RowSelect[];
+  /** Null for the round that asks for the start row itself. */
+  keys: Keys | null;
+  hops: number;
+  ends: readonly ProcessEnd[];
+}
+
 class Searching {
   private readonly limits: GatherLimits;
-  private readonly notices: string[] = [];
+  private readonly notices = new Set<string>();
   private statements = 0;
-  private rowsRead = 0;
+  /** Rows that came back and that a limit cut off. */
+  private cutOff = 0;
   private originNs = 0n;
   private window: Window = { fromS: 0, toS: 0 };
   private startId = '';
+  /** An `_id` of DeepFlow's at the start row's time: its own, where it is DeepFlow's. */
+  private nearId = 0n;
+  /** Rows at hand. */
   private rows = 0;
+  private hops = FAR_HOPS;
   private readonly otel: OtelSource | null;
 
   constructor(
@@ -117,8 +162,8 @@ class Searching {
   }
 
   async run(): Promise<Search | null> {
-    const { traceId, signal, rangeS } = this.request;
-    this.startId = this.request.callId ?? '';
+    const { callId = '', traceId, signal, rangeS, dns } = this.request;
+    this.startId = callId;
     if (this.startId === '') {
       if (!traceId) {
         throw new StoreError('No call and no trace id was asked for.');
@@ -130,15 +175,18 @@ class Searching {
       }
       this.startId = found.id;
     }
-    const startRow = readOtelRowId(this.startId);
-    const startS = startRow ? secondOfOtelRow(startRow) : seconds(this.startId);
+    const otelRow = readOtelRowId(this.startId);
+    const startS = otelRow ? secondOfOtelRow(otelRow) : seconds(this.startId);
     this.originNs = BigInt(startS) * 1_000_000_000n;
+    this.nearId = otelRow ? BigInt(startS) << 32n : BigInt(this.startId);
     this.window = windowAround(startS);
 
-    await this.atHand.begin({ id: this.startId, originNs: this.originNs });
-    const first = startRow
-      ? await this.askFor({ ...noKeys(), traceIds: new Set([startRow.traceId].filter(Boolean)) }, [this.window])
-      : await this.ask(this.isStart(startS), null, [this.window]);
+    await this.atHand.begin({ id: this.startId, originNs: this.originNs, dns });
+    const itsTrace = otelRow ? otelRow.traceId : callId === '' ? traceId : undefined;
+    const first =
+      itsTrace === undefined
+        ? await this.askForStart(startS)
+        : await this.askFor({ ...noKeys(), traceIds: new Set([itsTrace].filter(Boolean)) }, []);
     if (first.tied === 0) {
       return null;
     }
@@ -147,59 +195,57 @@ class Searching {
     return {
       startId: this.startId,
       statements: this.statements,
-      rowsRead: this.rowsRead,
+      rowsRead: this.rows + this.cutOff,
+      leftOut: this.cutOff > 0 ? [beyondLimit(this.limits.maxRows, this.cutOff)] : [],
       notices: [...(this.otel?.notices ?? []), ...this.notices],
       settled,
     };
   }
 
-  private isStart(startS: number): Condition {
-    const { column } = this.catalog;
-    return {
-      // The partition and first key column: makes the id cheap to find.
-      sql: `${column('time')} = toDateTime({start_s:UInt32}) AND ${column('_id')} = {start_id:UInt64}`,
-      params: { start_s: startS, start_id: BigInt(this.startId) },
-    };
-  }
-
   /** Rounds until nothing new is found. */
   private async follow(first: Findings): Promise<Findings> {
-    for (let found = first; ;) {
-      if (countKeys(found.keys) === 0 || !this.mayGoOn()) {
+    let found = first;
+    for (;;) {
+      const ends = this.mayAskForMore(found) ? found.ends : [];
+      if ((countKeys(found.keys) === 0 && ends.length === 0) || !this.mayGoOn()) {
         return found;
       }
-      const next = await this.askFor(found.keys, [this.window]);
-      if (next.fresh === 0) {
-        return next;
-      }
-      found = next;
+      found = await this.askFor(found.keys, ends);
     }
   }
 
-  /** Wider, while a parent that is named is missing or spans touch the edge of the window. */
+  /** Wider, while spans touch the edge of the window; and once as wide as may be, while a parent that is named is missing. */
   private async lookFurther(first: Findings): Promise<Findings> {
-    for (let found = first; ;) {
+    let found = first;
+    let isAsWideAsMayBe = false;
+    for (;;) {
       const touches = this.touchesEdge(found);
-      const wider = widen(this.window, this.limits.maxWindowS);
-      if (!touches && found.missingParents === 0) {
-        return found;
+      if (!touches && (found.missingParents === 0 || isAsWideAsMayBe)) {
+        break;
       }
+      const { maxWindowS } = this.limits;
+      const wider = widen(this.window, maxWindowS, !touches);
       if (!wider || !this.mayGoOn()) {
-        this.notices.push(
-          `Rows were looked for up to ${this.limits.maxWindowS / 60} minutes before and after the call` +
-            (found.missingParents > 0 ? '; a parent that spans name is not there.' : ' and there may be more.')
-        );
-        return found;
+        break;
       }
-      const sides = sidesOf(this.window, wider);
-      this.window = wider;
       const all = await this.atHand.keysOfTied();
-      const keys: Keys = touches ? all : { ...noKeys(), traceIds: all.traceIds };
-      if (countKeys(keys) > 0) {
-        found = await this.askFor(keys, sides);
-        found = found.fresh > 0 ? await this.follow(found) : found;
+      const sides = sidesOf(this.window, wider);
+      if (touches) {
+        this.window = wider;
+        found = await this.askFor(all, [], sides);
+      } else {
+        isAsWideAsMayBe = true;
+        found = await this.askForTraces(all.traceIds, sides);
       }
+      found = await this.follow(found);
     }
+    if (found.missingParents > 0 || this.touchesEdge(found)) {
+      this.notices.add(
+        `Rows were looked for up to ${this.limits.maxWindowS / 60} minutes before and after the call` +
+          (found.missingParents > 0 ? '; a parent that spans name is not there.' : ' and there may be more.')
+      );
+    }
+    return found;
   }
 
   private touchesEdge({ startNs, endNs }: Findings): boolean {
@@ -213,42 +259,97 @@ class Searching {
       return false;
     }
     if (this.statements >= this.limits.maxStatements) {
-      this.notices.push(`The search stopped after ${this.statements} statements; the trace may be incomplete.`);
+      this.notices.add(`The search stopped after ${this.statements} statements; the trace may be incomplete.`);
       return false;
     }
     return true;
   }
 
-  private askFor(keys: Keys, windows: readonly Window[]): Promise<Findings> {
-    return this.ask(carriesOneOf(this.catalog, keys), keys, windows);
+  /** Whether rows that no id leads to may still be asked for. */
+  private mayAskForMore({ rows, tied, ends }: Findings): boolean {
+    const may = rows - tied < this.limits.maxCandidates;
+    if (!may && ends.length > 0) {
+      this.notices.add(
+        `The processes on the way were too busy to look at all they did: more than ${this.limits.maxCandidates} rows of other requests. Calls that no id ties may be missing.`
+      );
+    }
+    return may;
   }
 
-  private async ask(condition: Condition, asked: Keys | null, windows: readonly Window[]): Promise<Findings> {
-    const bound = timeBound(this.catalog.column('time'), windows);
+  private askForStart(startS: number): Promise<Findings> {
+    const { column } = this.catalog;
+    const isStart = {
+      // The partition and first key column: makes the id cheap to find.
+      sql: [`${column('time')} = toDateTime({start_s:UInt32}) AND ${column('_id')} = {start_id:UInt64}`],
+      params: { start_s: startS },
+    };
+    const within = this.within([this.window]);
+    const selects = [
+      { where: isStart.sql[0], params: isStart.params },
+      ...sharesIdWith(this.catalog, within.sql, isStart, this.hops),
+    ];
+    return this.ask({ selects, keys: null, hops: this.hops, ends: [] }, [this.window]);
+  }
+
+  private askFor(
+    keys: Keys,
+    ends: readonly ProcessEnd[],
+    windows: readonly Window[] = [this.window]
+  ): Promise<Findings> {
+    const within = this.within(windows);
+    const carries = carriesOneOf(this.catalog, keys);
+    const originUs = Number(this.originNs / 1000n);
+    const selects = [
+      ...sharesIdWith(this.catalog, within.sql, carries, this.hops),
+      ...carries.alone.map((sql) => ({ where: `${within.sql} AND ${sql}`, params: carries.params })),
+      ...rowsOfProcesses(this.catalog, this.window, ends, originUs, this.limits.maxRowsOfProcess),
+    ];
+    return this.ask({ selects, keys, hops: this.hops, ends }, windows);
+  }
+
+  private askForTraces(traceIds: Set<string>, windows: readonly Window[]): Promise<Findings> {
+    const within = this.within(windows);
+    const selects = rowsOfTraces(this.catalog, within.sql, traceIds);
+    return this.ask({ selects, keys: { ...noKeys(), traceIds }, hops: 1, ends: [] }, windows);
+  }
+
+  private within(windows: readonly Window[]): { sql: string; params: Record<string, unknown> } {
+    return timeBound(this.catalog.column('time'), windows);
+  }
+
+  private async ask({ selects, keys, hops, ends }: Round, windows: readonly Window[]): Promise<Findings> {
     const limit = this.limits.maxRows - this.rows;
-    const sql = `SELECT
-  ${spanColumns(this.catalog)}
-FROM ${this.catalog.table}
-WHERE ${bound.sql}
-  AND (
-    ${condition.sql}
-    OR ${sharesIdWith(this.catalog, bound.sql, condition.sql)}
-  )
-LIMIT ${limit + 1}`;
-    const params = { ...bound.params, ...condition.params };
+    const statement = selectSpans(this.catalog, this.within(windows), selects, limit + 1, this.nearId);
     const [rows, otel] = await Promise.all([
-      queryRows(this.client, sql, params, this.request.signal),
-      this.askOtel(asked, limit + 1),
+      selects.length > 0 ? this.query(statement.sql, statement.params) : [],
+      this.askOtel(keys, limit + 1),
     ]);
-    this.statements++;
-    this.rowsRead += rows.length + otel.length;
     if (rows.length + otel.length > limit) {
-      this.notices.push(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
+      this.cutOff += rows.length + otel.length - limit;
+      this.notices.add(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
     }
     const otelKept = firstRows(otel, limit);
-    const found = await this.atHand.take({ rows: firstRows(rows, limit - otelKept.length), otel: otelKept, asked });
+    const found = await this.atHand.take({
+      rows: firstRows(rows, limit - otelKept.length),
+      otel: otelKept,
+      asked: keys,
+      hops,
+      ends,
+      maxRowsOfProcess: this.limits.maxRowsOfProcess,
+    });
     this.rows = found.rows;
+    this.hops = found.hasTraceId ? NEAR_HOPS : FAR_HOPS;
+    for (const name of found.busy) {
+      this.notices.add(
+        `${name} was busy: of what it did at the time only the ${this.limits.maxRowsOfProcess} nearest rows were looked at. Calls that no id ties may be missing.`
+      );
+    }
     return found;
+  }
+
+  private query(sql: string, params: Record<string, unknown>): Promise<Rows> {
+    this.statements++;
+    return queryRows(this.client, sql, params, this.request.signal);
   }
 
   /** Its spans are asked for by trace id alone, each once, as far as a search may look at all. */
@@ -268,10 +369,15 @@ LIMIT ${limit + 1}`;
   private isSettled({ endNs }: Findings): boolean {
     const settled = isSettled(this.originNs, endNs, this.request.nowMs);
     if (!settled) {
-      this.notices.push(NOT_SETTLED);
+      this.notices.add(NOT_SETTLED);
     }
     return settled;
   }
+}
+
+/** The word for rows that the limit of a trace's rows cut off. */
+export function beyondLimit(maxRows: number, rows: number): Completeness['leftOut'][number] {
+  return { reason: `beyond the limit of ${maxRows} rows of one trace`, rows };
 }
 
 /** The word for a call whose rows may be on their way. */

@@ -1,122 +1,149 @@
 import type { Span } from '../../trace/span';
-import type { Catalog, LogicalColumn } from './catalog';
 
-/** The ids by which rows of one request find each other. 64-bit ids as decimal text. */
+/**
+ * The ids by which rows of one request find each other, by kind. 64-bit ids are decimal text. An id that means something
+ * only together with another is written with it: an agent's syscall trace id as `3 9007199254740993`.
+ */
 export interface Keys {
   traceIds: Set<string>;
   reqTcpSeqs: Set<number>;
   respTcpSeqs: Set<number>;
+  /** Agent and syscall trace id: agents give the numbers out each for itself. */
   syscallTraceIds: Set<string>;
+  /** X-Request-IDs, of requests and of responses alike: a proxy that makes one has it in its response only. */
+  xRequestIds: Set<string>;
+  /** Agent, flow and request id of exchanges of which a row may have seen a part only: halves, HTTP/2 and gRPC streams. */
+  exchanges: Set<string>;
+  /** Transaction ids of DNS; asked for on demand only, since 16 bits say little. */
+  dnsIds: Set<string>;
 }
 
+type Kind = keyof Keys;
+const KINDS: readonly Kind[] = [
+  'traceIds',
+  'reqTcpSeqs',
+  'respTcpSeqs',
+  'syscallTraceIds',
+  'xRequestIds',
+  'exchanges',
+  'dnsIds',
+];
+
+const DNS = 120;
+/** HTTP/2 and gRPC. */
+const STREAMED = new Set([21, 41]);
+
 export function noKeys(): Keys {
-  return { traceIds: new Set(), reqTcpSeqs: new Set(), respTcpSeqs: new Set(), syscallTraceIds: new Set() };
+  return {
+    traceIds: new Set(),
+    reqTcpSeqs: new Set(),
+    respTcpSeqs: new Set(),
+    syscallTraceIds: new Set(),
+    xRequestIds: new Set(),
+    exchanges: new Set(),
+    dnsIds: new Set(),
+  };
+}
+
+export interface WhichKeys {
+  /** With the transaction ids of DNS. */
+  dns?: boolean;
 }
 
 /** The ids that spans carry and that are not among those asked for. */
-export function keysOf(spans: Iterable<Span>, asked: Keys = noKeys()): Keys {
+export function keysOf(spans: Iterable<Span>, asked: Keys = noKeys(), { dns = false }: WhichKeys = {}): Keys {
   const fresh = noKeys();
-  const want = <T>(value: T, to: Set<T>, known: Set<T>): void => {
-    if (value && (value as unknown) !== '0' && !known.has(value)) {
-      to.add(value);
-    }
-  };
   for (const span of spans) {
-    span.traceIds.forEach((id) => want(id, fresh.traceIds, asked.traceIds));
-    want(span.reqTcpSeq, fresh.reqTcpSeqs, asked.reqTcpSeqs);
-    want(span.respTcpSeq, fresh.respTcpSeqs, asked.respTcpSeqs);
-    want(span.syscallTraceIdRequest, fresh.syscallTraceIds, asked.syscallTraceIds);
-    want(span.syscallTraceIdResponse, fresh.syscallTraceIds, asked.syscallTraceIds);
+    forEachKey(span, dns, (kind, key) => {
+      if (!(asked[kind] as Set<string | number>).has(key)) {
+        (fresh[kind] as Set<string | number>).add(key);
+      }
+    });
   }
   return fresh;
 }
 
-/** Adds ids to those asked for. */
-export function addKeys(keys: Keys, to: Keys): void {
-  keys.traceIds.forEach((id) => to.traceIds.add(id));
-  keys.reqTcpSeqs.forEach((seq) => to.reqTcpSeqs.add(seq));
-  keys.respTcpSeqs.forEach((seq) => to.respTcpSeqs.add(seq));
-  keys.syscallTraceIds.forEach((id) => to.syscallTraceIds.add(id));
-}
-
 /** True when the span carries one of the ids. */
 export function carriesAny(span: Span, keys: Keys): boolean {
-  return (
-    span.traceIds.some((id) => keys.traceIds.has(id)) ||
-    keys.reqTcpSeqs.has(span.reqTcpSeq) ||
-    keys.respTcpSeqs.has(span.respTcpSeq) ||
-    keys.syscallTraceIds.has(span.syscallTraceIdRequest) ||
-    keys.syscallTraceIds.has(span.syscallTraceIdResponse)
-  );
+  let does = false;
+  forEachKey(span, keys.dnsIds.size > 0, (kind, key) => {
+    does ||= (keys[kind] as Set<string | number>).has(key);
+  });
+  return does;
+}
+
+/** Adds ids to those asked for. */
+export function addKeys(keys: Keys, to: Keys): void {
+  for (const kind of KINDS) {
+    (keys[kind] as Set<string | number>).forEach((key) => (to[kind] as Set<string | number>).add(key));
+  }
 }
 
 /**
- * Adds to `asked` the ids of spans that met a statement's condition themselves: its second hop has followed these ids
- * already. Not so trace ids: the second hop compares `trace_id` as a whole and does not look at `_trace_id_2`.
+ * Adds to `asked` the ids that a statement of several hops has followed: those of spans that met its condition, of spans
+ * that share an id with these, and so on but for the last hop. Not so trace ids, which the hops compare as a whole
+ * although a row may hold several in one text, nor exchanges and DNS ids, which no hop follows.
+ *
+ * @param keys what the statement asked for.
  */
-export function markFollowed(spans: Iterable<Span>, asked: Keys): void {
-  addKeys({ ...keysOf(spans), traceIds: new Set() }, asked);
+export function markFollowed(spans: readonly Span[], keys: Keys, hops: number, asked: Keys): void {
+  let left = spans;
+  let ids = keys;
+  for (let hop = 1; hop < hops && left.length > 0; hop++) {
+    const isMet = (span: Span): boolean => carriesAny(span, ids) && (hop === 1 || span.traceIds.length < 2);
+    const met = left.filter(isMet);
+    left = left.filter((span) => !isMet(span));
+    ids = keysOf(met);
+    addKeys({ ...ids, traceIds: new Set(), exchanges: new Set(), dnsIds: new Set() }, asked);
+  }
 }
 
 export function countKeys(keys: Keys): number {
-  return keys.traceIds.size + keys.reqTcpSeqs.size + keys.respTcpSeqs.size + keys.syscallTraceIds.size;
+  return KINDS.reduce((sum, kind) => sum + keys[kind].size, 0);
 }
 
-/** SQL and its parameters. */
-export interface Condition {
-  sql: string;
-  params: Record<string, unknown>;
-}
-
-/** Rows that carry one of the ids. */
-export function carriesOneOf(catalog: Catalog, keys: Keys): Condition {
-  const params: Record<string, unknown> = {};
-  const terms: string[] = [];
-  const among = (column: LogicalColumn, parameter: string, type: string, values: readonly unknown[]): void => {
-    if (values.length > 0 && catalog.has(column)) {
-      params[parameter] = values;
-      terms.push(`${catalog.column(column)} IN {${parameter}:Array(${type})}`);
-    }
-  };
-  const traceIds = [...keys.traceIds];
-  among('trace_id', 'trace_ids', 'String', traceIds);
-  among('_trace_id_2', 'trace_ids', 'String', traceIds);
-  among('req_tcp_seq', 'req_tcp_seqs', 'UInt32', [...keys.reqTcpSeqs]);
-  among('resp_tcp_seq', 'resp_tcp_seqs', 'UInt32', [...keys.respTcpSeqs]);
-  const syscallIds = [...keys.syscallTraceIds].map(BigInt);
-  among('syscall_trace_id_request', 'syscall_trace_ids', 'UInt64', syscallIds);
-  among('syscall_trace_id_response', 'syscall_trace_ids', 'UInt64', syscallIds);
-  return { sql: terms.length > 0 ? terms.map((term) => `(${term})`).join('\n    OR ') : '0', params };
-}
-
-/** Kinds of id in the second hop: a pair of kind and value never meets that of another kind. */
-type Kind = 1 | 2 | 3 | 4;
-
-/**
- * Rows that share an id with a row that meets `condition`: the second hop, in the same statement.
- * Every test names the same sub-select, letter for letter, so that ClickHouse runs it once.
- *
- * @param within the time bound that every read of the table carries.
- */
-export function sharesIdWith(catalog: Catalog, within: string, condition: string): string {
-  const kinds: Array<[LogicalColumn, Kind]> = [
-    ['trace_id', 1],
-    ['req_tcp_seq', 2],
-    ['resp_tcp_seq', 3],
-    ['syscall_trace_id_request', 4],
-    ['syscall_trace_id_response', 4],
-  ];
-  const pairs = kinds
-    .filter(([column]) => catalog.has(column))
-    .map(([column, kind]) => {
-      const value = column === 'trace_id' ? `sipHash64(${catalog.column(column)})` : catalog.column(column);
-      const none = column === 'trace_id' ? `''` : '0';
-      return { given: `${catalog.column(column)} != ${none}`, pair: `(toUInt8(${kind}), toUInt64(${value}))` };
-    });
-  if (pairs.length === 0) {
-    return '0';
+/** At most so many of each kind. */
+export function firstKeys(keys: Keys, most: number): Keys {
+  if (KINDS.every((kind) => keys[kind].size <= most)) {
+    return keys;
   }
-  const pairsOfRow = pairs.map(({ pair }) => pair).join(', ');
-  const select = `SELECT DISTINCT arrayJoin([${pairsOfRow}]) AS id_of_kind FROM ${catalog.table} WHERE ${within} AND (${condition})`;
-  return pairs.map(({ given, pair }) => `(${given} AND ${pair} IN (${select}))`).join('\n    OR ');
+  const first = noKeys();
+  for (const kind of KINDS) {
+    [...keys[kind]].slice(0, most).forEach((key) => (first[kind] as Set<string | number>).add(key));
+  }
+  return first;
+}
+
+function forEachKey(span: Span, dns: boolean, take: (kind: Kind, key: string | number) => void): void {
+  const { agentId, reqTcpSeq, respTcpSeq, syscallTraceIdRequest, syscallTraceIdResponse, requestId } = span;
+  span.traceIds.forEach((id) => take('traceIds', id));
+  if (reqTcpSeq) {
+    take('reqTcpSeqs', reqTcpSeq);
+  }
+  if (respTcpSeq) {
+    take('respTcpSeqs', respTcpSeq);
+  }
+  for (const id of [syscallTraceIdRequest, syscallTraceIdResponse]) {
+    if (isId(id)) {
+      take('syscallTraceIds', `${agentId} ${id}`);
+    }
+  }
+  for (const id of [span.xRequestId0, span.xRequestId1]) {
+    if (id !== '') {
+      take('xRequestIds', id);
+    }
+  }
+  if (span.signalSource === 'otel') {
+    return;
+  }
+  if (isId(span.flowId) && (span.half !== null || (STREAMED.has(span.l7Protocol) && isId(requestId)))) {
+    take('exchanges', `${agentId} ${span.flowId} ${requestId || '0'}`);
+  }
+  if (dns && span.l7Protocol === DNS && isId(requestId)) {
+    take('dnsIds', requestId);
+  }
+}
+
+function isId(id: string): boolean {
+  return id !== '' && id !== '0';
 }

@@ -1,14 +1,14 @@
 import { append } from '../../trace/groupBy';
 import type { Span } from '../../trace/span';
-import { isParentMissing } from '../../trace/completeness';
 import { stitchInSteps } from '../../trace/stitch';
+import type { Trace } from '../../trace/trace';
 import { topsOf } from '../../trace/tree';
 
-/** What of the rows at hand belongs to the clicked one, and what of it is not whole. */
+/** The rows at hand, stitched, and which of the spans belong to the start row. */
 export interface Related {
-  spans: Span[];
-  /** Spans that name a parent that is not there. */
-  missingParents: number;
+  trace: Trace;
+  /** By index of a span: 1 where it does. */
+  isTied: Uint8Array;
 }
 
 /**
@@ -17,12 +17,13 @@ export interface Related {
  * thread or a repeated sequence number does not lead into another request. In steps.
  */
 export function* relatedTo(rows: readonly Span[], startId: string, originNs: bigint): Generator<void, Related, void> {
-  const trace = yield* stitchInSteps({ originNs, spans: [...rows] });
+  const trace = yield* stitchInSteps({ originNs, spans: [...rows] }, { startId });
   yield;
+  const { spans } = trace;
   const tops = topsOf(trace.links);
   const treesOf = new Map<string, number[]>();
   const traceIdsOf = new Map<number, Set<string>>();
-  trace.spans.forEach((span, i) => {
+  spans.forEach((span, i) => {
     for (const id of span.traceIds) {
       const own = traceIdsOf.get(tops[i]) ?? new Set<string>();
       traceIdsOf.set(tops[i], own);
@@ -41,19 +42,40 @@ export function* relatedTo(rows: readonly Span[], startId: string, originNs: big
       queue.push(tree);
     }
   };
-  trace.spans.forEach((span, i) => span.ids.includes(startId) && want(tops[i]));
+  spans.forEach((span, i) => span.ids.includes(startId) && want(tops[i]));
   for (let at = 0; at < queue.length; at++) {
     for (const id of traceIdsOf.get(queue[at]) ?? []) {
       treesOf.get(id)?.forEach(want);
     }
   }
-  const ids = new Set<string>();
-  let missingParents = 0;
-  trace.spans.forEach((span, i) => {
-    if (wanted.has(tops[i])) {
-      span.ids.forEach((id) => ids.add(id));
-      missingParents += isParentMissing(span, trace.links[i]) ? 1 : 0;
-    }
-  });
-  return { spans: rows.filter((row) => ids.has(row.ids[0])), missingParents };
+  return { trace, isTied: Uint8Array.from(tops, (top) => (wanted.has(top) ? 1 : 0)) };
+}
+
+/**
+ * The trace without the trees that are not tied: they were there for the decisions only. What was decided stays, as far
+ * as both spans do.
+ */
+export function onlyTied({ trace, isTied }: Related): Pick<Trace, Exclude<keyof Trace, 'completeness'>> {
+  const kept: number[] = [];
+  const place = new Int32Array(trace.spans.length).fill(-1);
+  isTied.forEach((tied, i) => tied && (place[i] = kept.push(i) - 1));
+  const domains = new Set(kept.map((i) => trace.spans[i].clockDomain));
+  return {
+    originNs: trace.originNs,
+    spans: kept.map((i) => trace.spans[i]),
+    links: kept.map((i) => {
+      const link = trace.links[i];
+      return link && { ...link, parent: place[link.parent] };
+    }),
+    roots: trace.roots.filter((root) => isTied[root]).map((root) => place[root]),
+    clocks: trace.clocks.filter(({ domain }) => domains.has(domain)),
+    passedOver: new Map(
+      kept.flatMap((i) => {
+        const others = (trace.passedOver.get(i) ?? [])
+          .filter(({ parent }) => isTied[parent])
+          .map((other) => ({ ...other, parent: place[other.parent] }));
+        return others.length > 0 ? [[place[i], others] as const] : [];
+      })
+    ),
+  };
 }

@@ -17,10 +17,10 @@ export function windowAround(s: number): Window {
   return { fromS: s - FIRST_S, toS: s + FIRST_S };
 }
 
-/** The next wider window around the same middle; null when it is as wide as it may be. */
-export function widen({ fromS, toS }: Window, maxHalfS: number): Window | null {
+/** The next wider window around the same middle, or at once the widest; null when it is as wide as it may be. */
+export function widen({ fromS, toS }: Window, maxHalfS: number, atOnce = false): Window | null {
   const half = (toS - fromS) / 2;
-  const wider = Math.min(half * FACTOR, maxHalfS);
+  const wider = atOnce ? maxHalfS : Math.min(half * FACTOR, maxHalfS);
   const middle = fromS + half;
   return wider > half ? { fromS: middle - wider, toS: middle + wider } : null;
 }
@@ -33,16 +33,20 @@ export function sidesOf(inner: Window, outer: Window): Window[] {
   ];
 }
 
-/** The bound on `time` that every statement carries. */
+/**
+ * The bound on `time` that every statement carries.
+ * @param suffix of the parameters' names, where a statement has several bounds.
+ */
 export function timeBound(
   timeColumn: string,
-  windows: readonly Window[]
+  windows: readonly Window[],
+  suffix = ''
 ): { sql: string; params: Record<string, number> } {
   const params: Record<string, number> = {};
   const sql = windows.map(({ fromS, toS }, i) => {
-    params[`from_s_${i}`] = Math.max(0, fromS);
-    params[`to_s_${i}`] = Math.max(0, toS);
-    return `(${timeColumn} >= toDateTime({from_s_${i}:UInt32}) AND ${timeColumn} <= toDateTime({to_s_${i}:UInt32}))`;
+    params[`from_s_${i}${suffix}`] = Math.max(0, fromS);
+    params[`to_s_${i}${suffix}`] = Math.max(0, toS);
+    return `(${timeColumn} >= toDateTime({from_s_${i}${suffix}:UInt32}) AND ${timeColumn} <= toDateTime({to_s_${i}${suffix}:UInt32}))`;
   });
   return { sql: `(${sql.join(' OR ')})`, params };
 }

@@ -2,7 +2,14 @@ import type { StoreClient } from '../client';
 import { StoreError } from '../client';
 import type { AtHand, Findings } from '../deepflow/atHand';
 import { windowsBack } from '../deepflow/findStart';
-import { GATHER_LIMITS, isSettled, NOT_SETTLED, type GatherRequest, type Search } from '../deepflow/gather';
+import {
+  beyondLimit,
+  GATHER_LIMITS,
+  isSettled,
+  NOT_SETTLED,
+  type GatherRequest,
+  type Search,
+} from '../deepflow/gather';
 import { noKeys } from '../deepflow/keys';
 import { firstRows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
@@ -65,7 +72,8 @@ export async function searchOtel(
       if (!settled) {
         notices.push(NOT_SETTLED);
       }
-      return { startId, statements, rowsRead, notices, settled };
+      const leftOut = isCut ? [beyondLimit(maxRows, rows.length - maxRows)] : [];
+      return { startId, statements, rowsRead, leftOut, notices, settled };
     }
   }
   return null;
