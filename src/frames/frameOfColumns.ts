@@ -1,4 +1,5 @@
 import { FieldType, toDataFrame, type DataFrame, type FieldConfig } from '@grafana/data';
+import { ROWS_A_STEP, type Steps } from '../trace/steps';
 import type { ClockOffset, Completeness } from '../trace/trace';
 import type { KeyValue } from './panelTrace';
 import { SCHEMA_VERSION, type TraceFrameMeta } from './schema';
@@ -17,15 +18,12 @@ export interface TraceFacts {
   completeness: Completeness;
 }
 
-/** Rows between two yields. */
-const STEP = 1024;
-
 /** The trace frame: STANDARD_FIELDS, then OWN_FIELDS, one row per span in display order. In steps. */
 export function* frameOfColumns(
   columns: TraceColumns,
   { originNs, clocks, completeness }: TraceFacts,
   { callId, refId }: TraceFrameOptions
-): Generator<void, DataFrame, void> {
+): Steps<DataFrame> {
   const { count, parent, numbers, texts } = columns;
   const originMs = Number(originNs / 1_000_000n);
   const restMs = Number(originNs % 1_000_000n) / 1e6;
@@ -37,7 +35,7 @@ export function* frameOfColumns(
     const values = new Array<unknown>(count);
     for (let i = 0; i < count; i++) {
       values[i] = read(i);
-      if (i % STEP === STEP - 1) {
+      if (i % ROWS_A_STEP === ROWS_A_STEP - 1) {
         yield;
       }
     }

@@ -1,6 +1,7 @@
 import { correctionNs } from '../trace/clocks';
 import { idsOf } from '../trace/matches';
 import { localEnd, type End, type Span } from '../trace/span';
+import { ROWS_A_STEP, type Steps } from '../trace/steps';
 import type { ClockOffset, PassedOver, Trace } from '../trace/trace';
 import { whyOf } from '../trace/why';
 import { passedOverText } from './passedOver';
@@ -65,11 +66,8 @@ const TEXTS = {
 export type TextName = keyof typeof TEXTS;
 export const TEXT_NAMES = Object.keys(TEXTS) as TextName[];
 
-/** Rows between two yields. */
-const STEP = 1024;
-
 /** In steps, so that a page can do other things between them. */
-export function* traceColumns(trace: Trace): Generator<void, TraceColumns, void> {
+export function* traceColumns(trace: Trace): Steps<TraceColumns> {
   const { spans, links } = trace;
   const ids = spanIds(spans);
   yield;
@@ -119,11 +117,7 @@ export function* traceColumns(trace: Trace): Generator<void, TraceColumns, void>
   };
 }
 
-function* textsOf(
-  spans: readonly Span[],
-  read: (span: Span, i: number) => string,
-  repeats: boolean
-): Generator<void, Texts, void> {
+function* textsOf(spans: readonly Span[], read: (span: Span, i: number) => string, repeats: boolean): Steps<Texts> {
   const values: string[] = [];
   const at = repeats ? new Uint32Array(spans.length) : null;
   const known = new Map<string, number>();
@@ -139,7 +133,7 @@ function* textsOf(
     } else {
       values.push(value);
     }
-    if (i % STEP === STEP - 1) {
+    if (i % ROWS_A_STEP === ROWS_A_STEP - 1) {
       yield;
     }
   }
@@ -147,10 +141,7 @@ function* textsOf(
   return { values, at };
 }
 
-function* numbersOf(
-  { spans, links }: Trace,
-  clocks: ReadonlyMap<string, ClockOffset>
-): Generator<void, TraceColumns['numbers'], void> {
+function* numbersOf({ spans, links }: Trace, clocks: ReadonlyMap<string, ClockOffset>): Steps<TraceColumns['numbers']> {
   const column = () => new Float64Array(spans.length);
   const numbers = {
     startNs: column(),
@@ -167,17 +158,14 @@ function* numbersOf(
     numbers.clockOffsetNs[i] = clock ? Math.round(correctionNs(clock, span.startNs)) : 0;
     numbers.confidence[i] = links[i]?.confidence ?? NaN;
     numbers.responseCode[i] = span.responseCode ?? NaN;
-    if (i % STEP === STEP - 1) {
+    if (i % ROWS_A_STEP === ROWS_A_STEP - 1) {
       yield;
     }
   }
   return numbers;
 }
 
-function* serviceTagsOf(
-  spans: readonly Span[],
-  services: readonly string[]
-): Generator<void, TraceColumns['serviceTags'], void> {
+function* serviceTagsOf(spans: readonly Span[], services: readonly string[]): Steps<TraceColumns['serviceTags']> {
   const values: KeyValue[][] = [];
   const at = new Uint32Array(spans.length);
   // Rows of one end share one object.
@@ -195,7 +183,7 @@ function* serviceTagsOf(
       values.push(tagsOfEnd(end, services[i], spans[i].appInstance));
     }
     at[i] = place;
-    if (i % STEP === STEP - 1) {
+    if (i % ROWS_A_STEP === ROWS_A_STEP - 1) {
       yield;
     }
   }

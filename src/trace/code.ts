@@ -3,6 +3,7 @@ import { append, indices } from './groupBy';
 import { sameInstance } from './instance';
 import { headOf, lastOf, witnessOf, type Path } from './paths';
 import { isClientSide, isServerSide, localEnd, type Span } from './span';
+import { ROWS_A_STEP, type Steps } from './steps';
 import type { Timeline } from './timeline';
 import type { Evidence } from './trace';
 
@@ -16,28 +17,45 @@ const MOST_RECEIVED = 64;
 /**
  * Layers 3 and 4: application code by its ids, and paths into code. A path whose header carried a span id
  * hangs under the OTel span with that id, and the OTel span that was called hangs under the last span of the
- * path: a path goes between an OTel child and its OTel parent, whose direct link is passed over.
+ * path: a path goes between an OTel child and its OTel parent, whose direct link is passed over. In steps.
  */
-export function linkCode(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
+export function* linkCode(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps<void> {
   const code = indexCode(spans);
+  yield;
   const byHeader = indexHeaders(spans, paths);
+  yield;
+  let done = 0;
 
   for (const [key, carrying] of byHeader) {
     const callers = code.get(key) ?? [];
     const received = carrying.length > 1 ? receivedByProcess(spans, carrying) : undefined;
     for (const path of carrying) {
       hangPath(spans, path, carrying, received, callers, forest, time);
+      if (++done % ROWS_A_STEP === 0) {
+        yield;
+      }
     }
   }
   // Those first that a path leads to the very place of: the others take what is left.
-  const children = indices(spans).filter((i) => spans[i].signalSource === 'otel' && spans[i].parentSpanId !== '');
-  const [found, others] = partition(children, (child) =>
+  const leadsTo = (child: number): boolean =>
     keysOf(spans[child], spans[child].parentSpanId).some((key) =>
       byHeader.get(key)?.some((way) => sameInstance(spans[lastOf(way)].server, localEnd(spans[child])) === true)
-    )
-  );
+    );
+  const found: number[] = [];
+  const others: number[] = [];
+  for (const i of indices(spans)) {
+    if (spans[i].signalSource === 'otel' && spans[i].parentSpanId !== '') {
+      (leadsTo(i) ? found : others).push(i);
+    }
+    if (++done % ROWS_A_STEP === 0) {
+      yield;
+    }
+  }
   for (const child of [...found, ...others]) {
     const span = spans[child];
+    if (++done % ROWS_A_STEP === 0) {
+      yield;
+    }
     for (const key of keysOf(span, span.parentSpanId)) {
       const callers = (code.get(key) ?? []).filter((i) => i !== child);
       const way = choosePath(spans, child, callers, byHeader.get(key) ?? [], forest, time);
@@ -213,13 +231,6 @@ function isFarSide(spans: readonly Span[], child: Span, callers: readonly number
     return false;
   }
   return sameInstance(here, last.server) === true;
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  const yes: T[] = [];
-  const no: T[] = [];
-  items.forEach((item) => (test(item) ? yes : no).push(item));
-  return [yes, no];
 }
 
 function preferred<T>(items: T[], test: (item: T) => boolean): T[] {

@@ -1,6 +1,7 @@
 import { append } from './groupBy';
 import { byStart, uniteIds } from './ids';
 import type { Span } from './span';
+import { ROWS_A_STEP, type Steps } from './steps';
 
 /** Two captures of one observation, or two stores' rows of one OTel span, differ in time by less than this, ns. */
 const NEAR_NS = 1e6;
@@ -12,20 +13,23 @@ const MOST_COMPARED = 64;
  * Joins rows that are one observation: the same OTel span in two stores, a packet captured twice, a row written twice.
  *
  * @param rows in canonical order.
- * @returns spans in canonical order.
+ * @returns spans in canonical order. In steps.
  */
-export function joinDuplicates(rows: readonly Span[]): Span[] {
+export function* joinDuplicates(rows: readonly Span[]): Steps<Span[]> {
   const groups = new Map<string | number, number[]>();
   const same = new Map<number, number>();
-  rows.forEach((row, i) => {
+  for (const [i, row] of rows.entries()) {
+    if (i % ROWS_A_STEP === ROWS_A_STEP - 1) {
+      yield;
+    }
     const key = keyOf(row);
     if (key === null) {
-      return;
+      continue;
     }
     const group = groups.get(key);
     if (!group) {
       groups.set(key, [i]);
-      return;
+      continue;
     }
     const first = group.slice(-MOST_COMPARED).find((j) => isSame(rows[j], row));
     if (first === undefined) {
@@ -33,7 +37,7 @@ export function joinDuplicates(rows: readonly Span[]): Span[] {
     } else {
       same.set(i, first);
     }
-  });
+  }
   if (same.size === 0) {
     return [...rows];
   }

@@ -3,15 +3,21 @@ import { joinHalves } from './halves';
 import { byStart } from './ids';
 import { joinMessages } from './messageHalves';
 import type { Span } from './span';
+import type { Steps } from './steps';
 
 /**
  * Layer 1: rows into spans. What is one observation written twice joins into one span, and a request and its response
  * that arrived as separate rows become one whole. Every row id ends up in exactly one span.
  * (DeepFlow's merge rules: reference of the store, "Merge of half sessions".)
  *
- * @returns new spans, in canonical order: by start, then by smallest id.
+ * @returns new spans, in canonical order: by start, then by smallest id. In steps.
  */
-export function mergeRows(rows: readonly Span[]): Span[] {
-  const spans = joinDuplicates([...rows].sort(byStart));
-  return joinMessages(joinHalves(spans));
+export function* mergeRows(rows: readonly Span[]): Steps<Span[]> {
+  const sorted = [...rows].sort(byStart);
+  yield;
+  const spans = yield* joinDuplicates(sorted);
+  yield;
+  const whole = joinHalves(spans);
+  yield;
+  return joinMessages(whole);
 }

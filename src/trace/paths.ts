@@ -1,6 +1,7 @@
 import { exact, type Forest } from './forest';
 import { indices } from './groupBy';
 import type { ObservationPoint, Span } from './span';
+import { ROWS_A_STEP, type Steps } from './steps';
 import { tieByRequestId } from './tieByRequestId';
 import { tieBySequence } from './tieBySequence';
 import { tieUnixSockets } from './tieUnixSockets';
@@ -55,14 +56,23 @@ const ANYWHERE: ReadonlySet<ObservationPoint> = new Set<ObservationPoint>(['loca
  * Layer 2: ties the eBPF and packet spans of one request, by TCP sequence, stream or DNS id, or over a Unix socket.
  * Links each path from server to client.
  *
- * @returns every eBPF and packet span in exactly one path; one that nothing ties is a path by itself.
+ * @returns every eBPF and packet span in exactly one path; one that nothing ties is a path by itself. In steps.
  */
-export function findPaths(spans: readonly Span[], forest: Forest): Path[] {
+export function* findPaths(spans: readonly Span[], forest: Forest): Steps<Path[]> {
   const observed = indices(spans).filter((i) => spans[i].signalSource !== 'otel');
-  const groups = tieUnixSockets(spans, tieByRequestId(spans, tieBySequence(spans, observed)));
-  const paths = groups.map((group) => ({ spans: orderPath(spans, group) }));
-  for (const path of paths) {
+  const bySequence = yield* tieBySequence(spans, observed);
+  yield;
+  const byRequest = tieByRequestId(spans, bySequence);
+  yield;
+  const groups = tieUnixSockets(spans, byRequest);
+  yield;
+  const paths: Path[] = [];
+  for (const group of groups) {
+    const path = { spans: orderPath(spans, group) };
     linkPath(spans, path, forest);
+    if (paths.push(path) % ROWS_A_STEP === 0) {
+      yield;
+    }
   }
   return paths;
 }

@@ -1,3 +1,4 @@
+import { correctionNs } from './clocks';
 import { isClientSide, type Span } from './span';
 import type { Strength, Trace } from './trace';
 
@@ -12,8 +13,11 @@ const LETTER: Record<Span['signalSource'], string> = { otel: 'A', ebpf: 'S', pac
  * @param barWidth characters between the bars' ends.
  */
 export function printTrace(trace: Trace, barWidth = 40): string {
-  const offsets = new Map(trace.clocks.map(({ domain, offsetNs }) => [domain, offsetNs]));
-  const startOf = (span: Span): number => span.startNs + (offsets.get(span.clockDomain) ?? 0);
+  const clocks = new Map(trace.clocks.map((clock) => [clock.domain, clock]));
+  const startOf = ({ startNs, clockDomain }: Span): number => {
+    const clock = clocks.get(clockDomain);
+    return startNs + (clock ? correctionNs(clock, startNs) : 0);
+  };
   let fromNs = Infinity;
   let toNs = -Infinity;
   for (const span of trace.spans) {

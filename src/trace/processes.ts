@@ -8,6 +8,7 @@ import { linkCodeWithoutServer } from './orphans';
 import { headOf, witnessOf, type Path } from './paths';
 import { findSegments, type Segments } from './segments';
 import { localEnd, type Span } from './span';
+import type { Steps } from './steps';
 import type { Timeline } from './timeline';
 
 /** How sure a call is to belong to the innermost code that covers it, where only time says so within the request. */
@@ -24,13 +25,19 @@ export function* linkProcesses(
   owners: ReadonlyMap<number, Owner>,
   forest: Forest,
   time: Timeline
-): Generator<void, void, void> {
+): Steps<void> {
   const segments = findSegments(spans, forest);
+  yield;
   adoptRoots(spans, owners, segments, forest, time);
+  yield;
   shareClocks(spans, segments, forest, time);
+  yield;
   linkCodeWithoutServer(spans, paths, forest, time);
+  yield;
   yield* inferEntries(spans, paths, forest, time);
+  yield;
   shareClocks(spans, segments, forest, time);
+  yield;
   placeCalls(spans, paths, owners, segments, forest, time);
 }
 

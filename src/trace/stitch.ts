@@ -13,6 +13,7 @@ import { Timeline } from './timeline';
 import { linkProcesses } from './processes';
 import { findForwarded } from './proxies';
 import type { SpanSet } from './span';
+import { atOnce, type Steps } from './steps';
 import { displayOrder } from './tree';
 import type { PassedOver, Trace } from './trace';
 
@@ -30,13 +31,7 @@ export interface StitchOptions {
  * @param set rows as spans; not changed.
  */
 export function stitch(set: SpanSet, options: StitchOptions = {}): Trace {
-  const steps = stitchInSteps(set, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) {
-      return step.value;
-    }
-  }
+  return atOnce(stitchInSteps(set, options));
 }
 
 /**
@@ -44,22 +39,26 @@ export function stitch(set: SpanSet, options: StitchOptions = {}): Trace {
  *
  * @param set rows as spans; not changed.
  */
-export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {}): Generator<void, Trace, void> {
-  const spans = mergeRows(set.spans);
+export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {}): Steps<Trace> {
+  const spans = yield* mergeRows(set.spans);
   yield;
   const forest = new Forest(spans.length);
-  const paths = findPaths(spans, forest);
+  const paths = yield* findPaths(spans, forest);
   yield;
   const time = new Timeline(spans, forest.links);
   yield;
   linkMessages(spans, paths, forest, time);
-  linkCode(spans, paths, forest, time);
+  yield;
+  yield* linkCode(spans, paths, forest, time);
+  yield;
   linkOrphanedCode(spans, forest, time);
   yield;
   const owners = findForwarded(spans, paths, time);
+  yield;
   followSyscalls(spans, owners);
   yield;
   yield* linkProcesses(spans, paths, owners, forest, time);
+  yield;
   linkOrphanedCalls(spans, paths, forest, time);
   yield;
   yield* inferCalls(spans, paths, forest, time);
@@ -77,8 +76,9 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
     )
   );
   yield;
-  const { order, roots } = displayOrder(spans, forest.links, start, clocks);
+  const { order, roots } = yield* displayOrder(spans, forest.links, start, clocks);
 
+  yield;
   const place = new Int32Array(spans.length);
   order.forEach((span, at) => (place[span] = at));
   const links = order.map((span) => {
@@ -94,6 +94,7 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
     clocks,
     passedOver: placed(forest.passedOver, place),
   };
+  yield;
   return {
     ...stitched,
     originNs: set.originNs,

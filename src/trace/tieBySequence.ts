@@ -1,6 +1,7 @@
 import { conflicts } from './conflict';
 import { append, groupBy } from './groupBy';
 import type { Span } from './span';
+import { ROWS_A_STEP, type Steps } from './steps';
 
 /** A sequence number alone (32 bits, the other half lost) is believed only this close in time, ns. */
 const ONE_SEQ_WINDOW_NS = 60e9;
@@ -13,9 +14,9 @@ const MOST_GROUPS = 64;
  * survives L3/L4 forwarding.
  *
  * @param observed indices of eBPF and packet spans, in canonical order.
- * @returns every one of them in exactly one group.
+ * @returns every one of them in exactly one group. In steps.
  */
-export function tieBySequence(spans: readonly Span[], observed: readonly number[]): number[][] {
+export function* tieBySequence(spans: readonly Span[], observed: readonly number[]): Steps<number[][]> {
   const groups: number[][] = [];
   const byReq = new Map<number, number[][]>();
   const byResp = new Map<number, number[][]>();
@@ -23,9 +24,12 @@ export function tieBySequence(spans: readonly Span[], observed: readonly number[
   const whole = groupBy(observed, (i) =>
     spans[i].reqTcpSeq && spans[i].respTcpSeq ? spans[i].reqTcpSeq * 2 ** 20 + (spans[i].respTcpSeq % 2 ** 20) : null
   );
+  yield;
   for (const tied of whole.values()) {
     for (const group of splitConflicts(spans, tied)) {
-      groups.push(group);
+      if (groups.push(group) % ROWS_A_STEP === 0) {
+        yield;
+      }
       append(byReq, spans[group[0]].reqTcpSeq, group);
       append(byResp, spans[group[0]].respTcpSeq, group);
     }

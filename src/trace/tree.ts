@@ -1,24 +1,30 @@
+import { correctionNs } from './clocks';
 import { compareIds } from './ids';
 import type { Span } from './span';
+import { ROWS_A_STEP, type Steps } from './steps';
 import type { ClockOffset, Link } from './trace';
 
 /**
  * Layer 9: the order in which spans are shown. Depth first, siblings by corrected start. First the tree of the
- * clicked call, then the trees that share a trace id with it, then the rest, each group in time order.
+ * clicked call, then the trees that share a trace id with it, then the rest, each group in time order. In steps.
  *
  * @param start index of the clicked span, -1 for none.
  */
-export function displayOrder(
+export function* displayOrder(
   spans: readonly Span[],
   links: ReadonlyArray<Link | null>,
   start: number,
   clocks: readonly ClockOffset[] = []
-): { order: number[]; roots: number[] } {
-  const offsets = new Map(clocks.map(({ domain, offsetNs }) => [domain, offsetNs]));
-  const startOf = (i: number): number => spans[i].startNs + (offsets.get(spans[i].clockDomain) ?? 0);
+): Steps<{ order: number[]; roots: number[] }> {
+  const byDomain = new Map(clocks.map((clock) => [clock.domain, clock]));
+  const starts = Float64Array.from(spans, ({ startNs, clockDomain }) => {
+    const clock = byDomain.get(clockDomain);
+    return startNs + (clock ? correctionNs(clock, startNs) : 0);
+  });
   const byTime = (a: number, b: number): number =>
-    startOf(a) - startOf(b) || spans[b].endNs - spans[a].endNs || compareIds(spans[a].ids[0], spans[b].ids[0]);
+    starts[a] - starts[b] || spans[b].endNs - spans[a].endNs || compareIds(spans[a].ids[0], spans[b].ids[0]);
 
+  yield;
   const children = childrenOf(links);
   const roots: number[] = [];
   links.forEach((link, i) => link === null && roots.push(i));
@@ -26,13 +32,16 @@ export function displayOrder(
   const rank = start < 0 ? () => 0 : rankRoots(spans, links, start);
   roots.sort((a, b) => rank(a) - rank(b));
 
+  yield;
   const order: number[] = [];
   const stack: number[] = [];
   for (const root of roots) {
     stack.push(root);
     while (stack.length > 0) {
       const at = stack.pop() as number;
-      order.push(at);
+      if (order.push(at) % ROWS_A_STEP === 0) {
+        yield;
+      }
       const below = children(at).sort(byTime);
       for (let i = below.length - 1; i >= 0; i--) {
         stack.push(below[i]);
