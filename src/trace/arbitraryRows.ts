@@ -81,8 +81,8 @@ const seeds = (minLength: number, maxLength: number) =>
 /** Broken rows: mostly few, now and then up to 500. */
 export const brokenRows = fc
   .oneof(
-    { weight: 40, arbitrary: seeds(0, 8) },
-    { weight: 12, arbitrary: seeds(0, 40) },
+    { weight: 80, arbitrary: seeds(0, 8) },
+    { weight: 20, arbitrary: seeds(0, 40) },
     { weight: 1, arbitrary: seeds(300, 500) }
   )
   .map((numbers) => numbered(numbers.map(brokenRow)));
