@@ -1,7 +1,7 @@
 import { nextSeq, type Connection } from './connections';
 import type { Stop } from './route';
 import { agentRow, type Message, type Row, type Sight } from './rows';
-import type { TrueSpan } from './trueSpan';
+import type { Asked, TrueSpan } from './trueSpan';
 import type { Endpoint, Node, Process, Slot } from './world';
 
 /** What travels with a request beside its payload. */
@@ -29,8 +29,26 @@ export interface Recorder {
   flowId(connection: Connection, point: string): string;
 }
 
+/** What is sent over what. */
+export interface Sending {
+  request: number;
+  to: Endpoint;
+  connection: Connection;
+  stops: readonly Stop[];
+  headers: Headers;
+  /** What it is sent in; null for a request from outside. */
+  parent: TrueSpan | null;
+  /** Where it is a message, for which nobody waits for an answer: what is done with it at the other end, if anything. */
+  message?: { runs: Endpoint | null };
+}
+
 /** One request on its way to a server and its answer on the way back, as all stops see it. */
 export class Exchange {
+  readonly request: number;
+  readonly to: Endpoint;
+  readonly connection: Connection;
+  readonly stops: readonly Stop[];
+  readonly headers: Headers;
   readonly starts: number[];
   readonly ends: Array<number | null>;
   failed = false;
@@ -47,28 +65,30 @@ export class Exchange {
   private isClientDone = false;
   private isServerDone = false;
 
+  private readonly isOneWay: boolean;
+
   /**
    * The request leaves now.
    *
    * @param sender the thread that writes it; null outside the cluster.
-   * @param isOneWay nobody waits for an answer.
    */
   constructor(
     private readonly recorder: Recorder,
-    readonly request: number,
-    readonly to: Endpoint,
-    readonly connection: Connection,
-    readonly stops: readonly Stop[],
-    readonly headers: Headers,
-    parent: TrueSpan | null,
+    about: Sending,
     nowUs: number,
-    sender: Slot | null,
-    private readonly isOneWay = false
+    sender: Slot | null
   ) {
+    const { request, to, connection, stops, headers, parent, message } = about;
+    this.request = request;
+    this.to = to;
+    this.connection = connection;
+    this.stops = stops;
+    this.headers = headers;
+    this.isOneWay = message !== undefined;
     const path = recorder.newPath();
     this.message = this.compose();
     const { client, server } = this.message;
-    const asked = { client, server, to };
+    const asked: Asked = { client, server, to, runs: message ? message.runs : to, served: null };
     let above = parent;
     for (const stop of stops) {
       const span: TrueSpan = {
@@ -89,6 +109,7 @@ export class Exchange {
       above = span;
     }
     this.served = this.spans[this.spans.length - 1];
+    asked.served = this.served;
     this.starts = new Array(stops.length).fill(nowUs);
     this.ends = new Array(stops.length).fill(null);
     if (sender) {

@@ -79,7 +79,8 @@ export class Play implements Recorder {
     }
     const sender = from && (yield* from.send());
     const stops = routeOf(client, way[0], this.world, scenario);
-    const exchange = new Exchange(this, request, to, connection, stops, headers, parent, kernel.nowUs, sender);
+    const sending = { request, to, connection, stops, headers, parent };
+    const exchange = new Exchange(this, sending, kernel.nowUs, sender);
     from?.sent();
 
     const isAnswered = yield* this.untilAnswered(exchange, way);
@@ -289,18 +290,9 @@ export class Play implements Recorder {
     const sender = yield* runner.send();
     const headers: Headers = { trace, xRequestId: '' };
     const stops = routeOf(runner.process, topic.broker, this.world, scenario);
-    const sent = new Exchange(
-      this,
-      request,
-      topic.at,
-      connection,
-      stops,
-      headers,
-      code ?? served,
-      kernel.nowUs,
-      sender,
-      true
-    );
+    const parent = code ?? served;
+    const sending = { request, to: topic.at, connection, stops, headers, parent, message: { runs: null } };
+    const sent = new Exchange(this, sending, kernel.nowUs, sender);
     runner.sent();
     kernel.start(this.deliver(sent, topic));
     yield* runner.compute(this.frameworkUs());
@@ -323,18 +315,9 @@ export class Play implements Recorder {
     const writer = yield* broker.helpers.take();
     const stops = routeOf(broker, consumer, this.world, scenario);
     const { request, headers, served } = sent;
-    const handed = new Exchange(
-      this,
-      request,
-      topic.at,
-      connection,
-      stops,
-      headers,
-      served,
-      kernel.nowUs,
-      writer,
-      true
-    );
+    const message = { runs: to };
+    const sending = { request, to: topic.at, connection, stops, headers, parent: served, message };
+    const handed = new Exchange(this, sending, kernel.nowUs, writer);
     broker.helpers.give(writer);
     yield* this.travel(handed);
     const runner = createRunner(this.stage, consumer, connection);

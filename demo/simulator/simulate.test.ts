@@ -83,7 +83,8 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('
 });
 
 it('plays the same for the same seed, and something else for another', () => {
-  const play = (seed: number) => JSON.stringify(simulate(scenarioNamed('mixed'), { requests: 12, seed, worlds: 1 }).rows);
+  const play = (seed: number) =>
+    JSON.stringify(simulate(scenarioNamed('mixed'), { requests: 12, seed, worlds: 1 }).rows);
   expect(play(3)).toBe(play(3));
   expect(play(3)).not.toBe(play(4));
 });
@@ -173,7 +174,10 @@ describe('syscall ids', () => {
   });
 
   it('of a pool with IO threads tie no call to its request, and some to the request before', () => {
-    const simulation = simulate({ ...only({ poolIoAnswers: 1 }), workers: [3, 4] }, { requests: 60, seed: 3, worlds: 3 });
+    const simulation = simulate(
+      { ...only({ poolIoAnswers: 1 }), workers: [3, 4] },
+      { requests: 60, seed: 3, worlds: 3 }
+    );
     const calls = callsOf(simulation);
     const answers = new Map<string, TruthSpan>();
     simulation.spans.filter(({ point }) => point === 'c-p').forEach((span) => answers.set(idsOf(span).response, span));

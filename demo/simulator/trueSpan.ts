@@ -18,10 +18,22 @@ export interface TrueSpan {
   process: Process | null;
   /** Number of the exchange of messages it belongs to; -1 for code. */
   path: number;
-  /** Of an exchange: who asked whom for what; the client is null outside the cluster. */
-  asked: { client: Process | null; server: Process; to: Endpoint } | null;
+  /** Of an exchange: all its stops share one. */
+  asked: Asked | null;
   startUs: number;
   endUs: number;
   /** What was written down: one row, before noise; null where nobody looked. */
   row: L7FlowLogRow | null;
+}
+
+/** Who asked whom for what. */
+export interface Asked {
+  /** Null outside the cluster. */
+  client: Process | null;
+  server: Process;
+  to: Endpoint;
+  /** What the server, or whoever is behind it, does about it; null where that is nothing. */
+  runs: Endpoint | null;
+  /** The last stop: the server's system calls, whether somebody saw them or not; null while it is being set up. */
+  served: TrueSpan | null;
 }

@@ -22,12 +22,13 @@ export function forestOf(
   const count = ids.length;
   const byId = new Map<string, number>();
   const parent = new Int32Array(count).fill(-1);
-  const spanId = uniqueIds(ids);
+  let repeats = false;
   /** Server → client of a shared span. */
   const shared = new Map<number, number>();
   for (let i = 0; i < count; i++) {
     const id = ids[i];
     const first = byId.get(id);
+    repeats ||= id === '' || first !== undefined;
     if (id === '' || (first !== undefined && !isSharedPair(kinds[first], kinds[i]))) {
       continue;
     }
@@ -53,6 +54,7 @@ export function forestOf(
     }
   }
   const cut = cutCycles(parent, startNs);
+  const spanId = repeats ? uniqueIds(ids) : { ids, renamed: 0 };
 
   const notices: string[] = [];
   if (missing > 0) {
@@ -67,8 +69,10 @@ export function forestOf(
   return { parent, spanId: spanId.ids, notices };
 }
 
+const ZERO = 48;
+
 function isNoId(id: string): boolean {
-  return id === '' || /^0+$/.test(id);
+  return id === '' || (id.charCodeAt(0) === ZERO && /^0+$/.test(id));
 }
 
 function isServer(kind: string): boolean {

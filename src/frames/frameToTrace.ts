@@ -40,14 +40,41 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
   notices.push(...forest.notices);
   const tags = cells(frame, 'tags');
   const own = meta !== null;
-  const traceIds = text(own ? 'otelTraceId' : 'traceID');
-  const spanIds = text(own ? 'otelSpanId' : 'spanID');
-  const parentIds = text(own ? 'otelParentSpanId' : 'parentSpanID');
-  const ids = text('ids');
-  const passedOver = text('passedOver');
   const withParent = (value: string) => Array.from(forest.parent, (parent) => (parent >= 0 ? value : ''));
+  const later = lazily({
+    otelTraceId: () => text(own ? 'otelTraceId' : 'traceID'),
+    otelSpanId: () => text(own ? 'otelSpanId' : 'spanID'),
+    otelParentSpanId: () => text(own ? 'otelParentSpanId' : 'parentSpanID'),
+    operation: () => text('operationName'),
+    service: () => text('serviceName'),
+    statusMessage: () => text('statusMessage'),
+    status: () => (own ? text('responseStatus', 'unknown') : statuses(frame, count, tags)),
+    responseCode: () => nullableNumbers(frame, 'responseCode', count),
+    signalSource: () => text('signalSource', 'otel'),
+    observationPoint: () => text('observationPoint'),
+    rowIds: () => text('rowIds'),
+    clockDomain: () => text('clockDomain'),
+    evidence: () => (own ? text('evidence') : withParent('parent-span-id')),
+    strength: () => (own ? text('strength') : withParent('exact')),
+    confidence: () =>
+      own
+        ? nullableNumbers(frame, 'confidence', count)
+        : Array.from(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
+    why: () => text('why'),
+    host: () => text('host'),
+    pod: () => text('pod'),
+    nic: () => text('nic'),
+    process: () => text('process'),
+    protocol: () => text('protocol'),
+    requestType: () => text('requestType'),
+    requestResource: () => text('requestResource'),
+    tunnel: () => text('tunnel'),
+    half: () => text('half'),
+    otherIds: () => text('ids'),
+    passedOverTexts: () => text('passedOver'),
+  });
 
-  return {
+  return Object.assign(later, {
     own,
     count,
     traceId: text('traceID')[0] ?? '',
@@ -57,43 +84,37 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
     clockOffsetNs: numbers(frame, 'clockOffsetNs', count),
     parent: forest.parent,
     spanId: forest.spanId,
-    operation: text('operationName'),
-    service: text('serviceName'),
     kind,
-    statusMessage: text('statusMessage'),
-    status: own ? text('responseStatus', 'unknown') : statuses(frame, count, tags),
-    responseCode: nullableNumbers(frame, 'responseCode', count),
-    signalSource: text('signalSource', 'otel'),
-    observationPoint: text('observationPoint'),
-    rowIds: text('rowIds'),
-    clockDomain: text('clockDomain'),
-    evidence: own ? text('evidence') : withParent('parent-span-id'),
-    strength: own ? text('strength') : withParent('exact'),
-    confidence: own
-      ? nullableNumbers(frame, 'confidence', count)
-      : Array.from(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
-    why: text('why'),
-    host: text('host'),
-    pod: text('pod'),
-    nic: text('nic'),
-    process: text('process'),
-    protocol: text('protocol'),
-    requestType: text('requestType'),
-    requestResource: text('requestResource'),
-    tunnel: text('tunnel'),
-    otelTraceId: traceIds,
-    otelSpanId: spanIds,
-    otelParentSpanId: parentIds,
-    half: text('half'),
-    ids: (span) =>
-      readIds(ids[span], { trace_id: traceIds[span], span_id: spanIds[span], parent_span_id: parentIds[span] }),
-    passedOver: (span) => readPassedOver(passedOver[span]),
-    tags: (span) => keyValues(tags[span]),
-    serviceTags: (span) => keyValues(cells(frame, 'serviceTags')[span]),
-    events: (span) => events(cells(frame, 'logs')[span]),
+    ids: (span: number) =>
+      readIds(later.otherIds[span], {
+        trace_id: later.otelTraceId[span],
+        span_id: later.otelSpanId[span],
+        parent_span_id: later.otelParentSpanId[span],
+      }),
+    passedOver: (span: number) => readPassedOver(later.passedOverTexts[span]),
+    tags: (span: number) => keyValues(tags[span]),
+    serviceTags: (span: number) => keyValues(cells(frame, 'serviceTags')[span]),
+    events: (span: number) => events(cells(frame, 'logs')[span]),
     meta,
     notices,
-  };
+  });
+}
+
+/** Values that are read out of the frame when they are first asked for: most are only for the details of one span. */
+function lazily<T extends object>(makers: { [Name in keyof T]: () => T[Name] }): T {
+  const made = {} as T;
+  for (const name of Object.keys(makers) as Array<keyof T>) {
+    Object.defineProperty(made, name, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = makers[name]();
+        Object.defineProperty(made, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  }
+  return made;
 }
 
 function readMeta(frame: DataFrame): TraceFrameMeta | null {

@@ -15,12 +15,14 @@ export interface Problem {
 export interface Guess {
   /** Index of the host; -1 where none takes the item. */
   host: number;
-  /** How often the sampler saw it there, 0..1. */
+  /** How likely it is to belong there, 0..1. */
   share: number;
 }
 
-const WARM_UP = 60;
-const SWEEPS = 40;
+/** Samplers that start anew, so that one that got stuck is not believed. */
+const CHAINS = 3;
+const WARM_UP = 40;
+const SWEEPS = 20;
 const HOTTEST = 6;
 /** A thread does not begin for one before it is through with another; clocks and hand-overs leave a little room. */
 const EARLY_US = 300;
@@ -34,21 +36,20 @@ const MOST_AT_ONCE = 24;
  * assignment to another), cooled down first.
  */
 export function assign(problem: Problem, chance: Chance): Guess[] {
-  const sampler = new Sampler(problem, chance);
-  const { free, at } = sampler;
-  const counts: Array<Map<number, number>> = problem.items.map(() => new Map());
-  for (let sweep = 0; sweep < WARM_UP + SWEEPS; sweep++) {
-    sampler.heat = Math.max(1, HOTTEST * (1 - (1.5 * sweep) / WARM_UP));
-    sampler.sweep();
-    if (sweep >= WARM_UP) {
-      free.forEach((item) => counts[item].set(at[item], (counts[item].get(at[item]) ?? 0) + 1));
+  const shares: Array<Map<number, number>> = problem.items.map(() => new Map());
+  for (let chain = 0; chain < CHAINS; chain++) {
+    const sampler = new Sampler(problem, chance);
+    for (let sweep = 0; sweep < WARM_UP + SWEEPS; sweep++) {
+      sampler.heat = Math.max(1, HOTTEST * (1 - (1.5 * sweep) / WARM_UP));
+      sampler.sweep(sweep >= WARM_UP ? shares : null);
     }
+    sampler.certain.forEach((item) => shares[item].set(sampler.at[item], CHAINS * SWEEPS));
   }
-  sampler.certain.forEach((item) => counts[item].set(at[item], SWEEPS));
-  return counts.map((seen) => {
+  return shares.map((seen) => {
     let guess: Guess = { host: -1, share: 0 };
-    for (const [host, count] of seen) {
-      guess = count / SWEEPS > guess.share ? { host, share: count / SWEEPS } : guess;
+    for (const [host, sum] of seen) {
+      const share = sum / (CHAINS * SWEEPS);
+      guess = share > guess.share ? { host, share } : guess;
     }
     return guess;
   });
@@ -104,10 +105,10 @@ export class Sampler {
     }
   }
 
-  /** Every item gets its chances to move. */
-  sweep(): void {
+  /** Every item gets its chances to move. @param shares gets, of each item, how likely each host was. */
+  sweep(shares: Array<Map<number, number>> | null): void {
     for (const item of this.free) {
-      this.move([item]);
+      this.move([item], shares?.[item]);
       if (this.problem.threadsStay) {
         this.move(this.runOf(item));
       }
@@ -148,8 +149,8 @@ export class Sampler {
     return run;
   }
 
-  /** Draws a host for all of them together. */
-  move(block: readonly number[]): void {
+  /** Draws a host for all of them together. @param shares gets how likely each was. */
+  move(block: readonly number[], shares?: Map<number, number>): void {
     const { at, candidates } = this;
     const [first] = block;
     if (block.length > 1 && at[first] < 0) {
@@ -163,7 +164,9 @@ export class Sampler {
       from
     );
     const logs = hosts.map((host) => (host === from ? 0 : this.gain(block, host)) / this.heat);
-    const to = hosts[drawFrom(logs, this.chance)];
+    const weights = weightsOf(logs);
+    hosts.forEach((host, h) => shares?.set(host, (shares.get(host) ?? 0) + weights[h]));
+    const to = hosts[drawFrom(weights, this.chance)];
     if (to !== undefined && to !== from) {
       this.put(block, to);
     }
@@ -314,10 +317,16 @@ function candidatesOf(hosts: readonly Host[], items: readonly Item[]): number[][
   return candidates;
 }
 
-function drawFrom(logs: readonly number[], chance: Chance): number {
+/** Of log likelihoods, the shares that add up to 1. */
+function weightsOf(logs: readonly number[]): number[] {
   const high = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - high));
-  let left = chance.unit() * weights.reduce((sum, weight) => sum + weight, 0);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+function drawFrom(weights: readonly number[], chance: Chance): number {
+  let left = chance.unit();
   for (let i = 0; i < weights.length; i++) {
     left -= weights[i];
     if (left < 0) {

@@ -19,6 +19,7 @@ export interface Item {
 /** What items can have happened in. */
 export interface Host {
   startUs: number;
+  /** Infinity where nobody knows. */
   endUs: number;
   /** Whether it can be at all. */
   takes(item: Item): boolean;
@@ -78,7 +79,9 @@ export class WorkHost implements Host {
     const { steps } = endpoint;
     if (from === items.length) {
       const skipped = this.skipped(done + 1, steps.length);
-      return skipped + gaps.of(process, endpoint, done, steps.length)(this.endUs - sinceUs);
+      return this.endUs === Infinity
+        ? skipped
+        : skipped + gaps.of(process, endpoint, done, steps.length)(this.endUs - sinceUs);
     }
     let best = NEVER * (items.length - from + 1);
     for (let step = done + 1; step < steps.length; step++) {
@@ -180,7 +183,7 @@ export class SlotHost implements Host {
     const first = items[0];
     const last = items[items.length - 1];
     const before = logDensity(framework, Math.max(0.5, first.startUs - this.startUs));
-    const after = logDensity(framework, Math.max(0.5, this.endUs - last.endUs));
+    const after = this.endUs === Infinity ? 0 : logDensity(framework, Math.max(0.5, this.endUs - last.endUs));
     return before + after + (items.length - 1) * NEVER;
   }
 }

@@ -69,7 +69,7 @@ describe('notices', () => {
     const completeness = {
       missingParents: 1,
       halves: 1,
-      leftOut: [{ reason: 'the limit of 50,000 rows was hit', rows: 1200 }],
+      leftOut: [{ reason: 'of other requests', rows: 1200 }],
       withoutEbpf: ['cart-0', 'pay-0'],
       notices: [
         '1 span names a parent that was not found.',
@@ -79,14 +79,19 @@ describe('notices', () => {
     };
     expect(texts([...WHOLE, orphan], { completeness })).toEqual([
       'More than 50000 rows are tied to this call; the rest was left out.',
-      '1,200 rows left out: the limit of 50,000 rows was hit',
       '1 span names a parent that was not found; its place is inferred, if it has one.',
       '1 more tree could not be tied to the first; it is drawn below.',
       '1 span saw only a request or only a response: it has no length of its own.',
+      '1,200 rows read and left out: of other requests.',
       'Seen by their code only, without eBPF: cart-0, pay-0. What their processes sent and received is missing.',
     ]);
     expect(shown([...WHOLE, orphan], { completeness }, /parent that was not found/)).toEqual(['orphan']);
     expect(shown([...WHOLE, orphan], { completeness }, /only a request/)).toEqual(['orphan']);
+  });
+
+  it('do not call a trace incomplete because rows of other requests were read', () => {
+    const found = notices(WHOLE, { completeness: { leftOut: [{ reason: 'of other requests', rows: 1 }] } });
+    expect(found).toEqual([{ severity: 'info', text: '1 row read and left out: of other requests.' }]);
   });
 
   it('offer to gather a young call again', () => {

@@ -61,9 +61,6 @@ function missing(model: TraceModel, summary: TraceSummary): Notice[] {
   const completeness = trace.meta?.completeness;
   const notices: Notice[] = [];
   const warn = (text: string, action?: NoticeAction) => notices.push({ severity: 'warning', text, action });
-  for (const { reason, rows } of completeness?.leftOut ?? []) {
-    warn(`${countOf(rows, 'row')} left out: ${reason}`);
-  }
   const missingParents = completeness?.missingParents ?? 0;
   if (missingParents > 0) {
     const [names, place] =
@@ -91,6 +88,10 @@ function missing(model: TraceModel, summary: TraceSummary): Notice[] {
       `${countOf(halves, 'span')} saw only a request or only a response: ${whose} no length of ${halves === 1 ? 'its' : 'their'} own.`,
       show(model, (span) => trace.half[span] !== '')
     );
+  }
+  // Rows of other requests are left out of nearly every trace; where a limit cut, the data source says so itself.
+  for (const { reason, rows } of completeness?.leftOut ?? []) {
+    notices.push({ severity: 'info', text: `${countOf(rows, 'row')} read and left out: ${reason}.` });
   }
   const without = completeness?.withoutEbpf ?? [];
   if (without.length > 0) {
