@@ -1,6 +1,6 @@
 import { exact, type Forest } from './forest';
 import { append, indices } from './groupBy';
-import { sameInstance } from './instance';
+import { runsAt, sameInstance } from './instance';
 import { headOf, lastOf, witnessOf, type Path } from './paths';
 import { isClientSide, isServerSide, localEnd, type Span } from './span';
 import { ROWS_A_STEP, type Steps } from './steps';
@@ -39,7 +39,7 @@ export function* linkCode(spans: readonly Span[], paths: readonly Path[], forest
   // Those first that a path leads to the very place of: the others take what is left.
   const leadsTo = (child: number): boolean =>
     keysOf(spans[child], spans[child].parentSpanId).some((key) =>
-      byHeader.get(key)?.some((way) => sameInstance(spans[lastOf(way)].server, localEnd(spans[child])) === true)
+      byHeader.get(key)?.some((way) => runsAt(localEnd(spans[child]), spans[lastOf(way)].server) === true)
     );
   const found: number[] = [];
   const others: number[] = [];
@@ -212,7 +212,7 @@ function choosePath(
     (way) =>
       isFarSide(spans, span, callers, spans[lastOf(way)]) &&
       // A request that called code where it ended called none elsewhere.
-      (sameInstance(spans[lastOf(way)].server, localEnd(span)) !== false || !forest.hasChild(lastOf(way)))
+      (runsAt(localEnd(span), spans[lastOf(way)].server) !== false || !forest.hasChild(lastOf(way)))
   );
   const byPlace =
     far.length < 2 ? far : preferred(far, (way) => sameInstance(localEnd(spans[lastOf(way)]), localEnd(span)) === true);
@@ -230,7 +230,7 @@ function isFarSide(spans: readonly Span[], child: Span, callers: readonly number
   if (callers.some((caller) => sameInstance(here, localEnd(spans[caller])) === true)) {
     return false;
   }
-  return sameInstance(here, last.server) === true;
+  return runsAt(here, last.server) === true;
 }
 
 function preferred<T>(items: T[], test: (item: T) => boolean): T[] {

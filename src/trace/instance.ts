@@ -29,3 +29,13 @@ export function sameInstance(a: End, b: End): boolean | undefined {
 function namesInstance(end: End): boolean {
   return end.autoInstanceId !== 0 && !ADDRESS_TYPES.has(end.autoInstanceType);
 }
+
+/**
+ * Whether OTel code runs at an end; undefined where the code tells an address alone, which behind a central collector
+ * is the collector's.
+ */
+export function runsAt(code: End, end: End): boolean | undefined {
+  const isPlaceKnown = code.podId !== 0 || code.pod !== '' || namesInstance(code);
+  const same = sameInstance(code, end);
+  return isPlaceKnown || same === true ? same : undefined;
+}

@@ -1,8 +1,9 @@
 import { exact, inferred, type Forest } from './forest';
 import { append, indices } from './groupBy';
 import { inferEntries } from './infer/inferLinks';
+import { isStray } from './infer/strays';
 import { findInnermost, type Nested } from './innermost';
-import { sameInstance } from './instance';
+import { runsAt } from './instance';
 import type { Owner } from './owners';
 import { linkCodeWithoutServer } from './orphans';
 import { headOf, witnessOf, type Path } from './paths';
@@ -65,7 +66,7 @@ function adoptRoots(
     const server = spans[owner.server];
     // Of an orphan, whose own parent is named and not there, the server span is an ancestor, not the parent.
     const isOrphan = spans[root].parentSpanId !== '';
-    if (sameInstance(server.server, localEnd(spans[root])) !== false && time.covers(owner.server, root) !== false) {
+    if (runsAt(localEnd(spans[root]), server.server) !== false && time.covers(owner.server, root) !== false) {
       const why = `${owner.why} of the call below it, made by ${nameOf(spans[call])}`;
       forest.link(
         owner.exact && !isOrphan
@@ -129,9 +130,10 @@ function placeCalls(
   }
   const code = codeByServer(spans, segments, forest, time);
   const reporting = processesWithCode(spans, forest);
+  const strays = spans.some((span, i) => isStray(span, i, forest));
   for (const [server, calls] of unplaced) {
     // Code of this process reports spans, but this request's was not found: it may have made the call.
-    const isCodeMissing = !code.has(server) && reporting.has(processOf(spans[server]));
+    const isCodeMissing = !code.has(server) && (strays || reporting.has(processOf(spans[server])));
     const candidates = (code.get(server) ?? []).map((span): Nested => ({ span, depth: segments.depth[span] }));
     const covers = findInnermost(time, candidates, calls);
     for (const call of calls) {
@@ -186,7 +188,7 @@ export function codeByServer(
     if (
       server >= 0 &&
       spans[server].signalSource !== 'otel' &&
-      sameInstance(spans[server].server, localEnd(spans[i])) !== false &&
+      runsAt(localEnd(spans[i]), spans[server].server) !== false &&
       time.comparable(server, i)
     ) {
       append(code, server, i);

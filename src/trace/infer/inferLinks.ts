@@ -11,6 +11,7 @@ import type { Evidence } from '../trace';
 import { assign } from './assign';
 import { Kinds } from './kinds';
 import { findProcessEnds, type ProcessEnds } from './processes';
+import { findStrays } from './strays';
 import type { Answer, Question } from './question';
 import { surely } from './surely';
 
@@ -31,7 +32,36 @@ export function* inferEntries(spans: readonly Span[], paths: readonly Path[], fo
       yield* link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null);
     }
   }
+  yield* inferStrays(spans, paths, forest, time);
 }
+
+/**
+ * Code of which neither pod nor process is known (a central collector's), where its service runs in several processes
+ * or none of its code has been found. Code is stamped by the clock of the process that it runs in, so that it is held
+ * against each request as that was stamped.
+ */
+function* inferStrays(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps {
+  for (const { entries, requests } of findStrays(spans, paths, forest)) {
+    const raw: Times = {
+      startNs: spans.map((span) => span.startNs),
+      endNs: spans.map((span) => span.endNs),
+      comparable: () => true,
+    };
+    yield* link(
+      questionOf(spans, raw, requests, entries, () => -1),
+      forest,
+      () => null
+    );
+    entries.forEach((entry) => forest.hasParent(entry) && time.shareClock(entry, forest.parentOf(entry)));
+  }
+}
+
+/** What a question needs of the spans' times. */
+type Times = {
+  readonly startNs: ArrayLike<number>;
+  readonly endNs: ArrayLike<number>;
+  comparable(a: number, b: number): boolean;
+};
 
 /** Then the calls whose chain of ids broke inside their process. Below a stated confidence the gap stays. */
 export function* inferCalls(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps {
@@ -92,7 +122,7 @@ function askWhoseCalls(
 
 function questionOf(
   spans: readonly Span[],
-  time: Timeline,
+  time: Times,
   requests: readonly number[],
   calls: readonly number[],
   requestOf: (call: number) => number

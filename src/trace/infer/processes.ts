@@ -62,17 +62,17 @@ export function findProcessEnds(spans: readonly Span[], paths: readonly Path[], 
 }
 
 /** The process at that end, if it stamped the span itself; else ''. */
-function processOf(span: Span, end: End): string {
+export function processOf(span: Span, end: End): string {
   const own =
     (span.observationPoint === 'c-p' && end === span.client) ||
     (span.observationPoint === 's-p' && end === span.server);
   return own && end.processId ? `${span.agentId} process ${end.processId}` : '';
 }
 
-function podOf({ podId, pod }: End): string {
+export function podOf({ podId, pod }: End): string {
   return podId ? `pod ${podId}` : pod ? `pod ${pod}` : '';
 }
 
-function serviceOf({ signalSource, appService, appInstance }: Span): string {
+export function serviceOf({ signalSource, appService, appInstance }: Span): string {
   return signalSource === 'otel' && appService ? `service ${appService} ${appInstance}` : '';
 }
