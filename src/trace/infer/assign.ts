@@ -8,11 +8,11 @@ import { Sampler } from './sampler';
 const SAMPLERS = 4;
 
 /** Rounds of each sampler over all open calls, of which the first half lets things settle and the second is counted. */
-const MOST_ROUNDS = 48;
+const MOST_ROUNDS = 72;
 const LEAST_ROUNDS = 8;
 
 /** Calls drawn for one question; of many calls each gets fewer rounds. */
-const MOST_DRAWS = 300_000;
+const MOST_DRAWS = 500_000;
 
 /** Calls drawn before the caller may do something else: a few ms. */
 const DRAWS_AT_ONCE = 250;
@@ -21,7 +21,7 @@ const DRAWS_AT_ONCE = 250;
  * How much likelier than counted another answer is: a sampler sees less than all that could have been. Measured on
  * simulated systems (`bench`, scenario `threadPool`): see docs/truth.md.
  */
-const UNSEEN = 1.15;
+const UNSEEN = 1;
 
 /**
  * Answers all open calls of a process together: assignments are sampled, and a call's confidence is how often the

@@ -30,7 +30,7 @@ const BINS = 72;
 const FIRST_NS = 1000;
 
 /** Weight of what is known in general against what was seen in particular, in observations. */
-const PRIOR = 4;
+const PRIOR = 12;
 
 /**
  * What a process was seen to do: which call follows which in a request of some kind, and after what delay. Counts of
