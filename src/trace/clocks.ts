@@ -191,14 +191,15 @@ function settle(
     max = near.offsetNs - fit.minNs;
   }
   const told = fit.fits && (min < max || Number.isFinite(min));
-  const offsetNs = Math.round(choose(min, max, choice));
+  const nearestNs = Math.round(choose(min, max, choice));
+  // What rounding explains needs no other clock.
+  const isRounding = Math.abs(nearestNs) <= fit.grainNs;
   return {
     domain,
-    // What rounding explains needs no other clock.
-    offsetNs: Math.abs(offsetNs) <= fit.grainNs ? 0 : offsetNs,
+    offsetNs: isRounding ? 0 : nearestNs,
     driftPpm: drifts ? near.driftPpm - fit.driftPpm : 0,
-    minNs: told ? finite(min) : null,
-    maxNs: told ? finite(max) : null,
+    minNs: told ? finite(isRounding ? Math.min(0, min) : min) : null,
+    maxNs: told ? finite(isRounding ? Math.max(0, max) : max) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { exact, type Forest } from './forest';
+import { exact, inferred, type Forest } from './forest';
 import { append, indices } from './groupBy';
 import { runsAt, sameInstance } from './instance';
 import { headOf, lastOf, witnessOf, type Path } from './paths';
@@ -10,6 +10,9 @@ import type { Evidence } from './trace';
 const PARENT_SPAN_ID: Evidence[] = ['parent-span-id'];
 const SPAN_ID: Evidence[] = ['span-id'];
 const FORWARDED: Evidence[] = ['span-id', 'process'];
+
+/** How sure a process of a pod is to have sent on what was seen to reach the pod with the same header. */
+const FORWARDED_BY_POD_CONFIDENCE = 0.9;
 
 /** Received requests with one header that a sent one is held against, the latest first. */
 const MOST_RECEIVED = 64;
@@ -99,13 +102,16 @@ function keysOf(span: Span, spanId: string): string[] {
   return span.traceIds.map((traceId) => `${traceId} ${spanId}`);
 }
 
-/** The last spans of paths by the process that received them, by start. */
+/** The last spans of paths by the process that received them, or its pod where the process was not seen; by start. */
 function receivedByProcess(spans: readonly Span[], paths: readonly Path[]): Map<string, number[]> {
   const received = new Map<string, number[]>();
   for (const path of paths) {
     const last = lastOf(path);
-    if (spans[last].observationPoint === 's-p') {
-      append(received, processKey(spans[last].agentId, spans[last].server.processId), last);
+    const { observationPoint, agentId, server } = spans[last];
+    if (observationPoint === 's-p') {
+      append(received, processKey(agentId, server.processId), last);
+    } else if (isServerSide(observationPoint) && server.podId) {
+      append(received, podKey(server.podId), last);
     }
   }
   received.forEach((lasts) => lasts.sort((a, b) => spans[a].startNs - spans[b].startNs || a - b));
@@ -114,6 +120,10 @@ function receivedByProcess(spans: readonly Span[], paths: readonly Path[]): Map<
 
 function processKey(agentId: number, processId: number): string {
   return `${agentId} ${processId}`;
+}
+
+function podKey(podId: number): string {
+  return `pod ${podId}`;
 }
 
 function hangPath(
@@ -127,8 +137,14 @@ function hangPath(
 ): void {
   const head = headOf(path);
   // A proxy forwards the header as it came: the request it sends on lies inside the one it received.
-  const forwarded = received ? forwardedFrom(spans, head, lastOf(path), received, time) : -1;
-  const arrived = forwarded < 0 && received ? arrivedFrom(spans, path, carrying, time) : -1;
+  const { agentId, client, observationPoint } = spans[head];
+  const sentOn = (key: string): number =>
+    received && observationPoint === 'c-p'
+      ? receivedBefore(spans, head, lastOf(path), received.get(key) ?? [], time)
+      : -1;
+  const forwarded = sentOn(processKey(agentId, client.processId));
+  const byPod = forwarded < 0 && client.podId ? sentOn(podKey(client.podId)) : -1;
+  const arrived = forwarded < 0 && byPod < 0 && received ? arrivedFrom(spans, path, carrying, time) : -1;
   const senders = callers.filter((i) => spans[i].spanKind !== 'server' && spans[i].spanKind !== 'consumer');
   const caller = chooseOf(head, senders.length > 0 ? senders : callers, time);
   if (forwarded >= 0) {
@@ -137,6 +153,9 @@ function hangPath(
     if (forest.link(exact(head, forwarded, FORWARDED, note)) && caller >= 0) {
       forest.passOver(exact(head, caller, SPAN_ID), 'the same header had come in at the process that sent this');
     }
+  } else if (byPod >= 0 && !callers.some((i) => runsAt(localEnd(spans[i]), client))) {
+    const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, received by its pod`;
+    forest.link(inferred(head, byPod, [...FORWARDED, 'containment'], FORWARDED_BY_POD_CONFIDENCE, note));
   } else if (arrived >= 0) {
     const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, seen leaving there and arriving here`;
     if (forest.link(exact(head, arrived, SPAN_ID, note)) && caller >= 0) {
@@ -161,23 +180,19 @@ function arrivedFrom(spans: readonly Span[], path: Path, carrying: readonly Path
   return left.length === 1 ? left[0] : -1;
 }
 
-/** The request with the same header that the head's process had received when it sent it on; -1 for none. */
-function forwardedFrom(
+/** Of requests with the same header that the head's process received, the one it had when it sent this; -1 for none. */
+function receivedBefore(
   spans: readonly Span[],
   head: number,
   ownLast: number,
-  received: Map<string, number[]>,
+  lasts: readonly number[],
   time: Timeline
 ): number {
-  const client = spans[head];
-  if (client.observationPoint !== 'c-p') {
-    return -1;
-  }
-  const lasts = received.get(processKey(client.agentId, client.client.processId)) ?? [];
+  const { client, startNs } = spans[head];
   let low = 0;
   for (let high = lasts.length; low < high;) {
     const middle = (low + high) >> 1;
-    if (spans[lasts[middle]].startNs <= client.startNs) {
+    if (spans[lasts[middle]].startNs <= startNs) {
       low = middle + 1;
     } else {
       high = middle;
@@ -185,7 +200,7 @@ function forwardedFrom(
   }
   for (let at = low - 1; at >= Math.max(0, low - MOST_RECEIVED); at--) {
     const last = lasts[at];
-    if (last !== ownLast && sameInstance(spans[last].server, client.client) === true && time.covers(last, head)) {
+    if (last !== ownLast && sameInstance(spans[last].server, client) === true && time.covers(last, head)) {
       return last;
     }
   }

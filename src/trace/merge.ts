@@ -13,7 +13,8 @@ import type { Steps } from './steps';
  * @returns new spans, in canonical order: by start, then by smallest id. In steps.
  */
 export function* mergeRows(rows: readonly Span[]): Steps<Span[]> {
-  const sorted = [...rows].sort(byStart);
+  // The same row may have been read more than once.
+  const sorted = [...rows].sort(byStart).filter((row, i, all) => i === 0 || row.ids[0] !== all[i - 1].ids[0]);
   yield;
   const spans = yield* joinDuplicates(sorted);
   yield;

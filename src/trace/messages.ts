@@ -3,54 +3,66 @@ import { append } from './groupBy';
 import { headOf, lastOf, type Path } from './paths';
 import { isServerSide, type Span } from './span';
 import type { Timeline } from './timeline';
+import type { Evidence } from './trace';
 
 /** How sure the last message that was put in before is to be the one that was taken out, where only a trace id says so. */
 const SAME_TRACE_CONFIDENCE = 0.8;
 
 /**
  * Layer 6: messages that do not wait (`is_async`: WebSphereMQ and the like). Who takes a message out is seen on
- * another connection than who put it in, and later: what the message carried ties the two, a span id exactly, a
- * trace id alone by time, the last that was put in before.
+ * another connection than who put it in, and later. The span id that a message carried ties the two.
  */
 export function linkMessages(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
-  const taken = paths.filter((path) => isTakenOut(spans[headOf(path)]));
-  if (taken.length === 0) {
-    return;
+  const { taken, putIn } = messagesOf(spans, paths);
+  for (const head of taken) {
+    const { spanId, traceIds } = spans[head];
+    const named =
+      spanId === '' ? [] : traceIds.flatMap((traceId) => putIn.get(keyOf(spans[head], traceId, spanId)) ?? []);
+    const before = latestBefore(head, named, time);
+    if (before >= 0) {
+      const evidence: Evidence[] = ['message', 'span-id'];
+      const note = `span_id ${spanId} of trace_id ${traceIds.join(', ')} in the message`;
+      forest.link(
+        named.length === 1
+          ? exact(head, before, evidence, note)
+          : inferred(head, before, evidence, SAME_TRACE_CONFIDENCE, note)
+      );
+    }
   }
+}
+
+/** What is left once code has been linked: a trace id alone and the time, the last that was put in before. */
+export function guessMessages(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
+  const { taken, putIn } = messagesOf(spans, paths);
+  for (const head of taken.filter((i) => !forest.hasParent(i))) {
+    for (const traceId of spans[head].traceIds) {
+      const before = latestBefore(head, putIn.get(keyOf(spans[head], traceId)) ?? [], time);
+      const note = `trace_id ${traceId} in the message; the last that was put in before`;
+      if (before >= 0 && forest.link(inferred(head, before, ['message', 'trace-id'], SAME_TRACE_CONFIDENCE, note))) {
+        break;
+      }
+    }
+  }
+}
+
+/** First spans of paths that take a message out; and by what they carry, last spans of those that may have put it in. */
+function messagesOf(spans: readonly Span[], paths: readonly Path[]): { taken: number[]; putIn: Map<string, number[]> } {
+  const taken = paths.map(headOf).filter((head) => isTakenOut(spans[head]));
   const putIn = new Map<string, number[]>();
-  for (const path of paths) {
+  for (const path of taken.length > 0 ? paths : []) {
+    const last = lastOf(path);
     if (!isTakenOut(spans[headOf(path)])) {
-      const last = lastOf(path);
-      const { l7Protocol, traceIds, spanId } = spans[last];
-      for (const traceId of traceIds) {
-        append(putIn, `${l7Protocol} ${traceId}`, last);
-        append(putIn, `${l7Protocol} ${traceId} ${spanId}`, last);
+      for (const traceId of spans[last].traceIds) {
+        append(putIn, keyOf(spans[last], traceId), last);
+        append(putIn, keyOf(spans[last], traceId, spans[last].spanId), last);
       }
     }
   }
-  for (const path of taken) {
-    const head = headOf(path);
-    const { l7Protocol, traceIds, spanId } = spans[head];
-    for (const traceId of traceIds) {
-      const named = spanId === '' ? [] : (putIn.get(`${l7Protocol} ${traceId} ${spanId}`) ?? []);
-      const before = latestBefore(head, named, time);
-      if (before >= 0) {
-        const note = `span_id ${spanId} of trace_id ${traceId} in the message`;
-        forest.link(
-          named.length === 1
-            ? exact(head, before, ['message', 'span-id'], note)
-            : inferred(head, before, ['message', 'span-id'], SAME_TRACE_CONFIDENCE, note)
-        );
-        break;
-      }
-      const sameTrace = latestBefore(head, putIn.get(`${l7Protocol} ${traceId}`) ?? [], time);
-      if (sameTrace >= 0) {
-        const note = `trace_id ${traceId} in the message; the last that was put in before`;
-        forest.link(inferred(head, sameTrace, ['message', 'trace-id'], SAME_TRACE_CONFIDENCE, note));
-        break;
-      }
-    }
-  }
+  return { taken, putIn };
+}
+
+function keyOf({ l7Protocol }: Span, traceId: string, spanId?: string): string {
+  return spanId === undefined ? `${l7Protocol} ${traceId}` : `${l7Protocol} ${traceId} ${spanId}`;
 }
 
 function isTakenOut({ isAsync, observationPoint }: Span): boolean {

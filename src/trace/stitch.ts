@@ -5,7 +5,7 @@ import { Forest } from './forest';
 import { mergeRows } from './merge';
 import { inferCalls } from './infer/inferLinks';
 import { indices } from './groupBy';
-import { linkMessages } from './messages';
+import { guessMessages, linkMessages } from './messages';
 import { linkOrphanedCalls, linkOrphanedCode } from './orphans';
 import { findPaths } from './paths';
 import { followSyscalls } from './syscallChains';
@@ -51,6 +51,7 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
   yield;
   yield* linkCode(spans, paths, forest, time);
   yield;
+  guessMessages(spans, paths, forest, time);
   linkOrphanedCode(spans, forest, time);
   yield;
   const owners = findForwarded(spans, paths, time);
