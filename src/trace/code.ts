@@ -102,7 +102,7 @@ function keysOf(span: Span, spanId: string): string[] {
   return span.traceIds.map((traceId) => `${traceId} ${spanId}`);
 }
 
-/** The last spans of paths by the process that received them, or its pod where the process was not seen; by start. */
+/** The last spans of paths by the process that received them, and by its pod; by start. */
 function receivedByProcess(spans: readonly Span[], paths: readonly Path[]): Map<string, number[]> {
   const received = new Map<string, number[]>();
   for (const path of paths) {
@@ -110,7 +110,8 @@ function receivedByProcess(spans: readonly Span[], paths: readonly Path[]): Map<
     const { observationPoint, agentId, server } = spans[last];
     if (observationPoint === 's-p') {
       append(received, processKey(agentId, server.processId), last);
-    } else if (isServerSide(observationPoint) && server.podId) {
+    }
+    if (isServerSide(observationPoint) && server.podId) {
       append(received, podKey(server.podId), last);
     }
   }
@@ -139,11 +140,13 @@ function hangPath(
   // A proxy forwards the header as it came: the request it sends on lies inside the one it received.
   const { agentId, client, observationPoint } = spans[head];
   const sentOn = (key: string): number =>
-    received && observationPoint === 'c-p'
-      ? receivedBefore(spans, head, lastOf(path), received.get(key) ?? [], time)
-      : -1;
-  const forwarded = sentOn(processKey(agentId, client.processId));
-  const byPod = forwarded < 0 && client.podId ? sentOn(podKey(client.podId)) : -1;
+    received ? receivedBefore(spans, head, lastOf(path), received.get(key) ?? [], time) : -1;
+  const isProcess = observationPoint === 'c-p';
+  const forwarded = isProcess ? sentOn(processKey(agentId, client.processId)) : -1;
+  // Where the process that sent it was not seen, or not what it received: what its pod received.
+  const mayBePod = forwarded < 0 && client.podId && isClientSide(observationPoint);
+  const isSenderHere = isProcess && callers.some((i) => runsAt(localEnd(spans[i]), client));
+  const byPod = mayBePod && !isSenderHere ? sentOn(podKey(client.podId)) : -1;
   const arrived = forwarded < 0 && byPod < 0 && received ? arrivedFrom(spans, path, carrying, time) : -1;
   const senders = callers.filter((i) => spans[i].spanKind !== 'server' && spans[i].spanKind !== 'consumer');
   const caller = chooseOf(head, senders.length > 0 ? senders : callers, time);
@@ -153,9 +156,12 @@ function hangPath(
     if (forest.link(exact(head, forwarded, FORWARDED, note)) && caller >= 0) {
       forest.passOver(exact(head, caller, SPAN_ID), 'the same header had come in at the process that sent this');
     }
-  } else if (byPod >= 0 && !callers.some((i) => runsAt(localEnd(spans[i]), client))) {
+  } else if (byPod >= 0 && (caller < 0 || forest.isBelow(byPod, caller))) {
     const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, received by its pod`;
-    forest.link(inferred(head, byPod, [...FORWARDED, 'containment'], FORWARDED_BY_POD_CONFIDENCE, note));
+    const proposal = inferred(head, byPod, [...FORWARDED, 'containment'], FORWARDED_BY_POD_CONFIDENCE, note);
+    if (forest.link(proposal) && caller >= 0) {
+      forest.passOver(exact(head, caller, SPAN_ID), 'the same header had come in at the pod that sent this');
+    }
   } else if (arrived >= 0) {
     const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, seen leaving there and arriving here`;
     if (forest.link(exact(head, arrived, SPAN_ID, note)) && caller >= 0) {

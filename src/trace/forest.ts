@@ -56,6 +56,15 @@ export class Forest {
     return this.links[span]?.parent ?? -1;
   }
 
+  /** True when the one hangs somewhere below the other, as far as `MOST_LEVELS` levels up. */
+  isBelow(span: number, ancestor: number): boolean {
+    let at = span;
+    for (let level = 0; level < MOST_LEVELS && at >= 0 && at !== ancestor; level++) {
+      at = this.parentOf(at);
+    }
+    return at === ancestor;
+  }
+
   /** Makes the link, unless the child has a parent or a cycle would close, which is noted; says whether it was made. */
   link(proposal: Proposal): boolean {
     const { child, parent, evidence, strength, confidence, note } = proposal;
@@ -90,6 +99,9 @@ export class Forest {
     }
   }
 }
+
+/** Levels that a question about ancestors climbs: it is asked for calls, whose callers are near. */
+const MOST_LEVELS = 1000;
 
 /** Losing proposals that are kept for a span: a retried call can have thousands. */
 const MOST_PASSED_OVER = 8;

@@ -28,3 +28,11 @@ export function indices(items: readonly unknown[]): number[] {
   }
   return all;
 }
+
+/** The items that pass, and the others, both in the order given. */
+export function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const yes: T[] = [];
+  const no: T[] = [];
+  items.forEach((item) => (test(item) ? yes : no).push(item));
+  return [yes, no];
+}

@@ -15,26 +15,24 @@ const SAME_TRACE_CONFIDENCE = 0.8;
 export function linkMessages(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
   const { taken, putIn } = messagesOf(spans, paths);
   for (const head of taken) {
-    const { spanId, traceIds } = spans[head];
-    const named =
-      spanId === '' ? [] : traceIds.flatMap((traceId) => putIn.get(keyOf(spans[head], traceId, spanId)) ?? []);
-    const before = latestBefore(head, named, time);
-    if (before >= 0) {
-      const evidence: Evidence[] = ['message', 'span-id'];
-      const note = `span_id ${spanId} of trace_id ${traceIds.join(', ')} in the message`;
-      forest.link(
-        named.length === 1
-          ? exact(head, before, evidence, note)
-          : inferred(head, before, evidence, SAME_TRACE_CONFIDENCE, note)
-      );
+    const named = namedBy(spans[head], putIn);
+    if (named.length === 1 && latestBefore(head, named, time) >= 0) {
+      forest.link(exact(head, named[0], NAMED, noteOf(spans[head])));
     }
   }
 }
 
-/** What is left once code has been linked: a trace id alone and the time, the last that was put in before. */
+/**
+ * What is left once code has been linked: one span id in several messages, or a trace id alone, and the time: the last
+ * that was put in before.
+ */
 export function guessMessages(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
   const { taken, putIn } = messagesOf(spans, paths);
   for (const head of taken.filter((i) => !forest.hasParent(i))) {
+    const named = latestBefore(head, namedBy(spans[head], putIn), time);
+    if (named >= 0 && forest.link(inferred(head, named, NAMED, SAME_TRACE_CONFIDENCE, noteOf(spans[head])))) {
+      continue;
+    }
     for (const traceId of spans[head].traceIds) {
       const before = latestBefore(head, putIn.get(keyOf(spans[head], traceId)) ?? [], time);
       const note = `trace_id ${traceId} in the message; the last that was put in before`;
@@ -43,6 +41,18 @@ export function guessMessages(spans: readonly Span[], paths: readonly Path[], fo
       }
     }
   }
+}
+
+const NAMED: Evidence[] = ['message', 'span-id'];
+
+/** The messages that carry the same span id of the same trace. */
+function namedBy(head: Span, putIn: ReadonlyMap<string, number[]>): number[] {
+  const { spanId, traceIds } = head;
+  return spanId === '' ? [] : [...new Set(traceIds.flatMap((id) => putIn.get(keyOf(head, id, spanId)) ?? []))];
+}
+
+function noteOf({ spanId, traceIds }: Span): string {
+  return `span_id ${spanId} of trace_id ${traceIds.join(', ')} in the message`;
 }
 
 /** First spans of paths that take a message out; and by what they carry, last spans of those that may have put it in. */

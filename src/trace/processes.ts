@@ -1,5 +1,5 @@
 import { exact, inferred, type Forest } from './forest';
-import { append, indices } from './groupBy';
+import { append, indices, partition } from './groupBy';
 import { inferEntries } from './infer/inferLinks';
 import { isStray } from './infer/strays';
 import { findInnermost, type Nested } from './innermost';
@@ -49,7 +49,9 @@ function adoptRoots(
   forest: Forest,
   time: Timeline
 ): void {
-  for (const [call, owner] of owners) {
+  // What ids name comes before what they only suggest.
+  const [exactly, others] = partition([...owners], ([, owner]) => owner.exact);
+  for (const [call, owner] of [...exactly, ...others]) {
     if (spans[call].signalSource === 'otel') {
       forest.link(
         owner.exact
