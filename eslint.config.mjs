@@ -15,7 +15,7 @@ const rooms = {
   demo: ['trace', 'store', 'frames', 'datasource', 'demo', 'app'],
   e2e: ['trace', 'store', 'frames', 'demo', 'e2e'],
   bench: ['trace', 'store', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
-  scripts: ['scripts'],
+  scripts: ['scripts', 'trace'],
 };
 
 export default tseslint.config(

@@ -1,4 +1,4 @@
-import { exact, inferred, type Forest } from './forest';
+import { exact, inferred, type Forest, type Proposal } from './forest';
 import { append, indices } from './groupBy';
 import { runsAt, sameInstance } from './instance';
 import { headOf, lastOf, witnessOf, type Path } from './paths';
@@ -29,16 +29,22 @@ export function* linkCode(spans: readonly Span[], paths: readonly Path[], forest
   yield;
   let done = 0;
 
+  const guesses: Guess[] = [];
   for (const [key, carrying] of byHeader) {
     const callers = code.get(key) ?? [];
     const received = carrying.length > 1 ? receivedByProcess(spans, carrying) : undefined;
     for (const path of carrying) {
-      hangPath(spans, path, carrying, received, callers, forest, time);
+      const guess = hangPath(spans, path, carrying, received, callers, forest, time);
+      if (guess) {
+        guesses.push(guess);
+      }
       if (++done % ROWS_A_STEP === 0) {
         yield;
       }
     }
   }
+  // What ids name comes before what they only suggest.
+  guesses.forEach((guess) => takeGuess(guess, forest));
   // Those first that a path leads to the very place of: the others take what is left.
   const leadsTo = (child: number): boolean =>
     keysOf(spans[child], spans[child].parentSpanId).some((key) =>
@@ -127,6 +133,20 @@ function podKey(podId: number): string {
   return `pod ${podId}`;
 }
 
+/** What a path may hang under where ids only suggest it, and the caller that they name; -1 for none. */
+interface Guess {
+  proposal: Proposal;
+  caller: number;
+}
+
+function takeGuess({ proposal, caller }: Guess, forest: Forest): void {
+  if (forest.link(proposal) && caller >= 0) {
+    const named = exact(proposal.child, caller, SPAN_ID);
+    forest.passOver(named, 'the same header had come in at the pod that sent this');
+  }
+}
+
+/** @returns what is left to a guess, if anything. */
 function hangPath(
   spans: readonly Span[],
   path: Path,
@@ -135,7 +155,7 @@ function hangPath(
   callers: readonly number[],
   forest: Forest,
   time: Timeline
-): void {
+): Guess | null {
   const head = headOf(path);
   // A proxy forwards the header as it came: the request it sends on lies inside the one it received.
   const { agentId, client, observationPoint } = spans[head];
@@ -159,9 +179,7 @@ function hangPath(
   } else if (byPod >= 0 && (caller < 0 || forest.isBelow(byPod, caller))) {
     const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, received by its pod`;
     const proposal = inferred(head, byPod, [...FORWARDED, 'containment'], FORWARDED_BY_POD_CONFIDENCE, note);
-    if (forest.link(proposal) && caller >= 0) {
-      forest.passOver(exact(head, caller, SPAN_ID), 'the same header had come in at the pod that sent this');
-    }
+    return { proposal, caller };
   } else if (arrived >= 0) {
     const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, seen leaving there and arriving here`;
     if (forest.link(exact(head, arrived, SPAN_ID, note)) && caller >= 0) {
@@ -170,6 +188,7 @@ function hangPath(
   } else if (caller >= 0) {
     forest.link(exact(head, caller, SPAN_ID));
   }
+  return null;
 }
 
 /** The one path with the same header that was seen only leaving, for one that was seen only arriving; -1 for none or several. */

@@ -16,7 +16,7 @@ export function covers(parent: Span, child: Span): boolean {
   if (isOpenEnded(parent)) {
     return true;
   }
-  return (isOpenEnded(child) ? child.startNs : child.endNs) <= parent.endNs;
+  return (isOpenEnded(child) ? child.startNs : Math.max(child.startNs, child.endNs)) <= parent.endNs;
 }
 
 /** True when the two share some time. Only for spans stamped by one clock. */

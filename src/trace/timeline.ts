@@ -39,7 +39,9 @@ export class Timeline {
       const known = settled.get(domain);
       const { offsetNs = 0, driftPpm = 0, minNs = null, maxNs = null } = known?.clock ?? {};
       this.startNs[i] = span.startNs + offsetNs + driftPpm * 1e-6 * span.startNs;
-      this.endNs[i] = span.endNs + offsetNs + driftPpm * 1e-6 * span.endNs;
+      // A span that ends before it starts was there at its start.
+      const endNs = Math.max(span.startNs, span.endNs);
+      this.endNs[i] = endNs + offsetNs + driftPpm * 1e-6 * endNs;
       this.group[i] = known ? known.g : -1;
       this.slackNs[i] =
         minNs !== null && maxNs !== null ? (maxNs - minNs) / 2 : offsetNs === 0 ? 0 : UNBOUNDED_SLACK_NS;
@@ -59,7 +61,7 @@ export class Timeline {
   shareClock(span: number, like: number): void {
     const shiftNs = this.startNs[like] - this.spans[like].startNs;
     this.startNs[span] = this.spans[span].startNs + shiftNs;
-    this.endNs[span] = this.spans[span].endNs + shiftNs;
+    this.endNs[span] = Math.max(this.spans[span].startNs, this.spans[span].endNs) + shiftNs;
     this.clock[span] = this.clock[like];
     this.group[span] = this.group[like];
     this.slackNs[span] = this.slackNs[like];
