@@ -1,4 +1,5 @@
 import { joinDuplicates } from './duplicates';
+import { joinHalfCaptures } from './halfCaptures';
 import { joinHalves } from './halves';
 import { byStart } from './ids';
 import { joinMessages } from './messageHalves';
@@ -20,5 +21,9 @@ export function* mergeRows(rows: readonly Span[]): Steps<Span[]> {
   yield;
   const whole = joinHalves(spans);
   yield;
-  return joinMessages(whole);
+  const messages = joinMessages(whole);
+  // What two halves have made may be the second capture of what another interface saw whole.
+  const again = messages.length < spans.length ? yield* joinDuplicates(messages) : messages;
+  yield;
+  return joinHalfCaptures(again);
 }

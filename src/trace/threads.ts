@@ -2,12 +2,14 @@ import type { Span } from './span';
 
 /** The thread, or the coroutine where there is one, that handled the request (0) or the response (1); '' = unknown. */
 export function threadOf(span: Span, side: 0 | 1): string {
+  // In containers one number may be given to threads of two processes.
+  const { processId } = span.observationPoint === 's-p' ? span.server : span.client;
   const coroutine = side === 0 ? span.syscallCoroutine0 : span.syscallCoroutine1;
   if (coroutine !== '' && coroutine !== '0') {
-    return `${span.agentId} coroutine ${coroutine}`;
+    return `${span.agentId} ${processId} coroutine ${coroutine}`;
   }
   const thread = side === 0 ? span.syscallThread0 : span.syscallThread1;
-  return thread === 0 ? '' : `${span.agentId} ${thread}`;
+  return thread === 0 ? '' : `${span.agentId} ${processId} ${thread}`;
 }
 
 /**
