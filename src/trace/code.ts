@@ -9,10 +9,14 @@ import type { Evidence } from './trace';
 
 const PARENT_SPAN_ID: Evidence[] = ['parent-span-id'];
 const SPAN_ID: Evidence[] = ['span-id'];
+const MESSAGE: Evidence[] = ['message', 'span-id'];
 const FORWARDED: Evidence[] = ['span-id', 'process'];
 
 /** How sure a process of a pod is to have sent on what was seen to reach the pod with the same header. */
 const FORWARDED_BY_POD_CONFIDENCE = 0.9;
+
+/** How sure a request is to follow from the only one that the sender of its header was seen to send. */
+const PASSED_ON_CONFIDENCE = 0.9;
 
 /** Received requests with one header that a sent one is held against, the latest first. */
 const MOST_RECEIVED = 64;
@@ -137,12 +141,16 @@ function podKey(podId: number): string {
 interface Guess {
   proposal: Proposal;
   caller: number;
+  /** Why the caller that ids name is passed over. */
+  reason: string;
 }
 
-function takeGuess({ proposal, caller }: Guess, forest: Forest): void {
-  if (forest.link(proposal) && caller >= 0) {
-    const named = exact(proposal.child, caller, SPAN_ID);
-    forest.passOver(named, 'the same header had come in at the pod that sent this');
+function takeGuess({ proposal, caller, reason }: Guess, forest: Forest): void {
+  // A guess refines what ids name, and displaces nothing: else it is left at that.
+  const refines = caller < 0 || proposal.parent === caller || forest.isBelow(proposal.parent, caller);
+  const taken = forest.link(refines ? proposal : { ...proposal, parent: caller });
+  if (taken && caller >= 0 && refines && proposal.parent !== caller) {
+    forest.passOver(exact(proposal.child, caller, SPAN_ID), reason);
   }
 }
 
@@ -179,16 +187,52 @@ function hangPath(
   } else if (byPod >= 0 && (caller < 0 || forest.isBelow(byPod, caller))) {
     const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, received by its pod`;
     const proposal = inferred(head, byPod, [...FORWARDED, 'containment'], FORWARDED_BY_POD_CONFIDENCE, note);
-    return { proposal, caller };
+    return { proposal, caller, reason: 'the same header had come in at the pod that sent this' };
   } else if (arrived >= 0) {
     const note = `span_id ${spans[witnessOf(spans, path) ?? head].spanId}, seen leaving there and arriving here`;
     if (forest.link(exact(head, arrived, SPAN_ID, note)) && caller >= 0) {
       forest.passOver(exact(head, caller, SPAN_ID), 'the request was seen on its way between the two');
     }
   } else if (caller >= 0) {
+    const proposal = carrying.length > 1 ? passedOn(spans, head, caller, carrying, time) : null;
+    if (proposal) {
+      return { proposal, caller, reason: 'the request was seen on its way between the two' };
+    }
     forest.link(exact(head, caller, SPAN_ID));
   }
   return null;
+}
+
+/**
+ * A request that another place than its header's sender sent, while the sender's own was seen as well: somebody in
+ * between (a queue, a proxy) passed it on, after what it had received. Null where this was not so.
+ */
+function passedOn(
+  spans: readonly Span[],
+  head: number,
+  caller: number,
+  carrying: readonly Path[],
+  time: Timeline
+): Proposal | null {
+  const place = localEnd(spans[caller]);
+  const { isAsync, client } = spans[head];
+  if (runsAt(place, client) !== false) {
+    return null;
+  }
+  const mayHaveLed = (last: number): boolean =>
+    isAsync
+      ? !time.comparable(last, head) || time.startNs[last] <= time.startNs[head] + time.slackBetween(last, head)
+      : time.overlaps(last, head) !== false;
+  if (!mayHaveLed(caller)) {
+    return null;
+  }
+  const own = carrying
+    .filter((way) => headOf(way) !== head && runsAt(place, spans[headOf(way)].client) === true)
+    .map(lastOf)
+    .filter(mayHaveLed);
+  const parent = own.length === 1 ? own[0] : caller;
+  const note = `span_id ${spans[caller].spanId}, passed on by another than its sender`;
+  return inferred(head, parent, isAsync ? MESSAGE : SPAN_ID, PASSED_ON_CONFIDENCE, note);
 }
 
 /** The one path with the same header that was seen only leaving, for one that was seen only arriving; -1 for none or several. */

@@ -1,4 +1,4 @@
-import { covers } from './cover';
+import { covers, isOpenEnded } from './cover';
 import { append, indices } from './groupBy';
 import type { Owner } from './owners';
 import type { Span } from './span';
@@ -113,9 +113,12 @@ function sameProcess(server: Span, call: Span): boolean {
   return true;
 }
 
-/** The thread that read the request made the call; unknown threads are taken to be one. */
+/**
+ * The thread that read the request made the call; unknown threads are taken to be one. A message that nobody answers
+ * has no end: the thread may long have gone on to other work.
+ */
 function isSameThread(server: Span, call: Span): boolean {
-  return agree(threadOf(server, 0), threadOf(call, 0));
+  return agree(threadOf(server, 0), threadOf(call, 0)) && !(server.isAsync && isOpenEnded(server));
 }
 
 function answeredWhereRead(server: Span, call: Span): boolean {

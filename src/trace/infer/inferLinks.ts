@@ -72,7 +72,7 @@ export function* inferCalls(spans: readonly Span[], paths: readonly Path[], fore
   for (const ends of findProcessEnds(spans, paths, forest)) {
     if (ends.sent.some((path) => !forest.hasParent(headOf(path)))) {
       const question = askWhoseCalls(spans, ends, segments, forest, time);
-      yield* link(question, forest, (answers) => innermostCode(ends, segments, question, answers, forest, time));
+      yield* link(question, forest, (answers) => innermostCode(spans, ends, segments, question, answers, forest, time));
     }
   }
 }
@@ -156,6 +156,7 @@ function questionOf(
     })),
     types: types.count,
     keys: keys.count,
+    isLoop: asked.some((span) => isOnLoop(spans[span])),
   };
 }
 
@@ -173,8 +174,16 @@ function idOf(id: string): string | null {
   return id === '' || id === '0' ? null : id;
 }
 
-/** The innermost code of the request that covers each call, by call; nothing where no code of the request was seen. */
+/** Where code of the request was seen, and none can be told to have made the call. */
+const NOWHERE = -1;
+
+/**
+ * The innermost code of the request that covers each call, by call; nothing where no code of the request was seen.
+ * Where none covers it by clocks that may not compare: the one client's span of its protocol that called nothing
+ * else; of several, nowhere.
+ */
 function innermostCode(
+  spans: readonly Span[],
   ends: ProcessEnds,
   segments: Segments,
   { calls, received }: Question,
@@ -195,9 +204,30 @@ function innermostCode(
       code.get(request) ?? [],
       its.map(({ call }) => calls[call].span)
     );
-    covers.forEach((cover, call) => cover?.alone && within.set(call, cover.span));
+    const uncovered: number[] = [];
+    covers.forEach((cover, call) => {
+      if (cover?.alone) {
+        within.set(call, cover.span);
+      } else if (!cover) {
+        uncovered.push(call);
+      }
+    });
+    const free = (code.get(request) ?? [])
+      .map(({ span }) => span)
+      .filter((i) => isClient(spans[i]) && !forest.hasChild(i));
+    for (const [protocol, calling] of groupBy(uncovered, (call) => spans[call].l7Protocol)) {
+      const senders = free.filter((i) => spans[i].l7Protocol === protocol && !calling.includes(i));
+      if (senders.length > 0) {
+        const sender = senders.length === 1 && calling.length === 1 ? senders[0] : NOWHERE;
+        calling.forEach((call) => within.set(call, sender));
+      }
+    }
   }
   return within;
+}
+
+function isClient({ spanKind }: Span): boolean {
+  return spanKind === 'client' || spanKind === 'producer';
 }
 
 function* link(
@@ -207,7 +237,7 @@ function* link(
 ): Steps {
   const { calls, received } = question;
   const answers = yield* assign(question);
-  const sure = surely(answers);
+  const sure = surely(answers, question.isLoop);
   const code = codeOf(answers);
   for (const answer of answers) {
     const child = calls[answer.call].span;
@@ -215,12 +245,15 @@ function* link(
       answer.possible > 1 ? ['process', 'containment', 'pattern'] : ['process', 'containment'];
     const proposal = (r: number, confidence: number, note: string) => {
       const request = received[r].span;
-      return inferred(child, code?.get(child) ?? request, evidence, Math.min(0.99, confidence), note);
+      const within = code?.get(child) ?? request;
+      return inferred(child, within === NOWHERE ? request : within, evidence, Math.min(0.99, confidence), note);
     };
     if (answer.received < 0) {
       continue;
     }
-    if (sure.has(answer)) {
+    if (code?.get(child) === NOWHERE) {
+      forest.passOver(proposal(answer.received, answer.confidence, noteOf(answer)), WHICH_CODE_UNKNOWN);
+    } else if (sure.has(answer)) {
       forest.link(proposal(answer.received, answer.confidence, noteOf(answer)));
     } else {
       forest.passOver(proposal(answer.received, answer.confidence, noteOf(answer)), 'not sure enough');
@@ -231,6 +264,8 @@ function* link(
     }
   }
 }
+
+const WHICH_CODE_UNKNOWN = 'code of this request may have made the call, and which cannot be told';
 
 function noteOf({ possible }: Answer): string {
   return possible === 1

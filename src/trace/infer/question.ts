@@ -33,6 +33,8 @@ export interface Question {
   calls: Call[];
   types: number;
   keys: number;
+  /** One thread works on many requests at a time. */
+  isLoop: boolean;
 }
 
 /** The answer for one open call: the most likely request and how likely it is; -1 = none of them. */

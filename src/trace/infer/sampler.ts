@@ -3,7 +3,7 @@ import { Dice } from './dice';
 import { Pattern } from './pattern';
 import type { Question } from './question';
 
-/** Calls that belong to no request that was seen (timers, background work), of all calls that lie inside of one. */
+/** Calls that belong to no request that was seen (timers, background work), of all calls, where nothing says that there are more. */
 const BACKGROUND_SHARE = 0.002;
 
 /**
@@ -28,7 +28,9 @@ export class Sampler {
     this.pattern = new Pattern(question.keys);
     this.course = new Course(question, this.pattern);
     this.dice = new Dice(seed);
-    this.none = Math.log((BACKGROUND_SHARE * (question.calls.length + 1)) / Math.max(1, extentNs(question)));
+    this.none = Math.log(
+      Math.max((BACKGROUND_SHARE * (question.calls.length + 1)) / Math.max(1, extentNs(question)), strayRate(question))
+    );
     question.received.forEach((_, r) => this.course.open(r));
     question.calls.forEach((call, c) => call.known >= 0 && this.course.put(c, call.known));
     // What is certain first, so that the first guesses have something to go by.
@@ -115,6 +117,26 @@ export class Sampler {
     const { received } = this.question;
     return known < 0 && received[request].startNs <= startNs && received[request].endNs >= endNs;
   }
+}
+
+/**
+ * Calls per ns while no request was being worked on: they belong to requests that nobody saw (from nodes without an
+ * agent, say), of which there are as many while others are worked on.
+ */
+function strayRate({ calls, received }: Question): number {
+  let strays = 0;
+  let idleNs = 0;
+  let busyUntilNs = received[0]?.startNs ?? 0;
+  let next = 0;
+  // Both are by start.
+  for (const { startNs } of calls) {
+    for (; next < received.length && received[next].startNs <= startNs; next++) {
+      idleNs += Math.max(0, received[next].startNs - busyUntilNs);
+      busyUntilNs = Math.max(busyUntilNs, received[next].endNs);
+    }
+    strays += startNs > busyUntilNs ? 1 : 0;
+  }
+  return idleNs > 0 ? strays / idleNs : 0;
 }
 
 /** From the first start to the last end that was seen. */
