@@ -55,4 +55,44 @@ describe('found by generated traces', () => {
     expect(trace.spans.map(({ ids }) => ids)).toEqual([['7']]);
     expect(trace.completeness).toMatchObject({ rowsRead: 2, rowsUsed: 1 });
   });
+
+  it('what a queue hands out with the header of what was put in follows from that, and no id says so exactly', () => {
+    expectAsDrawn(`
+      c-app kind=producer span=a pod=1 service=x                                     |=====      |
+        c-nd agent=1 from=1/10 async proto=AMQP seq=1:0 span=a half=request          |  !        | span-id
+          c-gw agent=2 from=2/20 async proto=AMQP seq=3:0 span=a half=request        |      !    | ~message+span-id`);
+  });
+
+  it('a thread that took out a message which nobody answers may have gone on to other work', () => {
+    expectAsDrawn(`
+      s-p agent=1 pod=1 proc=10 async proto=AMQP half=request sys=1:0 thread=5:0 seq=1:0     |!      |
+        c-p agent=1 pod=1 proc=10 async proto=AMQP half=request sys=1:0 thread=5:0 seq=3:0   |   !   | ~syscall+process`);
+  });
+
+  it('where many calls belong to no request that was seen, the one that was going on is not theirs for certain', () => {
+    // Calls come as often between the requests that were seen as in them: they are of requests that were not.
+    const whenMs = [1, 3, 6, 2, 5, 4];
+    const lines = Array.from({ length: 24 }, (_, i) => {
+      const call = (ms: number, seq: number): string =>
+        `c-nd agent=1 from=1/10 proto=MySQL seq=${seq}:${seq + 1} us=${ms * 1000} |=|`;
+      return [
+        `s-nd agent=1 to=1/10 proto=HTTP seq=${9 * i + 1}:${9 * i + 2} us=${i * 16_000} |========|`,
+        call(i * 16 + whenMs[i % 6], 9 * i + 3),
+        call(i * 16 + 8 + whenMs[(i * 5 + 2) % 6], 9 * i + 5),
+      ].join('\n');
+    });
+    const { trace } = stitchDrawn(lines.join('\n'));
+    expect(trace.links.filter((link) => link !== null)).toEqual([]);
+  });
+
+  it('of two client spans that made no call known, neither is said to have made the one that no clock places', () => {
+    const { trace } = stitchDrawn(`
+      s-p agent=1 node=1 pod=1 proc=10 seq=1:2 span=z                                    |====================|
+        s-app agent=1 node=1 pod=1 service=x span=a parent=z                             | ================== |
+          c-app kind=client agent=1 node=1 pod=1 service=x span=b parent=a proto=MySQL   |   ====             |
+          c-app kind=client agent=1 node=1 pod=1 service=x span=c parent=a proto=MySQL   |          ====      |
+      c-p agent=1 node=1 pod=1 proc=10 proto=MySQL seq=3:4 thread=7:7                    |       ===          |`);
+    const call = trace.spans.findIndex(({ reqTcpSeq }) => reqTcpSeq === 3);
+    expect(trace.links[call]?.strength).not.toBe('exact');
+  });
 });

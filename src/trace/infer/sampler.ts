@@ -126,7 +126,7 @@ export class Sampler {
 function strayRate({ calls, received }: Question): number {
   let strays = 0;
   let idleNs = 0;
-  let busyUntilNs = received[0]?.startNs ?? 0;
+  let busyUntilNs = calls[0]?.startNs ?? 0;
   let next = 0;
   // Both are by start.
   for (const { startNs } of calls) {
@@ -134,7 +134,11 @@ function strayRate({ calls, received }: Question): number {
       idleNs += Math.max(0, received[next].startNs - busyUntilNs);
       busyUntilNs = Math.max(busyUntilNs, received[next].endNs);
     }
-    strays += startNs > busyUntilNs ? 1 : 0;
+    if (startNs >= busyUntilNs) {
+      strays++;
+      idleNs += startNs - busyUntilNs;
+      busyUntilNs = startNs;
+    }
   }
   return idleNs > 0 ? strays / idleNs : 0;
 }
