@@ -36,8 +36,11 @@ test('a click draws the 96 spans of a call as one tree and puts the call into th
 test('every request inside a call leads to the same tree', async () => {
   const dashboard = await DashboardPage.open(context(), target, { 'var-request_resource': '*' });
   await dashboard.page.getByLabel('Filter these calls').fill('MySQL');
-  await dashboard.rows().first().click();
-  await dashboard.drawn(WHOLE);
+  await dashboard.rows().first().waitFor();
+  // Other tests have calls of their own in the list.
+  const whole = new Set(ok.flatMap(({ truth }) => truth.map(({ rowId }) => rowId)));
+  const inside = (await dashboard.ids()).find((id) => whole.has(id));
+  await dashboard.choose(inside ?? 'none of the calls is listed', WHOLE);
   expect(dashboard.problems).toEqual([]);
 });
 

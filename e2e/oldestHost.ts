@@ -35,7 +35,7 @@ export async function prepareOldest(): Promise<void> {
 }
 
 const PAGE = `<!doctype html>
-<html><head><meta charset="utf-8" /><title>Oldest</title><base href="/" />
+<html><head><meta charset="utf-8" /><title>Oldest</title><base href="/" /><link rel="icon" href="data:," />
 <style>*, *::before, *::after { box-sizing: border-box } body { margin: 0; font: 14px sans-serif }</style></head>
 <body><div id="root"></div>
 <script src="/host.js"></script></body></html>
