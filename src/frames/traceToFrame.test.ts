@@ -111,7 +111,7 @@ it('makes a trace id where no span carries one', () => {
   expect(values(traceToFrame(traceOf([[{ ids: ['7'] }, -1]]), { callId: '' }), 'traceID')).toEqual(['id-7']);
 });
 
-it('names spans: a process by the name its code gives it, packets as network', () => {
+it('def6d8f: names spans: a process by the name its code gives it, without any by its address, packets as network', () => {
   const cart = pod('cart-0', 5, 'cart-deployment');
   const frame = traceToFrame(
     traceOf([
@@ -145,6 +145,22 @@ it('keeps two services of one pod apart', () => {
     { callId: '' }
   );
   expect(values(frame, 'serviceName')).toEqual(['one', 'two', 'both']);
+});
+
+it('1c3e66a: keeps two programs of one node apart, and workers of one program together', () => {
+  const process = (processKname: string, processId: number) => ({
+    ...UNKNOWN_END,
+    autoService: 'node-3',
+    autoServiceType: 14,
+    processKname,
+    processId,
+  });
+  const at = (server: ReturnType<typeof process>) =>
+    ({ signalSource: 'ebpf', observationPoint: 's-p', server }) satisfies Partial<Span>;
+  const names = (...servers: Array<ReturnType<typeof process>>) =>
+    values(traceToFrame(traceOf(servers.map((server) => [at(server), -1])), { callId: '' }), 'serviceName');
+  expect(names(process('nginx', 1), process('mysqld', 2))).toEqual(['node-3:nginx', 'node-3:mysqld']);
+  expect(names(process('nginx', 1), process('nginx', 2))).toEqual(['node-3', 'node-3']);
 });
 
 it('knows a pod by its name where a store has no ids', () => {

@@ -278,7 +278,7 @@ describe('where the tables are', () => {
 describe('a trace that is long, cut or broken', () => {
   beforeAll(() => fill('0.150'));
 
-  it('is looked for over a day while a parent is missing', async () => {
+  it('9c05ea0: is looked for over a day while a parent is missing', async () => {
     const traceId = 'd'.repeat(32);
     const later = `${S + 3000}000000000`;
     await insertSpans(engine, '0.150', [

@@ -18,12 +18,6 @@ const MOST_DRAWS = 500_000;
 const DRAWS_AT_ONCE = 250;
 
 /**
- * How much likelier than counted another answer is: a sampler sees less than all that could have been. Measured on
- * simulated systems (`bench`, scenario `threadPool`): see docs/truth.md.
- */
-const UNSEEN = 1;
-
-/**
  * Answers all open calls of a process together: assignments are sampled, and a call's confidence is how often the
  * samples gave it that request. The dice are always thrown alike: the same question gets the same answer.
  */
@@ -66,13 +60,9 @@ function answerOf(call: number, possible: readonly number[], shares: Float64Arra
   return {
     call,
     received: possible[best] ?? -1,
-    confidence: sober(shares[best]),
+    confidence: shares[best],
     possible: possible.length,
     second: possible[second] ?? -1,
     secondConfidence: shares[second],
   };
-}
-
-function sober(share: number): number {
-  return Math.max(0, 1 - UNSEEN * (1 - share));
 }
