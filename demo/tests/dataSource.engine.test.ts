@@ -106,6 +106,7 @@ const ask = (
     templates: { replace: (text = '') => text },
     range: { from: start, to: end, raw: { from: start, to: end } },
     maxTraceRows: 50_000,
+    followDns: false,
     settledTraces,
     signal: new AbortController().signal,
     source: { uid: 'spans', name: 'Spans' },

@@ -72,6 +72,7 @@ function ask(query: Partial<SpanloomQuery>, of = stores): Promise<DataFrame[]> {
     templates: { replace: (text = '') => text },
     range: { from, to, raw: { from, to } },
     maxTraceRows: 50_000,
+    followDns: false,
     settledTraces: new SettledTraces(),
     signal: new AbortController().signal,
     source: { uid: 'spans', name: 'Spans' },

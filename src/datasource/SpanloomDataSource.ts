@@ -83,6 +83,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
         scopedVars: request.scopedVars,
         range: request.range,
         settledTraces: this.settledTraces,
+        followDns: this.options.followDns === true,
         maxTraceRows: this.options.maxTraceRows || DEFAULT_MAX_TRACE_ROWS,
         signal,
         source: this,

@@ -22,6 +22,7 @@ export interface AnswerContext {
   scopedVars?: ScopedVars;
   range?: TimeRange;
   maxTraceRows: number;
+  followDns: boolean;
   settledTraces: SettledTraces;
   signal: AbortSignal;
   /** The data source itself, for links from calls to their traces. */
@@ -93,7 +94,7 @@ function linkToTraces(frame: DataFrame, source: { uid: string; name: string }): 
 }
 
 async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<DataFrame[]> {
-  const { client, stores, templates, scopedVars, range, maxTraceRows, settledTraces, signal } = context;
+  const { client, stores, templates, scopedVars, range, maxTraceRows, followDns, settledTraces, signal } = context;
   const ask = readTraceAsk(textOf(templates, query.query, scopedVars));
   if (ask.kind === 'nothing') {
     return [];
@@ -107,6 +108,7 @@ async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<D
     ask,
     range: range && { fromMs: range.from.valueOf(), toMs: range.to.valueOf() },
     maxRows: maxTraceRows,
+    dns: followDns,
     signal,
   });
   const frame = await runInSlices(

@@ -9,6 +9,8 @@ export interface TraceRequest {
   /** Where a trace id is looked for first, Unix ms. */
   range?: { fromMs: number; toMs: number };
   maxRows: number;
+  /** Follow the ids of DNS queries. */
+  dns: boolean;
   signal: AbortSignal;
 }
 
@@ -18,7 +20,7 @@ export interface TraceRequest {
  * @throws StoreError, also when nothing has that id
  */
 export async function loadTrace(client: StoreClient, stores: Stores, request: TraceRequest): Promise<TraceParts> {
-  const { ask, range, maxRows, signal } = request;
+  const { ask, range, maxRows, dns, signal } = request;
   const trace = new TraceInBackground(background, signal);
   try {
     const found = await searchStores(
@@ -28,6 +30,7 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
         ...(ask.kind === 'call' ? { callId: ask.id } : { traceId: ask.id }),
         rangeS: range && { from: Math.floor(range.fromMs / 1000), to: Math.ceil(range.toMs / 1000) },
         limits: { maxRows },
+        dns,
         signal,
       },
       trace

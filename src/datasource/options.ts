@@ -6,6 +6,8 @@ export interface SpanloomOptions extends DataSourceJsonData {
   databasePrefix?: string;
   /** The OTel collector's table of spans, `database.table`: looked for in the usual places where missing, '' for none. */
   otelTable?: string;
+  /** Follow the ids of DNS queries, too: 16 bits that other queries share, so that a trace may gather some of theirs. */
+  followDns?: boolean;
   /** Rows of one trace at most; 50,000 unless told. */
   maxTraceRows?: number;
   /** Seconds that one statement may take; 30 unless told. Sent only to users who may change settings. */

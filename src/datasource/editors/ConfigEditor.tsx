@@ -1,5 +1,5 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { DataSourceHttpSettings, FieldSet, InlineField, Input } from '@grafana/ui';
+import { DataSourceHttpSettings, FieldSet, InlineField, InlineSwitch, Input } from '@grafana/ui';
 import React from 'react';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from '../options';
 import { OtelTableField } from './OtelTableField';
@@ -47,6 +47,19 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           onChange={(databasePrefix) => change({ databasePrefix })}
         />
         <OtelTableField labelWidth={LABEL} value={jsonData.otelTable} onChange={(otelTable) => change({ otelTable })} />
+      </FieldSet>
+      <FieldSet label="Search">
+        <InlineField
+          label="Follow DNS queries"
+          labelWidth={LABEL}
+          tooltip="Ties the observations of a DNS query by its id. The ids have 16 bits and are used again soon: only with address, port and name of the query alike are two rows one."
+        >
+          <InlineSwitch
+            id="spanloom-followDns"
+            value={jsonData.followDns === true}
+            onChange={(event) => change({ followDns: event.currentTarget.checked })}
+          />
+        </InlineField>
       </FieldSet>
       <FieldSet label="Limits">
         {limit(

@@ -119,6 +119,13 @@ describe('config editor', () => {
     expect(onOptionsChange).toHaveBeenLastCalledWith(expect.objectContaining({ jsonData: { maxTraceRows: 1000 } }));
   });
 
+  it('follows DNS queries where that is switched on', () => {
+    const onOptionsChange = jest.fn();
+    render(<ConfigEditor options={options} onOptionsChange={onOptionsChange} />);
+    fireEvent.click(screen.getByLabelText('Follow DNS queries'));
+    expect(onOptionsChange).toHaveBeenLastCalledWith(expect.objectContaining({ jsonData: { followDns: true } }));
+  });
+
   it('lets the table of OTel spans be looked for, named or left out', () => {
     const onOptionsChange = jest.fn();
     const shown = render(<ConfigEditor options={options} onOptionsChange={onOptionsChange} />);
