@@ -123,6 +123,37 @@ describe('gathering the reference trace from the store', () => {
     expect(await gather(store, catalog, { traceId: 'f'.repeat(32) })).toBeNull();
   });
 
+  it('follows the id of a DNS query only where that is wanted', async () => {
+    const row = (n: number, clientPort: number, point: string) => {
+      const startUs = START_US - 7200e6 + n * 100;
+      return {
+        _id: String((BigInt(Math.floor(startUs / 1e6)) << 32n) + BigInt(900 + n)),
+        time: Math.floor(startUs / 1e6),
+        start_time: startUs,
+        end_time: startUs + 5000 - 2 * n,
+        signal_source: 3,
+        observation_point: point,
+        type: 2,
+        agent_id: n,
+        protocol: 17,
+        l7_protocol: 120,
+        request_id: 4711,
+        request_type: 'A',
+        request_resource: 'shop.example.',
+        ip4_0: '10.0.0.1',
+        ip4_1: '10.0.0.2',
+        client_port: clientPort,
+        server_port: 53,
+      };
+    };
+    const rows = [row(1, 5353, 'c-p'), row(2, 5353, 's-p'), row(3, 6464, 's-p')];
+    await engine.insert('flow_log.l7_flow_log', rows as never);
+    const found = async (dns: boolean) =>
+      (await gather(store, catalog, { callId: rows[0]._id, dns }))?.set.spans.flatMap(({ ids }) => ids).sort();
+    expect(await found(false)).toEqual([rows[0]._id]);
+    expect(await found(true)).toEqual([rows[0]._id, rows[1]._id]);
+  });
+
   it('says when the limit of rows is hit', async () => {
     const found = await gather(store, catalog, { callId: idOf(calls[5], 8), limits: { maxRows: 40 } });
     expect(found?.notices.join()).toContain('More than 40 rows');
