@@ -175,7 +175,9 @@ function hangPath(
   const mayBePod = forwarded < 0 && client.podId && isClientSide(observationPoint);
   const isSenderHere = isProcess && callers.some((i) => runsAt(localEnd(spans[i]), client));
   const byPod = mayBePod && !isSenderHere ? sentOn(podKey(client.podId)) : -1;
-  const arrived = forwarded < 0 && byPod < 0 && received ? arrivedFrom(spans, path, carrying, time) : -1;
+  // What the header's own sender sent came by no other way.
+  const isSent = callers.some((i) => runsAt(localEnd(spans[i]), client) === true);
+  const arrived = forwarded < 0 && byPod < 0 && received && !isSent ? arrivedFrom(spans, path, carrying, time) : -1;
   const senders = callers.filter((i) => spans[i].spanKind !== 'server' && spans[i].spanKind !== 'consumer');
   const caller = chooseOf(head, senders.length > 0 ? senders : callers, time);
   if (forwarded >= 0) {

@@ -249,8 +249,9 @@ function* link(
       return inferred(child, within === NOWHERE ? request : within, evidence, Math.min(0.99, confidence), note);
     };
     if (answer.received < 0) {
-      // Most likely it belongs to a request that was not seen.
-    } else if (code?.get(child) === NOWHERE) {
+      continue;
+    }
+    if (code?.get(child) === NOWHERE) {
       forest.passOver(proposal(answer.received, answer.confidence, noteOf(answer)), WHICH_CODE_UNKNOWN);
     } else if (sure.has(answer)) {
       forest.link(proposal(answer.received, answer.confidence, noteOf(answer)));
