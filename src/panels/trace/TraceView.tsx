@@ -1,4 +1,4 @@
-import React, { useMemo, useRef, useState } from 'react';
+import React, { useMemo, useRef } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
@@ -14,8 +14,11 @@ import { Banner, needsBanner, NoticesButton } from './header/Notices';
 import { noticesOf } from './header/notices';
 import { selfTimes } from './layout/selfTime';
 import { summarise, type TraceSummary } from './layout/summary';
-import { buildTraceModel, indexOfSpan, nameOf, type SpanName, type TraceModel } from './layout/traceModel';
+import { buildTraceModel, indexOfSpan, nameOf, type TraceModel } from './layout/traceModel';
+import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
+import { useViewState } from './state/useViewState';
+import { VIEWS } from './views/views';
 import { spanTitle } from './draw/paintLabel';
 import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
@@ -34,36 +37,39 @@ interface Props {
   gathering: boolean;
 }
 
-/** A trace with its header, legend and, once a span is selected, its details. Mounted anew for another trace. */
+/** A trace with its header, legend, the chosen view and, once a span is selected, its details. Mounted anew for another trace. */
 export function TraceView(props: Props) {
   const { trace, data, options, width, height, timeZone, loading, errors } = props;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const graph = useRef<GraphHandle>(null);
-  // The reader's own switches; a viewer cannot save the panel's options.
-  const [correctClocks, setCorrectClocks] = useSwitch(options.correctClocks);
-  const [showNetwork, setShowNetwork] = useSwitch(options.showNetwork);
-  const [showInferred, setShowInferred] = useSwitch(options.showInferred);
-  const [selection, setSelection] = useState<SpanName | null>(null);
-
-  const { colourBy } = options;
-  const model = useMemo(
-    () => buildTraceModel(trace, { colourBy, correctClocks, showNetwork, showInferred }),
-    [trace, colourBy, correctClocks, showNetwork, showInferred]
-  );
+  const [state, change] = useViewState(options);
+  const { correctClocks, showInferred, colourBy } = state;
+  const showNetwork = state.network !== 'hidden';
+  const spans = useMemo(() => traceSpans(trace, { correctClocks, showInferred }), [trace, correctClocks, showInferred]);
+  const model = useMemo(() => buildTraceModel(spans, { colourBy, showNetwork }), [spans, colourBy, showNetwork]);
   const summary = useMemo(() => summarise(model), [model]);
   const colours = useMemo(() => groupColours(model.groups, colourBy, graphTheme(theme)), [model, colourBy, theme]);
   const notices = useMemo(() => noticesOf(model, summary, errors), [model, summary, errors.join('\n')]);
-  const selected = useMemo(() => (selection === null ? -1 : indexOfSpan(model, selection)), [model, selection]);
+  const selected = useMemo(() => (state.span === null ? -1 : indexOfSpan(trace, state.span)), [trace, state.span]);
+  const place = selected < 0 ? -1 : model.placeOf[selected];
   const selfNs = useMemo(() => (selected < 0 ? null : selfTimes(model.input, model.layout)), [model, selected < 0]);
 
-  const select = (i: number) => setSelection(i < 0 ? null : nameOf(model, i));
+  const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
+  const selectPlace = (i: number) => select(i < 0 ? -1 : model.spanOf[i]);
   const close = () => {
-    setSelection(null);
+    select(-1);
     graph.current?.focus();
   };
   const places = arrangement(width, height, selected >= 0, needsBanner(notices));
-  const aboutNotices = { notices, selected, onSelect: select, onGather: props.onGather, gathering: props.gathering };
+  const aboutNotices = {
+    notices,
+    selected: place,
+    onSelect: selectPlace,
+    onGather: props.onGather,
+    gathering: props.gathering,
+  };
+  const Other = state.view === 'flame' ? undefined : VIEWS[state.view];
   return (
     <div className={styles.root} style={{ width, height }} data-testid="spanloom trace">
       {places.header && (
@@ -74,7 +80,7 @@ export function TraceView(props: Props) {
           timeZone={timeZone}
           loading={loading}
           compact={width < 640}
-          onToggleClocks={() => setCorrectClocks(!correctClocks)}
+          onToggleClocks={() => change({ correctClocks: !correctClocks })}
           onZoom={(factor) => graph.current?.zoom(factor)}
           onReset={() => graph.current?.reset()}
         />
@@ -86,44 +92,51 @@ export function TraceView(props: Props) {
           summary={summary}
           colours={colours}
           theme={graphTheme(theme)}
-          onToggleNetwork={() => setShowNetwork(!showNetwork)}
-          onToggleInferred={() => setShowInferred(!showInferred)}
+          onToggleNetwork={() => change({ network: showNetwork ? 'hidden' : 'shown' })}
+          onToggleInferred={() => change({ showInferred: !showInferred })}
         />
       )}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>
-        <GraphView
-          ref={graph}
-          model={model}
-          width={places.graph.width}
-          height={places.graph.height}
-          selected={selected}
-          summary={summaryText(model, summary)}
-          onSelect={select}
-          onEscape={close}
-        />
-        {places.details && selected >= 0 && (
+        {Other ? (
+          <Other
+            {...places.graph}
+            spans={spans}
+            selected={selected}
+            onSelect={select}
+            state={state}
+            onChange={change}
+            matches={null}
+            data={data}
+            timeZone={timeZone}
+          />
+        ) : (
+          <GraphView
+            ref={graph}
+            model={model}
+            width={places.graph.width}
+            height={places.graph.height}
+            selected={place}
+            summary={summaryText(model, summary)}
+            onSelect={selectPlace}
+            onEscape={close}
+          />
+        )}
+        {places.details && place >= 0 && (
           <SpanDetails
             model={model}
-            span={selected}
-            selfNs={selfNs ? selfNs[selected] : 0}
+            span={place}
+            selfNs={selfNs ? selfNs[place] : 0}
             data={data}
             timeZone={timeZone}
             width={places.details.width}
             height={places.details.height}
-            onSelect={select}
+            onSelect={selectPlace}
             onClose={close}
           />
         )}
       </div>
     </div>
   );
-}
-
-/** A switch that follows the panel's option when that changes, and the reader otherwise. */
-function useSwitch(option: boolean): [boolean, (value: boolean) => void] {
-  const [state, setState] = useState({ option, value: option });
-  const value = state.option === option ? state.value : option;
-  return [value, (next) => setState({ option, value: next })];
 }
 
 /** The trace in one sentence, for those who cannot see the graph. */

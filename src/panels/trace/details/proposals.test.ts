@@ -1,5 +1,5 @@
 import { passedOverText } from '../../../frames/passedOver';
-import { buildTraceModel } from '../layout/traceModel';
+import { modelOf as modelOfTrace } from '../testing/model';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from '../options';
 import { REQUEST, trace, type Row } from '../testing/frame';
 import { linkFacts, lostFacts } from './proposals';
@@ -42,7 +42,7 @@ const ROWS: Row[] = [
 ROWS[0].own!.otelSpanId = 'aa';
 
 const modelOf = (rows: Row[], options: Partial<TracePanelOptions> = {}) =>
-  buildTraceModel(trace(rows), { ...DEFAULT_OPTIONS, ...options });
+  modelOfTrace(trace(rows), { ...DEFAULT_OPTIONS, ...options });
 
 describe('the link of a span', () => {
   it('shows the matching ids side by side, and does not say them twice', () => {

@@ -1,13 +1,8 @@
 import { NETWORK_GROUP } from '../layout/traceModel';
-import type { TracePanelOptions } from '../options';
 import { coloursByName, type BarColour, type GraphTheme } from './palette';
 
 /** A colour for each colour group of a trace, in the order of `groups`. */
-export function groupColours(
-  groups: string[],
-  colourBy: TracePanelOptions['colourBy'],
-  theme: GraphTheme
-): BarColour[] {
+export function groupColours(groups: string[], colourBy: string, theme: GraphTheme): BarColour[] {
   if (colourBy === 'source') {
     const bySource: Record<string, BarColour> = { A: theme.application, S: theme.system, N: theme.network };
     return groups.map((group) => bySource[group] ?? theme.other);

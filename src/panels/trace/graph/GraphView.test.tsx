@@ -2,7 +2,7 @@
 import React, { Profiler } from 'react';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { DEFAULT_OPTIONS } from '../options';
-import { buildTraceModel } from '../layout/traceModel';
+import { modelOf } from '../testing/model';
 import { fakeCanvas } from '../testing/fakeCanvas';
 import { REQUEST, trace } from '../testing/frame';
 import { GraphView } from './GraphView';
@@ -10,7 +10,7 @@ import { GraphView } from './GraphView';
 const drawnOn = fakeCanvas();
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(null)));
 /** 10 ms on 1000 px, axis 20 px, lanes of 22 px: span k of REQUEST lies at y = 22 k. */
-const model = buildTraceModel(trace(REQUEST), DEFAULT_OPTIONS);
+const model = modelOf(trace(REQUEST), DEFAULT_OPTIONS);
 
 /** jsdom knows no pointer events; the graph needs nothing of them that mouse events lack. */
 function pointer(on: Element, what: 'down' | 'move' | 'up', x: number, y: number) {
@@ -137,7 +137,7 @@ describe('flame graph', () => {
     await frame();
     const before = bar(bars, 3)[0];
     const earlier = [{ ...REQUEST[0], start: -1_000_000, duration: 11_000_000 }, ...REQUEST.slice(1)];
-    update({ model: buildTraceModel(trace(earlier), DEFAULT_OPTIONS) });
+    update({ model: modelOf(trace(earlier), DEFAULT_OPTIONS) });
     const after = bar(bars, 3)[0];
     expect([after.x, after.width]).toEqual([expect.closeTo(before.x, 3), expect.closeTo(before.width, 3)]);
   });

@@ -1,4 +1,4 @@
-import { buildTraceModel } from '../layout/traceModel';
+import { modelOf } from '../testing/model';
 import { DEFAULT_OPTIONS } from '../options';
 import { trace } from '../testing/frame';
 import { neighbour } from './keyboard';
@@ -7,7 +7,7 @@ import { REQUEST } from '../testing/frame';
 
 describe('arrow keys', () => {
   const span = (name: string, parent: number, start: number) => ({ name, parent, start, duration: 5 });
-  const model = buildTraceModel(
+  const model = modelOf(
     trace([span('root', -1, 0), span('late', 0, 50), span('early', 0, 10), span('other', -1, 99)]),
     DEFAULT_OPTIONS
   );
@@ -26,7 +26,7 @@ describe('arrow keys', () => {
 
 describe('tooltip', () => {
   it('tells what was seen, where, and what to be careful with', () => {
-    const model = buildTraceModel(trace(REQUEST), DEFAULT_OPTIONS);
+    const model = modelOf(trace(REQUEST), DEFAULT_OPTIONS);
     const { heading, lines } = tooltipLines(model, 2);
     expect(heading).toBe('handle');
     expect(Object.fromEntries(lines)).toEqual({

@@ -2,7 +2,7 @@ import { NOTHING_MISSING } from '../../../trace/nothingMissing';
 import type { ClockOffset, Completeness } from '../../../trace/trace';
 import { passedOverText } from '../../../frames/passedOver';
 import { summarise } from '../layout/summary';
-import { buildTraceModel } from '../layout/traceModel';
+import { modelOf as modelOfTrace } from '../testing/model';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from '../options';
 import { REQUEST, trace, type Row } from '../testing/frame';
 import { movedClocks, noticesOf, type Notice } from './notices';
@@ -26,7 +26,7 @@ interface Given {
 
 function modelOf(rows: Row[], { completeness, clocks = [], options }: Given) {
   const whole = trace(rows, { completeness: { ...NOTHING_MISSING, ...completeness }, clocks });
-  return buildTraceModel(whole, { ...DEFAULT_OPTIONS, ...options });
+  return modelOfTrace(whole, { ...DEFAULT_OPTIONS, ...options });
 }
 
 function notices(rows: Row[], given: Given = {}): Notice[] {

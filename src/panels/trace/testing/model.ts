@@ -1,0 +1,14 @@
+import type { PanelTrace } from '../../../frames/panelTrace';
+import { buildTraceModel, type TraceModel } from '../layout/traceModel';
+import { traceSpans, type TraceSpans } from '../layout/traceSpans';
+import { DEFAULT_OPTIONS, type TracePanelOptions } from '../options';
+
+/** A trace as views get it with the panel's options. */
+export function spansOf(trace: PanelTrace, options: Partial<TracePanelOptions> = {}): TraceSpans {
+  return traceSpans(trace, { ...DEFAULT_OPTIONS, ...options });
+}
+
+/** The flame graph of a trace with the panel's options. */
+export function modelOf(trace: PanelTrace, options: Partial<TracePanelOptions> = {}): TraceModel {
+  return buildTraceModel(spansOf(trace, options), { ...DEFAULT_OPTIONS, ...options });
+}
