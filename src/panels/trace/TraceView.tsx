@@ -1,4 +1,4 @@
-import React, { useMemo, useRef } from 'react';
+import React, { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
@@ -19,7 +19,10 @@ import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
+import { ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
+import { shownViews, viewForKey } from './views/shownViews';
 import { spanTitle } from './draw/paintLabel';
+import type { ViewName } from './state/viewState';
 import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
 
@@ -61,7 +64,8 @@ export function TraceView(props: Props) {
     select(-1);
     graph.current?.focus();
   };
-  const places = arrangement(width, height, selected >= 0, needsBanner(notices));
+  const views = shownViews();
+  const places = arrangement(width, height, selected >= 0, needsBanner(notices), views.length > 1);
   const aboutNotices = {
     notices,
     selected: place,
@@ -70,13 +74,27 @@ export function TraceView(props: Props) {
     gathering: props.gathering,
   };
   const Other = state.view === 'flame' ? undefined : VIEWS[state.view];
+  const shown = Other ? state.view : 'flame';
+  const [within] = useState(nextName);
+  const body = useFocusAfterKey(shown);
+  const aboutViews = { views, view: shown, onChoose: (view: ViewName) => change({ view }) };
+  const chooseByKey = (event: React.KeyboardEvent) => {
+    const view = viewForKey(event.nativeEvent, views);
+    if (view !== null && view !== shown) {
+      event.preventDefault();
+      body.focusNext();
+      change({ view });
+    }
+  };
   return (
-    <div className={styles.root} style={{ width, height }} data-testid="spanloom trace">
+    <div className={styles.root} style={{ width, height }} data-testid="spanloom trace" onKeyDown={chooseByKey}>
       {places.header && (
         <TraceHeader
           model={model}
           summary={summary}
           notices={notices.length > 0 && !places.banner && <NoticesButton {...aboutNotices} />}
+          views={views.length > 1 && !places.tabs && <ViewSelect {...aboutViews} />}
+          zoomable={shown === 'flame'}
           timeZone={timeZone}
           loading={loading}
           compact={width < 640}
@@ -85,6 +103,7 @@ export function TraceView(props: Props) {
           onReset={() => graph.current?.reset()}
         />
       )}
+      {places.tabs && <ViewTabs within={within} {...aboutViews} />}
       {places.banner && <Banner {...aboutNotices} />}
       {places.legend && (
         <Legend
@@ -97,30 +116,36 @@ export function TraceView(props: Props) {
         />
       )}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>
-        {Other ? (
-          <Other
-            {...places.graph}
-            spans={spans}
-            selected={selected}
-            onSelect={select}
-            state={state}
-            onChange={change}
-            matches={null}
-            data={data}
-            timeZone={timeZone}
-          />
-        ) : (
-          <GraphView
-            ref={graph}
-            model={model}
-            width={places.graph.width}
-            height={places.graph.height}
-            selected={place}
-            summary={summaryText(model, summary)}
-            onSelect={selectPlace}
-            onEscape={close}
-          />
-        )}
+        <div
+          ref={body.ref}
+          id={`${within}-view`}
+          {...(places.tabs ? { role: 'tabpanel', 'aria-labelledby': tabId(within, shown) } : {})}
+        >
+          {Other ? (
+            <Other
+              {...places.graph}
+              spans={spans}
+              selected={selected}
+              onSelect={select}
+              state={state}
+              onChange={change}
+              matches={null}
+              data={data}
+              timeZone={timeZone}
+            />
+          ) : (
+            <GraphView
+              ref={graph}
+              model={model}
+              width={places.graph.width}
+              height={places.graph.height}
+              selected={place}
+              summary={summaryText(model, summary)}
+              onSelect={selectPlace}
+              onEscape={close}
+            />
+          )}
+        </div>
         {places.details && place >= 0 && (
           <SpanDetails
             model={model}
@@ -137,6 +162,22 @@ export function TraceView(props: Props) {
       </div>
     </div>
   );
+}
+
+let names = 0;
+const nextName = () => `spanloom-trace-${++names}`;
+
+/** A view chosen by a key takes the focus: what had it has gone with the view before. */
+function useFocusAfterKey(view: ViewName) {
+  const ref = useRef<HTMLDivElement>(null);
+  const due = useRef(false);
+  useLayoutEffect(() => {
+    if (due.current) {
+      due.current = false;
+      ref.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    }
+  }, [view]);
+  return { ref, focusNext: () => (due.current = true) };
 }
 
 /** The trace in one sentence, for those who cannot see the graph. */

@@ -2,6 +2,7 @@
 import { HEADER_HEIGHT } from './header/TraceHeader';
 import { LEGEND_HEIGHT } from './header/Legend';
 import { BANNER_HEIGHT } from './header/Notices';
+import { TABS_HEIGHT } from './views/ViewTabs';
 
 interface Size {
   width: number;
@@ -10,6 +11,8 @@ interface Size {
 
 export interface Arrangement {
   header: boolean;
+  /** The views as tabs on a line of their own; where they are not, the header has a list of them. */
+  tabs: boolean;
   legend: boolean;
   banner: boolean;
   graph: Size;
@@ -19,28 +22,38 @@ export interface Arrangement {
   beside: boolean;
 }
 
-/** Small panels lose the legend first, then the banner, then the header; the graph is what they are there for. */
-export function arrangement(width: number, height: number, detailsOpen: boolean, hasBanner = false): Arrangement {
+/** Small panels lose the tabs first, then the legend, the banner, the header; the graph is what they are there for. */
+export function arrangement(
+  width: number,
+  height: number,
+  detailsOpen: boolean,
+  hasBanner = false,
+  hasTabs = false
+): Arrangement {
   const header = height >= 120;
   const banner = hasBanner && height >= 170;
   const legend = height >= 200;
-  const above = (header ? HEADER_HEIGHT : 0) + (banner ? BANNER_HEIGHT : 0) + (legend ? LEGEND_HEIGHT : 0);
+  const tabs = hasTabs && height >= 260 && width >= 520;
+  const above =
+    (header ? HEADER_HEIGHT : 0) +
+    (tabs ? TABS_HEIGHT : 0) +
+    (banner ? BANNER_HEIGHT : 0) +
+    (legend ? LEGEND_HEIGHT : 0);
   const rest = Math.max(0, height - above);
   const beside = width >= 640;
+  const lines = { header, tabs, legend, banner };
   if (!detailsOpen) {
-    return { header, legend, banner, graph: { width, height: rest }, details: null, beside };
+    return { ...lines, graph: { width, height: rest }, details: null, beside };
   }
   if (beside) {
     const side = Math.round(Math.min(440, Math.max(280, width * 0.33)));
     return {
-      header,
-      legend,
-      banner,
+      ...lines,
       graph: { width: width - side, height: rest },
       details: { width: side, height: rest },
       beside,
     };
   }
   const below = Math.round(rest * 0.5);
-  return { header, legend, banner, graph: { width, height: rest - below }, details: { width, height: below }, beside };
+  return { ...lines, graph: { width, height: rest - below }, details: { width, height: below }, beside };
 }

@@ -26,6 +26,10 @@ interface Props {
   summary: TraceSummary;
   /** The button for what there is to know, where it is not in a banner. */
   notices: React.ReactNode;
+  /** The list of views, where they are not tabs. */
+  views: React.ReactNode;
+  /** Whether the view on screen is one to zoom. */
+  zoomable: boolean;
   timeZone: string;
   loading: boolean;
   /** Too narrow for more than the name, the duration and the buttons. */
@@ -37,7 +41,7 @@ interface Props {
 
 /** One line: what was called, when, how long, how many spans, what to know, and the buttons for the view. */
 export function TraceHeader(props: Props) {
-  const { model, summary, notices, timeZone, compact } = props;
+  const { model, summary, notices, views, timeZone, compact } = props;
   const styles = useStyles2(getStyles);
   const { trace } = model;
   const root = summary.root;
@@ -82,11 +86,14 @@ export function TraceHeader(props: Props) {
         </button>
       )}
       {notices}
-      <span className={styles.view}>
-        <GlyphButton glyph="−" label="Zoom out" title="Zoom out (−)" onClick={() => props.onZoom(1.5)} />
-        <GlyphButton glyph="+" label="Zoom in" title="Zoom in (+)" onClick={() => props.onZoom(1 / 1.5)} />
-        <GlyphButton glyph="Fit" label="Show the whole trace" title={FIT_TITLE} onClick={props.onReset} />
-      </span>
+      {views}
+      {props.zoomable && (
+        <span className={styles.view}>
+          <GlyphButton glyph="−" label="Zoom out" title="Zoom out (−)" onClick={() => props.onZoom(1.5)} />
+          <GlyphButton glyph="+" label="Zoom in" title="Zoom in (+)" onClick={() => props.onZoom(1 / 1.5)} />
+          <GlyphButton glyph="Fit" label="Show the whole trace" title={FIT_TITLE} onClick={props.onReset} />
+        </span>
+      )}
     </div>
   );
 }
