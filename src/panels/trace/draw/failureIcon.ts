@@ -2,10 +2,11 @@
 import { MARK } from '../layout/traceModel';
 import { textOn } from './contrast';
 import type { GraphTheme } from './palette';
+import type { Pen } from './pen';
 
 /** `marks`: the failure flags of a span; draws around a centre. */
 export function paintFailureIcon(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   marks: number,
   x: number,
   y: number,

@@ -3,6 +3,7 @@ import type { LaneRun } from '../layout/laneIndex';
 import { ANY_FAILURE, MARK } from '../layout/traceModel';
 import { ticks } from '../layout/ticks';
 import { paintLabel } from './paintLabel';
+import type { Pen } from './pen';
 import { LANE_GAP, nsPerPixel, xOf, yOf, type Scene } from './scene';
 
 /** Spans narrower than this are drawn together, CSS pixels. */
@@ -11,7 +12,7 @@ const BUCKET_PX = 2;
 const ROOMY_PX = 12;
 
 /** Paints the whole visible part on a cleared context. */
-export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paintBars(context: Pen, scene: Scene): void {
   const { model, window, laneHeight } = scene;
   paintGrid(context, scene);
   const first = Math.max(0, Math.floor(scene.scrollTop / laneHeight));
@@ -71,7 +72,7 @@ export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void
   paintGap(context, scene);
 }
 
-function paintGrid(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintGrid(context: Pen, scene: Scene): void {
   const { atNs } = ticks(scene.window.fromNs, scene.window.toNs, Math.max(2, Math.floor(scene.width / 110)));
   context.fillStyle = scene.theme.grid;
   for (const at of atNs) {
@@ -81,7 +82,7 @@ function paintGrid(context: CanvasRenderingContext2D, scene: Scene): void {
 
 /** A dashed frame for an inferred link, a cut corner for a corrected clock, a striped foot for a failure. */
 function paintMarks(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: Scene,
   span: number,
   x: number,
@@ -118,7 +119,7 @@ function paintMarks(
 }
 
 /** Says in the empty lane that what follows is not tied to the tree above. */
-function paintGap(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintGap(context: Pen, scene: Scene): void {
   const { gapLane, roots } = scene.model.layout;
   const y = yOf(scene, gapLane);
   if (gapLane < 0 || y + scene.laneHeight < 0 || y > scene.height) {

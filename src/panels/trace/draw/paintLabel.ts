@@ -3,6 +3,7 @@ import { formatDuration } from '../format/duration';
 import { ANY_FAILURE, KIND_LETTERS, MARK, type TraceModel } from '../layout/traceModel';
 import { placeWords } from '../words';
 import { paintFailureIcon } from './failureIcon';
+import type { Pen } from './pen';
 import type { Scene } from './scene';
 
 const PAD = 4;
@@ -27,7 +28,7 @@ export function spanTitle(model: TraceModel, i: number): string {
 
 /** Writes on a bar as much as fits; bars that begin left of the screen are labelled at its edge. */
 export function paintLabel(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: Scene,
   i: number,
   barX: number,

@@ -1,5 +1,6 @@
 /** The layer above the bars: what the pointer is on, what is selected, its parent, and its time before correction. */
 import { barEnd, MARK } from '../layout/traceModel';
+import type { Pen } from './pen';
 import { LANE_GAP, xOf, yOf, type Scene } from './scene';
 
 export interface Marked {
@@ -10,7 +11,7 @@ export interface Marked {
   focused: boolean;
 }
 
-export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene, marked: Marked): void {
+export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
   const { theme, model } = scene;
   if (marked.selected >= 0) {
     paintRawTime(context, scene, marked.selected);
@@ -28,7 +29,7 @@ export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene, ma
   }
 }
 
-function outline(context: CanvasRenderingContext2D, scene: Scene, i: number, colour: string, width: number): void {
+function outline(context: Pen, scene: Scene, i: number, colour: string, width: number): void {
   const left = Math.max(xOf(scene, scene.model.input.startNs[i]), -4);
   const right = Math.min(xOf(scene, barEnd(scene.model, i)), scene.width + 4);
   if (right < 0 || left > scene.width) {
@@ -41,7 +42,7 @@ function outline(context: CanvasRenderingContext2D, scene: Scene, i: number, col
 }
 
 /** A thin line at the foot of the bar: where the span lay by its own clock. */
-function paintRawTime(context: CanvasRenderingContext2D, scene: Scene, i: number): void {
+function paintRawTime(context: Pen, scene: Scene, i: number): void {
   const { model, theme } = scene;
   if (!(model.marks[i] & MARK.corrected)) {
     return;
