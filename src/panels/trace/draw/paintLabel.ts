@@ -1,29 +1,16 @@
 /** What is written on a bar: the letter of its kind, an icon for a failure, service, operation and duration. */
 import { formatDuration } from '../format/duration';
 import { ANY_FAILURE, KIND_LETTERS, MARK, type TraceModel } from '../layout/traceModel';
-import { placeWords } from '../words';
+import { titleOf } from '../layout/spanTitle';
 import { paintFailureIcon } from './failureIcon';
 import type { Pen } from './pen';
 import type { Scene } from './scene';
 
 const PAD = 4;
 
-/**
- * Service and operation of a span; one of them where they say the same. A network span belongs to no service: it
- * says instead where on the way it was seen, `client node node1 eth0 GET /items`.
- */
+/** What a bar is called. */
 export function spanTitle(model: TraceModel, i: number): string {
-  const span = model.spanOf[i];
-  const { trace } = model;
-  const operation = trace.operation[span];
-  if (trace.own && KIND_LETTERS[model.kind[i]] === 'N') {
-    const place = [placeWords(trace.observationPoint[span]), trace.host[span], trace.nic[span]];
-    return [...new Set([...place, operation])].filter((word) => word !== '').join(' ');
-  }
-  const service = trace.service[span];
-  return service === '' || operation.startsWith(service)
-    ? operation || 'unnamed span'
-    : `${service} ${operation}`.trim();
+  return titleOf(model.spans, model.spanOf[i]);
 }
 
 /** Writes on a bar as much as fits; bars that begin left of the screen are labelled at its edge. */
