@@ -5,7 +5,10 @@
 import type { LaneInput, LaneLayout } from './laneLayout';
 
 /** Self time per span, ns. O(n log n). */
-export function selfTimes(input: LaneInput, layout: LaneLayout): Float64Array {
+export function selfTimes(
+  input: Pick<LaneInput, 'startNs' | 'endNs'>,
+  layout: Pick<LaneLayout, 'forest'>
+): Float64Array {
   const { startNs, endNs } = input;
   const { offset, children } = layout.forest;
   const self = new Float64Array(startNs.length);
