@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { PanelTrace } from '../../frames/panelTrace';
-import { SpanDetails } from './details/SpanDetails';
+import { SpanDetails, type StandIn } from './details/SpanDetails';
 import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
 import { formatDuration } from './format/duration';
@@ -12,7 +12,6 @@ import { Legend } from './header/Legend';
 import { TraceHeader } from './header/TraceHeader';
 import { Banner, needsBanner, NoticesButton } from './header/Notices';
 import { noticesOf } from './header/notices';
-import { selfTimes } from './layout/selfTime';
 import { summarise, type TraceSummary } from './layout/summary';
 import { buildTraceModel, indexOfSpan, nameOf, type TraceModel } from './layout/traceModel';
 import { traceSpans } from './layout/traceSpans';
@@ -53,10 +52,9 @@ export function TraceView(props: Props) {
   const model = useMemo(() => buildTraceModel(spans, { colourBy, showNetwork }), [spans, colourBy, showNetwork]);
   const summary = useMemo(() => summarise(model), [model]);
   const colours = useMemo(() => groupColours(model.groups, colourBy, graphTheme(theme)), [model, colourBy, theme]);
-  const notices = useMemo(() => noticesOf(model, summary, errors), [model, summary, errors.join('\n')]);
+  const notices = useMemo(() => noticesOf(spans, summary, errors), [spans, summary, errors.join('\n')]);
   const selected = useMemo(() => (state.span === null ? -1 : indexOfSpan(trace, state.span)), [trace, state.span]);
   const place = selected < 0 ? -1 : model.placeOf[selected];
-  const selfNs = useMemo(() => (selected < 0 ? null : selfTimes(model.input, model.layout)), [model, selected < 0]);
 
   const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
   const selectPlace = (i: number) => select(i < 0 ? -1 : model.spanOf[i]);
@@ -68,8 +66,8 @@ export function TraceView(props: Props) {
   const places = arrangement(width, height, selected >= 0, needsBanner(notices), views.length > 1);
   const aboutNotices = {
     notices,
-    selected: place,
-    onSelect: selectPlace,
+    selected,
+    onSelect: select,
     onGather: props.onGather,
     gathering: props.gathering,
   };
@@ -146,22 +144,29 @@ export function TraceView(props: Props) {
             />
           )}
         </div>
-        {places.details && place >= 0 && (
+        {places.details && selected >= 0 && (
           <SpanDetails
-            model={model}
-            span={place}
-            selfNs={selfNs ? selfNs[place] : 0}
+            spans={spans}
+            span={selected}
+            standIn={Other ? null : standInOf(model, selected)}
             data={data}
             timeZone={timeZone}
             width={places.details.width}
             height={places.details.height}
-            onSelect={selectPlace}
+            onSelect={select}
             onClose={close}
           />
         )}
       </div>
     </div>
   );
+}
+
+/** Where the flame graph has a span. */
+function standInOf({ placeOf, spanOf, layout }: TraceModel, span: number): StandIn {
+  const place = placeOf[span];
+  const parent = place < 0 ? -1 : layout.forest.parent[place];
+  return { shown: place < 0 ? -1 : spanOf[place], parent: parent < 0 ? -1 : spanOf[parent] };
 }
 
 let names = 0;

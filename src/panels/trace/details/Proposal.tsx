@@ -8,7 +8,7 @@ interface Props {
   facts: ProposalFacts;
   /** Why it was not taken; undefined for the link itself. */
   reason?: string;
-  onSelect(i: number): void;
+  onSelect(span: number): void;
 }
 
 /** A parent with what speaks for it: the evidence, the ids of both spans side by side, how they lie in time. */

@@ -2,9 +2,10 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { spanTitle } from '../draw/paintLabel';
 import { formatDuration } from '../format/duration';
-import { KIND_LETTERS, type TraceModel } from '../layout/traceModel';
+import { selfTimeOf } from '../layout/selfTimeOf';
+import { KIND_LETTERS, NETWORK, type TraceSpans } from '../layout/traceSpans';
+import { titleOf } from '../layout/spanTitle';
 import { countOf } from '../words';
 import { GlyphButton } from '../header/GlyphButton';
 import { FactTable } from './FactTable';
@@ -14,29 +15,37 @@ import { Proposal } from './Proposal';
 import { linkFacts, lostFacts } from './proposals';
 
 interface Props {
-  model: TraceModel;
-  /** Model index of the span. */
+  spans: TraceSpans;
+  /** Index in the trace. */
   span: number;
-  selfNs: number;
+  /** Where the view on screen has it; null where that has every span under its own parent. */
+  standIn: StandIn | null;
   data: PanelData;
   timeZone: string;
   width: number;
   height: number;
-  onSelect(i: number): void;
+  onSelect(span: number): void;
   onClose(): void;
+}
+
+/** A view that leaves spans out shows others in their place. Indices in the trace, -1 = none. */
+export interface StandIn {
+  /** The span itself, or what is drawn for it. */
+  shown: number;
+  /** What that hangs under. */
+  parent: number;
 }
 
 /** Everything about the selected span: what the frame carries at once, what is in the store as soon as it comes. */
 export function SpanDetails(props: Props) {
-  const { model, span: i, timeZone, width, height } = props;
+  const { spans, span, timeZone, width, height } = props;
+  const { trace, forest } = spans;
   const styles = useStyles2(getStyles);
-  const { forest } = model.layout;
-  const parent = forest.parent[i];
-  const link = linkFacts(model, i);
-  const lost = lostFacts(model, i);
-  const missingParent = model.trace.otelParentSpanId[model.spanOf[i]].replace(/^0+$/, '');
-  const standIn = standInWords(model, i, parent);
-  const title = spanTitle(model, i);
+  const link = linkFacts(spans, span);
+  const lost = lostFacts(spans, span);
+  const missingParent = trace.otelParentSpanId[span].replace(/^0+$/, '');
+  const standIn = standInWords(spans, span, props.standIn);
+  const title = titleOf(spans, span);
   return (
     <section
       className={styles.root}
@@ -46,13 +55,13 @@ export function SpanDetails(props: Props) {
       onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
     >
       <header className={styles.head}>
-        {model.trace.own && <b className={styles.letter}>{KIND_LETTERS[model.kind[i]]}</b>}
+        {trace.own && <b className={styles.letter}>{KIND_LETTERS[spans.kind[span]]}</b>}
         <h5 className={styles.title}>{title}</h5>
-        <strong>{formatDuration(model.trace.durationNs[model.spanOf[i]])}</strong>
+        <strong>{formatDuration(trace.durationNs[span])}</strong>
         <GlyphButton glyph="×" label="Close details" title="Close (Escape)" onClick={props.onClose} />
       </header>
 
-      <FactTable facts={spanFacts(model, i)} />
+      <FactTable facts={spanFacts(spans, span)} />
 
       <h6>Link to the parent</h6>
       {link ? (
@@ -70,28 +79,38 @@ export function SpanDetails(props: Props) {
           ))}
         </>
       )}
-      <p className={styles.quiet}>{countOf(forest.offset[i + 1] - forest.offset[i], 'child', 'children')}</p>
+      <p className={styles.quiet}>{countOf(forest.offset[span + 1] - forest.offset[span], 'child', 'children')}</p>
 
       <h6>Time</h6>
-      <FactTable facts={timeFacts(model, i, props.selfNs, timeZone)} />
+      <FactTable facts={timeFacts(spans, span, selfTimeOf(spans, span), timeZone)} />
 
       <h6>Ids</h6>
-      <FactTable facts={idFacts(model, i)} />
+      <FactTable facts={idFacts(spans, span)} />
 
-      <StoredDetails model={model} span={i} data={props.data} timeZone={timeZone} />
+      <StoredDetails trace={trace} span={span} data={props.data} timeZone={timeZone} />
     </section>
   );
 }
 
-/** Where the span hangs in the graph, if not under its own parent. */
-function standInWords(model: TraceModel, i: number, shownParent: number): string {
-  const own = model.trace.parent[model.spanOf[i]];
-  if (own < 0 || (shownParent >= 0 && model.spanOf[shownParent] === own)) {
+/** Where the view shows the span, if not under its own parent. */
+function standInWords(spans: TraceSpans, span: number, standIn: StandIn | null): string {
+  const { trace, kind, forest } = spans;
+  if (trace.parent[span] >= 0 && forest.parent[span] < 0) {
+    return 'The link is hidden: here it starts a tree of its own.';
+  }
+  if (!standIn) {
     return '';
   }
-  return shownParent >= 0
-    ? `Its own parent is a hidden network span. Here it hangs under ${spanTitle(model, shownParent)}.`
-    : 'The link is hidden: here it starts a tree of its own.';
+  if (standIn.shown !== span) {
+    const here = standIn.shown < 0 ? 'The view leaves it out' : `Here ${titleOf(spans, standIn.shown)} stands for it`;
+    return kind[span] === NETWORK ? `Network spans are hidden. ${here}.` : `${here}.`;
+  }
+  const own = forest.parent[span];
+  if (own < 0 || standIn.parent === own) {
+    return '';
+  }
+  const hidden = kind[own] === NETWORK ? 'Its own parent is a hidden network span' : 'Its own parent is not shown';
+  return standIn.parent < 0 ? `${hidden}.` : `${hidden}. Here it hangs under ${titleOf(spans, standIn.parent)}.`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -2,13 +2,13 @@ import React from 'react';
 import { Alert, LoadingPlaceholder } from '@grafana/ui';
 import { dateTimeFormat, type PanelData } from '@grafana/data';
 import type { Detail } from '../../../frames/details';
-import type { TraceModel } from '../layout/traceModel';
+import type { PanelTrace } from '../../../frames/panelTrace';
 import { FactTable } from './FactTable';
 import { useSpanDetails } from './fetchSpan';
 import type { Fact } from './facts';
 
 interface Props {
-  model: TraceModel;
+  trace: PanelTrace;
   span: number;
   data: PanelData;
   timeZone: string;
@@ -22,9 +22,7 @@ const TITLES: ReadonlyArray<readonly [kind: Detail['kind'], title: string]> = [
 ];
 
 /** Attributes, events and the raw row: asked for when the span is opened, or out of the frame where it carries them. */
-export function StoredDetails({ model, span: i, data, timeZone }: Props) {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function StoredDetails({ trace, span, data, timeZone }: Props) {
   const state = useSpanDetails(data, trace.rowIds[span]);
   if (state.kind === 'loading') {
     return <LoadingPlaceholder text="Loading attributes, events and the row…" />;

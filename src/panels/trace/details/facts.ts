@@ -3,7 +3,7 @@ import type { PanelTrace } from '../../../frames/panelTrace';
 import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import { clockName, movedBy } from '../header/notices';
-import type { TraceModel } from '../layout/traceModel';
+import type { TraceSpans } from '../layout/traceSpans';
 import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
 
 export type Fact = readonly [label: string, value: string];
@@ -11,13 +11,11 @@ export type Fact = readonly [label: string, value: string];
 const known = (facts: Fact[]): Fact[] => facts.filter(([, value]) => value !== '');
 
 /** What it was: kind, service, request, status, place. */
-export function spanFacts(model: TraceModel, i: number): Fact[] {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function spanFacts({ trace, kind }: TraceSpans, span: number): Fact[] {
   const code = trace.responseCode[span];
   const status = STATUS_WORDS[trace.status[span]] ?? trace.status[span];
   return known([
-    ['Seen by', trace.own ? `${KIND_WORDS[model.kind[i]]} (${KIND_SOURCES[model.kind[i]]})` : ''],
+    ['Seen by', trace.own ? `${KIND_WORDS[kind[span]]} (${KIND_SOURCES[kind[span]]})` : ''],
     ['Service', trace.service[span]],
     ['Operation', trace.operation[span]],
     ['Span kind', trace.kind[span]],
@@ -36,18 +34,16 @@ export function spanFacts(model: TraceModel, i: number): Fact[] {
 }
 
 /** When it was, by the clock that stamped it and after correction. */
-export function timeFacts(model: TraceModel, i: number, selfNs: number, timeZone: string): Fact[] {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function timeFacts({ trace, startNs }: TraceSpans, span: number, selfNs: number, timeZone: string): Fact[] {
   const offset = trace.clockOffsetNs[span];
   const raw = trace.startNs[span];
   const durationNs = trace.durationNs[span];
   const instant = (ns: number) => formatInstant(trace.originNs, ns, timeZone);
-  const sinceStart = `${formatShift(model.input.startNs[i])} after the start of the trace`;
+  const sinceStart = `${formatShift(startNs[span])} after the start of the trace`;
   return known([
     ['Duration', formatDuration(durationNs)],
     ['Self time', formatDuration(selfNs)],
-    ['Offset', model.input.startNs[i] === 0 ? 'at the start of the trace' : sinceStart],
+    ['Offset', startNs[span] === 0 ? 'at the start of the trace' : sinceStart],
     ...(offset === 0
       ? [['Start', instant(raw)] as const, ['End', instant(raw + durationNs)] as const]
       : [
@@ -73,9 +69,7 @@ function clockWords(trace: PanelTrace, span: number): string {
 }
 
 /** Ids as observed, whole. */
-export function idFacts(model: TraceModel, i: number): Fact[] {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function idFacts({ trace }: TraceSpans, span: number): Fact[] {
   return known([
     ['Trace id', trace.otelTraceId[span]],
     ['Span id', trace.otelSpanId[span]],

@@ -3,13 +3,13 @@ import { EVIDENCE_WORDS } from '../../../trace/evidenceWords';
 import { matchesOf } from '../../../trace/matches';
 import type { Evidence } from '../../../trace/trace';
 import type { PanelTrace } from '../../../frames/panelTrace';
-import { spanTitle } from '../draw/paintLabel';
 import { formatDuration } from '../format/duration';
-import type { TraceModel } from '../layout/traceModel';
+import { titleOf } from '../layout/spanTitle';
+import type { TraceSpans } from '../layout/traceSpans';
 
 /** A parent, taken or not. */
 export interface ProposalFacts {
-  /** Model index; -1 where it is hidden or not in the trace. */
+  /** Index in the trace; -1 where it is not in it. */
   parent: number;
   title: string;
   /** `Exact: …`, `Inferred (80 % sure): …` */
@@ -25,14 +25,13 @@ export interface ProposalFacts {
 }
 
 /** The link to the parent; null for a root. */
-export function linkFacts(model: TraceModel, i: number): ProposalFacts | null {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function linkFacts(spans: TraceSpans, span: number): ProposalFacts | null {
+  const { trace } = spans;
   const parent = trace.parent[span];
   if (parent < 0) {
     return null;
   }
-  return factsOf(model, span, parent, {
+  return factsOf(spans, span, parent, {
     evidence: trace.evidence[span].split(',').filter((word) => word !== ''),
     strength: trace.strength[span],
     confidence: trace.confidence[span],
@@ -41,11 +40,10 @@ export function linkFacts(model: TraceModel, i: number): ProposalFacts | null {
 }
 
 /** The proposals that lost, strongest first, each with the reason. */
-export function lostFacts(model: TraceModel, i: number): Array<ProposalFacts & { reason: string }> {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function lostFacts(spans: TraceSpans, span: number): Array<ProposalFacts & { reason: string }> {
+  const { trace } = spans;
   return trace.passedOver(span).map((other) => ({
-    ...factsOf(model, span, indexOfSpanId(trace, other.parent), other),
+    ...factsOf(spans, span, indexOfSpanId(trace, other.parent), other),
     reason: other.reason,
   }));
 }
@@ -57,14 +55,13 @@ interface Given {
   note: string;
 }
 
-function factsOf(model: TraceModel, span: number, parent: number, given: Given): ProposalFacts {
-  const { trace } = model;
+function factsOf(spans: TraceSpans, span: number, parent: number, given: Given): ProposalFacts {
+  const { trace } = spans;
   const known = parent >= 0;
   const matches = known ? matchesOf(given.evidence, trace.ids(span), trace.ids(parent)) : [];
-  const shown = known ? model.spanOf.indexOf(parent) : -1;
   return {
-    parent: shown,
-    title: shown >= 0 ? spanTitle(model, shown) : known ? nameOf(trace, parent) : 'a span that is not in this trace',
+    parent,
+    title: known ? titleOf(spans, parent) : 'a span that is not in this trace',
     strength: strengthWords(given),
     evidence: given.evidence.map((word) => `${word}: ${EVIDENCE_WORDS[word as Evidence] ?? ''}`.replace(/: $/, '')),
     matches: matches.map(({ childName, parentName, value }) => ({
@@ -99,10 +96,6 @@ function sideWords(laterNs: number, verb: string): string {
   return laterNs === 0
     ? `${verb} with`
     : `${verb} ${formatDuration(Math.abs(laterNs))} ${laterNs > 0 ? 'after' : 'before'}`;
-}
-
-function nameOf(trace: PanelTrace, span: number): string {
-  return [trace.service[span], trace.operation[span]].filter((text) => text !== '').join(' ');
 }
 
 /** Made when the first span with lost proposals is opened. */

@@ -6,9 +6,9 @@ import { countOf } from '../words';
 import type { Notice, NoticeAction } from './notices';
 
 export interface NoticeHandlers {
-  /** Model index of the selected span, -1 for none. */
+  /** Index in the trace of the selected span, -1 for none. */
   selected: number;
-  onSelect(i: number): void;
+  onSelect(span: number): void;
   /** Asks the store again. */
   onGather(): void;
   gathering: boolean;

@@ -46,7 +46,7 @@ export function TraceHeader(props: Props) {
   const { trace } = model;
   const root = summary.root;
   const rootNs = root >= 0 ? model.input.endNs[root] - model.input.startNs[root] : 0;
-  const clocks = movedClocks(model);
+  const clocks = movedClocks(trace);
   const title = root >= 0 ? spanTitle(model, root) : 'Trace';
   return (
     <div className={styles.root} style={{ height: HEADER_HEIGHT }}>

@@ -31,17 +31,15 @@ function modelOf(rows: Row[], { completeness, clocks = [], options }: Given) {
 
 function notices(rows: Row[], given: Given = {}): Notice[] {
   const model = modelOf(rows, given);
-  return noticesOf(model, summarise(model), given.errors ?? []);
+  return noticesOf(model.spans, summarise(model), given.errors ?? []);
 }
 
 const texts = (rows: Row[], given: Given = {}) => notices(rows, given).map(({ text }) => text);
 /** Names of the spans that a notice shows. */
 const shown = (rows: Row[], given: Given, part: RegExp) => {
   const model = modelOf(rows, given);
-  const notice = noticesOf(model, summarise(model), []).find(({ text }) => part.test(text));
-  return notice?.action?.kind === 'show'
-    ? notice.action.spans.map((i) => model.trace.operation[model.spanOf[i]])
-    : undefined;
+  const notice = noticesOf(model.spans, summarise(model), []).find(({ text }) => part.test(text));
+  return notice?.action?.kind === 'show' ? notice.action.spans.map((i) => model.trace.operation[i]) : undefined;
 };
 
 describe('notices', () => {
@@ -152,8 +150,8 @@ describe('notices', () => {
 
 describe('moved clocks', () => {
   it('are told with the most that a span was moved, and not at all where none was', () => {
-    expect(movedClocks(modelOf(REQUEST, { clocks: [clock('a')] }))).toBeNull();
-    const moved = movedClocks(modelOf(REQUEST, { clocks: [clock('a'), clock('b', { offsetNs: -500_000 })] }));
+    expect(movedClocks(modelOf(REQUEST, { clocks: [clock('a')] }).trace)).toBeNull();
+    const moved = movedClocks(modelOf(REQUEST, { clocks: [clock('a'), clock('b', { offsetNs: -500_000 })] }).trace);
     expect(moved).toEqual({ mostNs: 500_000, text: '1 clock corrected by up to 500 µs:\nb by −500 µs' });
   });
 });

@@ -3,7 +3,7 @@ import type { PanelTrace } from '../../../frames/panelTrace';
 import type { ClockOffset } from '../../../trace/trace';
 import { formatDuration, formatShift } from '../format/duration';
 import type { TraceSummary } from '../layout/summary';
-import { type TraceModel } from '../layout/traceModel';
+import type { TraceSpans } from '../layout/traceSpans';
 import { countOf, grouped } from '../words';
 
 export interface Notice {
@@ -13,7 +13,7 @@ export interface Notice {
 }
 
 export type NoticeAction =
-  /** Walk through these spans (model indices). */
+  /** Walk through these spans (indices in the trace). */
   | { kind: 'show'; spans: number[] }
   /** Ask the store for this trace again. */
   | { kind: 'gather' };
@@ -28,23 +28,23 @@ const SAID_BY_US = [/\bnames? a parent that was not found/i, /\bsaw only a re(qu
  * Errors of the query first, then what is missing, then what was done to the data.
  * @param errors of the query
  */
-export function noticesOf(model: TraceModel, summary: TraceSummary, errors: readonly string[]): Notice[] {
-  const { trace } = model;
+export function noticesOf(spans: TraceSpans, summary: TraceSummary, errors: readonly string[]): Notice[] {
+  const { trace } = spans;
   const told = [...(trace.meta?.completeness.notices ?? []), ...trace.notices].filter(
     (text) => !(trace.own && SAID_BY_US.some((said) => said.test(text)))
   );
   return [
     ...errors.map((text): Notice => ({ severity: 'error', text })),
-    ...arrivals(model),
+    ...arrivals(trace),
     ...Array.from(new Set(told), (text): Notice => ({ severity: 'warning', text })),
-    ...missing(model, summary),
-    ...uncertain(model, summary),
-    ...clocks(model),
+    ...missing(spans, summary),
+    ...uncertain(spans, summary),
+    ...clocks(spans),
     ...hidden(summary),
   ];
 }
 
-function arrivals({ trace }: TraceModel): Notice[] {
+function arrivals(trace: PanelTrace): Notice[] {
   return trace.meta && !trace.meta.completeness.settled
     ? [
         {
@@ -56,8 +56,7 @@ function arrivals({ trace }: TraceModel): Notice[] {
     : [];
 }
 
-function missing(model: TraceModel, summary: TraceSummary): Notice[] {
-  const { trace } = model;
+function missing({ trace }: TraceSpans, summary: TraceSummary): Notice[] {
   const completeness = trace.meta?.completeness;
   const notices: Notice[] = [];
   const warn = (text: string, action?: NoticeAction) => notices.push({ severity: 'warning', text, action });
@@ -69,16 +68,15 @@ function missing(model: TraceModel, summary: TraceSummary): Notice[] {
         : ['name', 'their place is inferred, if they have'];
     warn(
       `${countOf(missingParents, 'span')} ${names} a parent that was not found; ${place} one.`,
-      show(model, (span) => isParentLost(trace, span))
+      show(trace, (span) => isParentLost(trace, span))
     );
   }
-  const roots = model.layout.roots.slice(1);
   if (summary.otherTrees > 0) {
     warn(
       summary.otherTrees === 1
         ? '1 more tree could not be tied to the first; it is drawn below.'
         : `${grouped(summary.otherTrees)} more trees could not be tied to the first; they are drawn below.`,
-      { kind: 'show', spans: roots }
+      { kind: 'show', spans: summary.otherRoots }
     );
   }
   const halves = completeness?.halves ?? 0;
@@ -86,7 +84,7 @@ function missing(model: TraceModel, summary: TraceSummary): Notice[] {
     const whose = halves === 1 ? 'it has' : 'they have';
     warn(
       `${countOf(halves, 'span')} saw only a request or only a response: ${whose} no length of ${halves === 1 ? 'its' : 'their'} own.`,
-      show(model, (span) => trace.half[span] !== '')
+      show(trace, (span) => trace.half[span] !== '')
     );
   }
   // Rows of other requests are left out of nearly every trace; where a limit cut, the data source says so itself.
@@ -111,16 +109,15 @@ function isParentLost(trace: PanelTrace, span: number): boolean {
   );
 }
 
-function uncertain(model: TraceModel, summary: TraceSummary): Notice[] {
-  const { trace, options } = model;
+function uncertain({ trace, switches }: TraceSpans, summary: TraceSummary): Notice[] {
   const notices: Notice[] = [];
   if (summary.inferred > 0) {
     const of = `${grouped(summary.inferred)} of ${countOf(summary.links, 'link')}`;
     const are = summary.inferred === 1 ? 'is' : 'are';
-    const action = show(model, (span) => trace.strength[span] === 'inferred');
+    const action = show(trace, (span) => trace.strength[span] === 'inferred');
     notices.push({
       severity: 'info',
-      text: options.showInferred
+      text: switches.showInferred
         ? `${of} ${are} inferred: no id names the parent (dashed frame).`
         : `${of} ${are} inferred and hidden.`,
       action,
@@ -131,13 +128,13 @@ function uncertain(model: TraceModel, summary: TraceSummary): Notice[] {
     notices.push({
       severity: 'info',
       text: `${countOf(unsure, 'span')} ${unsure === 1 ? 'was' : 'were'} left without a parent: none was likely enough. ${unsure === 1 ? 'Its details name' : 'Their details name'} the candidates.`,
-      action: show(model, (span) => trace.parent[span] < 0 && trace.passedOver(span).length > 0),
+      action: show(trace, (span) => trace.parent[span] < 0 && trace.passedOver(span).length > 0),
     });
   }
   return notices;
 }
 
-function clocks({ trace, options }: TraceModel): Notice[] {
+function clocks({ trace, switches }: TraceSpans): Notice[] {
   const moved = (trace.meta?.clocks ?? []).filter(isMoved);
   const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clockName(clock.domain)} ${movedBy(clock)}`);
   const rest = moved.length - lines.length;
@@ -146,7 +143,7 @@ function clocks({ trace, options }: TraceModel): Notice[] {
     : [
         {
           severity: 'info',
-          text: `${options.correctClocks ? 'Clocks corrected' : 'Clocks differ, and are shown as they were'}: ${lines.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`,
+          text: `${switches.correctClocks ? 'Clocks corrected' : 'Clocks differ, and are shown as they were'}: ${lines.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`,
         },
       ];
 }
@@ -155,10 +152,14 @@ function hidden(summary: TraceSummary): Notice[] {
   return summary.hidden > 0 ? [{ severity: 'info', text: `${countOf(summary.hidden, 'network span')} hidden.` }] : [];
 }
 
-/** Spans in the order in which they are drawn; nothing to click where all of them are hidden. */
-function show(model: TraceModel, isMeant: (span: number) => boolean): NoticeAction | undefined {
+/** Spans in the order of the trace; nothing to click where there is none. */
+function show(trace: PanelTrace, isMeant: (span: number) => boolean): NoticeAction | undefined {
   const spans: number[] = [];
-  model.spanOf.forEach((span, i) => isMeant(span) && spans.push(i));
+  for (let span = 0; span < trace.count; span++) {
+    if (isMeant(span)) {
+      spans.push(span);
+    }
+  }
   return spans.length > 0 ? { kind: 'show', spans } : undefined;
 }
 
@@ -199,7 +200,7 @@ function isMoved(clock: ClockOffset): boolean {
 }
 
 /** The clocks that were moved: how many, and by how much at most (ns); null when none was. */
-export function movedClocks({ trace }: TraceModel): { mostNs: number; text: string } | null {
+export function movedClocks(trace: PanelTrace): { mostNs: number; text: string } | null {
   const moved = (trace.meta?.clocks ?? []).filter(isMoved);
   if (moved.length === 0) {
     return null;

@@ -25,6 +25,8 @@ export interface TraceSummary {
   selfNs: number;
   networkSelfNs: number;
   otherTrees: number;
+  /** Roots of the other trees as they are drawn, indices in the trace. */
+  otherRoots: number[];
 }
 
 /** O(n log n). */
@@ -68,5 +70,6 @@ export function summarise(model: TraceModel): TraceSummary {
     selfNs,
     networkSelfNs,
     otherTrees: Math.max(0, model.layout.roots.length - 1),
+    otherRoots: model.layout.roots.slice(1).map((root) => model.spanOf[root]),
   };
 }
