@@ -1,0 +1,142 @@
+/**
+ * The critical path: at each moment the one span that the end of the request was waiting for. Walking back from a span's end, the
+ * child that finished last is what it waited for; when that child started, the one that had finished last before, and so
+ * on; what is left is the span's own time. The rule is the one of CRISP (Zhang et al., USENIX ATC 2022, §3) and of
+ * Jaeger UI's critical path, its cases for children that do not lie inside their parents included:
+ *
+ *  - A child counts only inside of its parent; one that starts before it or ends after it is cut.
+ *  - One that runs wholly outside of its parent was not waited for.
+ *  - Nor was a consumer of a message that ends after the producer: nobody waits for it. (Jaeger leaves out `FOLLOWS_FROM`.)
+ *  - A child that still ran when the next one started did not lead to it, and is not on the path.
+ */
+import type { Steps } from '../../../background/job';
+import { runAtOnce } from '../../../background/slices';
+import { mainRootOf } from './mainRoot';
+import type { TraceSpans } from './traceSpans';
+
+/** Pieces of spans, one after the other in time, without gaps. Times in ns after `zeroNs`. */
+export interface Pieces {
+  /** Index in the trace. */
+  span: Uint32Array;
+  fromNs: Float64Array;
+  /** After `fromNs`, and the next piece's `fromNs`. */
+  toNs: Float64Array;
+}
+
+export type TimedForest = Pick<TraceSpans, 'startNs' | 'endNs' | 'forest' | 'trace'>;
+
+/** The critical path of the tree that was asked for. O(n log n), no recursion. */
+export function criticalPath(spans: TraceSpans): Pieces {
+  return piecesBelow(spans, mainRootOf(spans), false);
+}
+
+/**
+ * Whose time each moment of a span is: the deepest span's of those that ran, as far as the walk from the end goes.
+ * The pieces fill the span exactly; a span without a duration has none. O(m log m) for m spans below it.
+ *
+ * @param root index in the trace; -1 = none
+ * @param running of siblings that run at once, also count the one that the next did not wait for, until that one starts
+ */
+export function piecesBelow(spans: TimedForest, root: number, running: boolean): Pieces {
+  return runAtOnce(pieceSteps(spans, root, running));
+}
+
+/** How many children are looked at between two steps. */
+const STEP = 10_000;
+
+/** `piecesBelow` in steps; the longest sorts the children of one span. */
+export function* pieceSteps(spans: TimedForest, root: number, running: boolean): Steps<Pieces> {
+  let looked = 0;
+  const out = new BackwardPieces();
+  const walks: Walk[] = [];
+  if (root >= 0) {
+    walks.push(walkOf(spans, root, spans.startNs[root], spans.endNs[root]));
+  }
+  while (walks.length > 0) {
+    const walk = walks[walks.length - 1];
+    const child = nextChild(spans, walk, running);
+    if (child < 0) {
+      out.add(walk.span, walk.fromNs, walk.atNs);
+      walks.pop();
+      continue;
+    }
+    const fromNs = Math.max(spans.startNs[child], walk.fromNs);
+    const toNs = Math.min(spans.endNs[child], walk.atNs);
+    out.add(walk.span, toNs, walk.atNs);
+    walk.atNs = fromNs;
+    walks.push(walkOf(spans, child, fromNs, toNs));
+    looked += 1 + walks[walks.length - 1].left;
+    if (looked > STEP) {
+      looked = 0;
+      yield;
+    }
+  }
+  return out.inTime();
+}
+
+/** How far the walk back through a span has come. */
+interface Walk {
+  span: number;
+  /** From where to where the span counts. */
+  fromNs: number;
+  toNs: number;
+  atNs: number;
+  /** Its children in the order of their ends. */
+  children: Uint32Array;
+  /** How many of them may still be walked. */
+  left: number;
+}
+
+function walkOf(spans: TimedForest, span: number, fromNs: number, toNs: number): Walk {
+  const { offset, children } = spans.forest;
+  const byEnd = inOrderOfEnd(children.subarray(offset[span], offset[span + 1]), spans);
+  return { span, fromNs, toNs, atNs: toNs, children: byEnd, left: byEnd.length };
+}
+
+/** Takes the next child that was waited for; -1 when there is none. */
+function nextChild({ startNs, endNs, trace }: TimedForest, walk: Walk, running: boolean): number {
+  while (walk.left > 0) {
+    const child = walk.children[--walk.left];
+    const isEmpty = Math.min(endNs[child], walk.atNs) <= Math.max(startNs[child], walk.fromNs);
+    const isLeftBehind = endNs[child] > endNs[walk.span] && trace.kind[child] === 'consumer';
+    const ranBeside = endNs[child] > walk.atNs && walk.atNs < walk.toNs;
+    if (!isEmpty && !isLeftBehind && (running || !ranBeside)) {
+      return child;
+    }
+  }
+  return -1;
+}
+
+/** The last to end stands last; of those that end together, the first to start. */
+function inOrderOfEnd(spans: Uint32Array, { startNs, endNs }: TimedForest): Uint32Array {
+  const order = (a: number, b: number) => endNs[a] - endNs[b] || startNs[b] - startNs[a] || b - a;
+  for (let k = 1; k < spans.length; k++) {
+    if (order(spans[k - 1], spans[k]) > 0) {
+      return spans.slice().sort(order);
+    }
+  }
+  return spans;
+}
+
+/** Pieces as they are found: the last first. */
+class BackwardPieces {
+  private readonly span: number[] = [];
+  private readonly fromNs: number[] = [];
+  private readonly toNs: number[] = [];
+
+  add(span: number, fromNs: number, toNs: number): void {
+    if (toNs > fromNs) {
+      this.span.push(span);
+      this.fromNs.push(fromNs);
+      this.toNs.push(toNs);
+    }
+  }
+
+  inTime(): Pieces {
+    return {
+      span: Uint32Array.from(this.span).reverse(),
+      fromNs: Float64Array.from(this.fromNs).reverse(),
+      toNs: Float64Array.from(this.toNs).reverse(),
+    };
+  }
+}
