@@ -4,7 +4,7 @@ import React from 'react';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { of, Subject, throwError } from 'rxjs';
 import { getDefaultTimeRange, LoadingState, toDataFrame, type DataFrame, type PanelProps } from '@grafana/data';
-import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { locationService, setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
 import { detailsToFrame } from '../../frames/details';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
 import { fakeCanvas } from './testing/fakeCanvas';
@@ -17,6 +17,7 @@ const get = jest.fn(async () => ({ query }));
 
 beforeEach(() => {
   jest.clearAllMocks();
+  locationService.push('/d/x/y?from=now-15m&to=now');
   setTemplateSrv({ replace: (text: string) => text } as never);
   setDataSourceSrv({ get } as never);
   query.mockReturnValue(
@@ -38,6 +39,7 @@ afterEach(() => act(async () => undefined));
 function panel(series: DataFrame[], more: Record<string, unknown> = {}, size = { width: 1000, height: 500 }) {
   const props = {
     ...size,
+    id: 4,
     options: DEFAULT_OPTIONS,
     timeZone: 'utc',
     data: {

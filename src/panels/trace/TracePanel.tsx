@@ -10,7 +10,7 @@ import { keepTrace, panelState, type KeptTrace } from './panelState';
 import { PanelMessage } from './states/PanelMessage';
 
 /** The panel: a trace, or a plain sentence about why there is none. */
-export function TracePanel({ data, options, width, height, timeZone }: PanelProps<TracePanelOptions>) {
+export function TracePanel({ id, data, options, width, height, timeZone }: PanelProps<TracePanelOptions>) {
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
   const again = useGatherAgain(data, data.series.find(isTraceFrame));
   const { frame } = again;
@@ -67,6 +67,7 @@ export function TracePanel({ data, options, width, height, timeZone }: PanelProp
         <TraceView
           key={traceKey(state.trace)}
           {...size}
+          panelId={id}
           trace={state.trace}
           data={data}
           options={{ ...DEFAULT_OPTIONS, ...options }}

@@ -13,7 +13,7 @@ import { TraceHeader } from './header/TraceHeader';
 import { Banner, needsBanner, NoticesButton } from './header/Notices';
 import { noticesOf } from './header/notices';
 import { summarise, type TraceSummary } from './layout/summary';
-import { buildTraceModel, indexOfSpan, nameOf, type TraceModel } from './layout/traceModel';
+import { buildTraceModel, indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
 import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
 import { useViewState } from './state/useViewState';
@@ -26,6 +26,8 @@ import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
 
 interface Props {
+  /** Of the dashboard; names what is this panel's in the URL. */
+  panelId: number;
   trace: PanelTrace;
   data: PanelData;
   options: TracePanelOptions;
@@ -45,7 +47,7 @@ export function TraceView(props: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const graph = useRef<GraphHandle>(null);
-  const [state, change] = useViewState(options);
+  const [state, change] = useViewState(options, { panel: props.panelId, trace: traceKey(trace) });
   const { correctClocks, showInferred, colourBy } = state;
   const showNetwork = state.network !== 'hidden';
   const spans = useMemo(() => traceSpans(trace, { correctClocks, showInferred }), [trace, correctClocks, showInferred]);
