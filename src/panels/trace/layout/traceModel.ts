@@ -127,7 +127,8 @@ function marksOf(trace: PanelTrace, span: number, { correctClocks, showInferred 
   );
 }
 
-function groupOf(trace: PanelTrace, span: number, kind: number, colourBy: string): string {
+/** The colour group of a span. */
+export function groupOf(trace: PanelTrace, span: number, kind: number, colourBy: string): string {
   if (colourBy === 'source') {
     return KIND_LETTERS[kind];
   }

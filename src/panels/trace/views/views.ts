@@ -1,5 +1,8 @@
 import type { ViewName } from '../state/viewState';
+import { TableView } from '../table/TableView';
 import type { View } from './view';
 
 /** The views beside the flame graph, which is at home in `TraceView`. */
-export const VIEWS: Partial<Record<ViewName, View>> = {};
+export const VIEWS: Partial<Record<ViewName, View>> = {
+  table: TableView,
+};

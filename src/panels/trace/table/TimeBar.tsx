@@ -1,0 +1,42 @@
+import React from 'react';
+import { cx } from '@emotion/css';
+import { failureOf } from '../layout/failures';
+import type { RowContext } from './rowContext';
+import { barTitle, isCorrected, isInferred } from './tableText';
+
+/** The span's place in the trace, with the marks that its bar has in the flame graph. */
+export function TimeBar({ context, span }: { context: RowContext; span: number }) {
+  const { spans, window, styles, colourOf } = context;
+  const place = placeOfBar(spans.startNs[span], spans.endNs[span], window.fromNs, window.toNs);
+  if (!place) {
+    return null;
+  }
+  const colour = colourOf(span);
+  return (
+    <span
+      className={cx(
+        styles.bar,
+        isInferred(spans, span) && styles.inferred,
+        isCorrected(spans, span) && styles.corrected,
+        failureOf(spans.trace.status[span]) && styles.failedBar
+      )}
+      style={{ left: `${place.left}%`, width: `${place.width}%`, background: colour.fill, color: colour.text }}
+      title={barTitle(spans, span)}
+    />
+  );
+}
+
+/** Left edge and width in percent of the window, cut at its ends; null where the span lies outside of it. */
+export function placeOfBar(
+  startNs: number,
+  endNs: number,
+  fromNs: number,
+  toNs: number
+): { left: number; width: number } | null {
+  const wholeNs = toNs - fromNs;
+  if (endNs < fromNs || startNs > toNs || wholeNs <= 0) {
+    return null;
+  }
+  const left = (100 * (Math.max(startNs, fromNs) - fromNs)) / wholeNs;
+  return { left, width: (100 * (Math.min(endNs, toNs) - fromNs)) / wholeNs - left };
+}
