@@ -104,6 +104,7 @@ function NameCell({ context, span, expanded, match }: RowProps) {
   const inside = expanded === false ? tree.end[k] - k - 1 : 0;
   const failed = inside > 0 ? failuresIn(span) : 0;
   const colour = colourOf(span);
+  const failure = failureOf(spans.trace.status[span]);
   return (
     <>
       {shown > 0 && <span className={styles.indent} style={{ width: shown * LEVEL_PX }} aria-hidden="true" />}
@@ -128,6 +129,7 @@ function NameCell({ context, span, expanded, match }: RowProps) {
           {KIND_LETTERS[kind]}
         </b>
       )}
+      {failure && !context.hasStatus && <FailureSign failure={failure} />}
       <span className={styles.name} title={title}>
         {title}
       </span>

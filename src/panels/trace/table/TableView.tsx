@@ -69,6 +69,7 @@ export function TableView(props: ViewProps) {
       selfNs: table.selfNs,
       columns,
       hasService: columns.some(({ name }) => name === 'service'),
+      hasStatus: columns.some(({ name }) => name === 'status'),
       levels: Math.max(3, Math.floor((columns[0].widthPx - 150) / LEVEL_PX)),
       window,
       colourOf,

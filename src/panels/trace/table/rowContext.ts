@@ -14,8 +14,9 @@ export interface RowContext {
   selfNs: Float64Array;
   /** `index`: among all columns, from 0. */
   columns: Array<Column & { index: number }>;
-  /** The service has a column of its own. */
+  /** The service has a column of its own; the status has one. */
   hasService: boolean;
+  hasStatus: boolean;
   /** Levels that are indented; deeper ones are told by a number. */
   levels: number;
   /** Times that the bars' column shows. */

@@ -40,10 +40,7 @@ export function useTable({ spans, state, matches }: ViewProps): TableState {
     [spans, showNetwork, only, whole]
   );
   // Of the whole tree: a child that does not match ran all the same.
-  const selfNs = useMemo(
-    () => selfTimes({ startNs: spans.startNs, endNs: spans.endNs, parent: whole.parent }, whole),
-    [spans, whole]
-  );
+  const selfNs = useMemo(() => selfTimes(spans, whole), [spans, whole]);
   const rows = useMemo(() => {
     if (sort.by === 'tree') {
       return treeRows(tree, collapsed, trace.spanId);
