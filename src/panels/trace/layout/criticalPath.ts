@@ -21,6 +21,10 @@ export interface Pieces {
   fromNs: Float64Array;
   /** After `fromNs`, and the next piece's `fromNs`. */
   toNs: Float64Array;
+  /** The span's child that was walked just before the piece; -1 where the span itself starts. */
+  before: Int32Array;
+  /** The span's child that was walked just after the piece; -1 where the span itself ends. */
+  after: Int32Array;
 }
 
 export type TimedForest = Pick<TraceSpans, 'startNs' | 'endNs' | 'forest' | 'trace'>;
@@ -56,14 +60,15 @@ export function* pieceSteps(spans: TimedForest, root: number, running: boolean):
     const walk = walks[walks.length - 1];
     const child = nextChild(spans, walk, running);
     if (child < 0) {
-      out.add(walk.span, walk.fromNs, walk.atNs);
+      out.add(walk, walk.fromNs, -1);
       walks.pop();
       continue;
     }
     const fromNs = Math.max(spans.startNs[child], walk.fromNs);
     const toNs = Math.min(spans.endNs[child], walk.atNs);
-    out.add(walk.span, toNs, walk.atNs);
+    out.add(walk, toNs, child);
     walk.atNs = fromNs;
+    walk.after = child;
     walks.push(walkOf(spans, child, fromNs, toNs));
     looked += 1 + walks[walks.length - 1].left;
     if (looked > STEP) {
@@ -74,13 +79,15 @@ export function* pieceSteps(spans: TimedForest, root: number, running: boolean):
   return out.inTime();
 }
 
-/** How far the walk back through a span has come. */
+/** A walk back through a span. */
 interface Walk {
   span: number;
-  /** From where to where the span counts. */
+  /** Where the span, as far as it counts, starts. */
   fromNs: number;
-  toNs: number;
+  /** How far the walk back has come. */
   atNs: number;
+  /** The child walked last; -1 = none yet. */
+  after: number;
   /** Its children in the order of their ends. */
   children: Uint32Array;
   /** How many of them may still be walked. */
@@ -90,7 +97,7 @@ interface Walk {
 function walkOf(spans: TimedForest, span: number, fromNs: number, toNs: number): Walk {
   const { offset, children } = spans.forest;
   const byEnd = inOrderOfEnd(children.subarray(offset[span], offset[span + 1]), spans);
-  return { span, fromNs, toNs, atNs: toNs, children: byEnd, left: byEnd.length };
+  return { span, fromNs, atNs: toNs, after: -1, children: byEnd, left: byEnd.length };
 }
 
 /** Takes the next child that was waited for; -1 when there is none. */
@@ -99,7 +106,7 @@ function nextChild({ startNs, endNs, trace }: TimedForest, walk: Walk, running: 
     const child = walk.children[--walk.left];
     const isEmpty = Math.min(endNs[child], walk.atNs) <= Math.max(startNs[child], walk.fromNs);
     const isLeftBehind = endNs[child] > endNs[walk.span] && trace.kind[child] === 'consumer';
-    const ranBeside = endNs[child] > walk.atNs && walk.atNs < walk.toNs;
+    const ranBeside = endNs[child] > walk.atNs && walk.after >= 0;
     if (!isEmpty && !isLeftBehind && (running || !ranBeside)) {
       return child;
     }
@@ -123,12 +130,17 @@ class BackwardPieces {
   private readonly span: number[] = [];
   private readonly fromNs: number[] = [];
   private readonly toNs: number[] = [];
+  private readonly before: number[] = [];
+  private readonly after: number[] = [];
 
-  add(span: number, fromNs: number, toNs: number): void {
-    if (toNs > fromNs) {
+  /** What lies between `fromNs` and where the walk is. */
+  add({ span, atNs, after }: Walk, fromNs: number, before: number): void {
+    if (atNs > fromNs) {
       this.span.push(span);
       this.fromNs.push(fromNs);
-      this.toNs.push(toNs);
+      this.toNs.push(atNs);
+      this.before.push(before);
+      this.after.push(after);
     }
   }
 
@@ -137,6 +149,8 @@ class BackwardPieces {
       span: Uint32Array.from(this.span).reverse(),
       fromNs: Float64Array.from(this.fromNs).reverse(),
       toNs: Float64Array.from(this.toNs).reverse(),
+      before: Int32Array.from(this.before).reverse(),
+      after: Int32Array.from(this.after).reverse(),
     };
   }
 }

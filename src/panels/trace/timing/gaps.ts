@@ -1,0 +1,88 @@
+/**
+ * The gaps of a link: the time from its parent's start to the child's start, and from the child's end to the parent's end. Where
+ * another child ended before this one started (or started after it ended), the gap goes from there: what a sibling
+ * took is not the link's. Negative where a child starts before its parent or ends after it: then a clock is off, or
+ * nobody waited.
+ */
+import type { Steps } from '../../../background/job';
+import type { TraceSpans } from '../layout/traceSpans';
+import { Categories } from './category';
+
+/** A row per link, ns. Indices in the trace. */
+export interface Gaps {
+  child: Uint32Array;
+  startNs: Float64Array;
+  endNs: Float64Array;
+}
+
+/** Links that lead from one place on the way of a request to the next; with `all`, those from code to code too. O(n log n). */
+export function* gapsOf(spans: TraceSpans, all = false): Steps<Gaps> {
+  const { offset, children } = spans.forest;
+  const categories = new Categories(spans);
+  const child: number[] = [];
+  const startNs: number[] = [];
+  const endNs: number[] = [];
+  for (let parent = 0; parent < spans.count; parent++) {
+    const kids = children.subarray(offset[parent], offset[parent + 1]);
+    const gaps = gapsBelow(spans, parent, kids);
+    kids.forEach((kid, k) => {
+      if (all || categories.isHop(parent, kid)) {
+        child.push(kid);
+        startNs.push(gaps.startNs[k]);
+        endNs.push(gaps.endNs[k]);
+      }
+    });
+    if (parent % 5_000 === 4_999 || kids.length > 5_000) {
+      yield;
+    }
+  }
+  return { child: Uint32Array.from(child), startNs: Float64Array.from(startNs), endNs: Float64Array.from(endNs) };
+}
+
+/** The gaps of all links to a span's children, in their order. O(k log k). */
+export function gapsBelow(spans: TraceSpans, parent: number, kids: Uint32Array): Omit<Gaps, 'child'> {
+  const from = Float64Array.from(kids, (kid) => spans.startNs[kid]);
+  const to = Float64Array.from(kids, (kid) => spans.endNs[kid]);
+  const ends = to.slice().sort();
+  const starts = from.slice().sort();
+  // A span without a duration lies between itself and itself.
+  const own = (k: number) => (from[k] === to[k] ? 1 : 0);
+  return {
+    startNs: from.map((atNs, k) => {
+      const ended = countUpTo(ends, atNs) - own(k);
+      return atNs - Math.max(spans.startNs[parent], ended > 0 ? ends[ended - 1] : -Infinity);
+    }),
+    endNs: to.map((atNs, k) => {
+      const begun = countBelow(starts, atNs) + own(k);
+      return Math.min(spans.endNs[parent], begun < starts.length ? starts[begun] : Infinity) - atNs;
+    }),
+  };
+}
+
+/** How many of the sorted values are at most this. */
+function countUpTo(sorted: Float64Array, value: number): number {
+  return firstAt(sorted, (one) => one > value);
+}
+
+function countBelow(sorted: Float64Array, value: number): number {
+  return firstAt(sorted, (one) => one >= value);
+}
+
+function firstAt(sorted: Float64Array, isBeyond: (value: number) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    [low, high] = isBeyond(sorted[middle]) ? [low, middle] : [middle + 1, high];
+  }
+  return low;
+}
+
+/**
+ * From which gap on one is marked as slow: ten times the median of the larger gap of each link, and one percent of what the whole took,
+ * whichever is more; so that a trace without outliers has no marks. ns.
+ */
+export function slowFromNs({ startNs, endNs }: Gaps, wholeNs: number): number {
+  const larger = startNs.map((ns, k) => Math.max(ns, endNs[k], 0)).sort();
+  const median = larger.length === 0 ? 0 : larger[larger.length >> 1];
+  return Math.max(10 * median, wholeNs / 100, 1);
+}

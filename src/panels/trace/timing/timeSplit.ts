@@ -1,0 +1,121 @@
+/**
+ * Where the time of a span went. Each of its moments is counted once, for the deepest span that ran then; of siblings that ran at once
+ * it is the one that ended last, until it started (`piecesBelow`): so that the parts sum to the duration exactly, and
+ * what is not waited for hides nothing.
+ */
+import type { Steps } from '../../../background/job';
+import { pieceSteps } from '../layout/criticalPath';
+import type { TraceSpans } from '../layout/traceSpans';
+import { CATEGORIES, Categories, type Category } from './category';
+import { NIC, placeOf } from './places';
+
+/** One way of a request on a stretch of its path. */
+export interface Stretch {
+  /** Observation points; '' where code or another system tells of none. */
+  from: string;
+  to: string;
+  /** Towards the server, or back. */
+  way: 'request' | 'response';
+  /** Name of the tunnel that it goes through; '' = none known. */
+  tunnel: string;
+}
+
+export interface Part {
+  category: Category;
+  /** Whose time it was; '' where unknown, and for stretches of the network. */
+  service: string;
+  /** `between`: the service at the other end. */
+  towards: string;
+  /** Only `network` has one. */
+  stretch: Stretch | null;
+  ns: number;
+  /** Spans whose moments it is made of, by index in the trace. */
+  spans: number[];
+  /** That of them with the most of it; for a stretch the span at its far end. */
+  mostIn: number;
+}
+
+export interface TimeSplit {
+  /** What the parts sum to: the duration of the span. */
+  ns: number;
+  /** Category by category, the longest first. */
+  parts: Part[];
+}
+
+/** O(m log m) for m spans below `root`, which is an index in the trace; -1 = none. */
+export function* timeSplit(spans: TraceSpans, root: number): Steps<TimeSplit> {
+  const pieces = yield* pieceSteps(spans, root, true);
+  yield;
+  const categories = new Categories(spans);
+  const parts = new Map<string, Growing>();
+  for (let k = 0; k < pieces.span.length; k++) {
+    const [span, before, after] = [pieces.span[k], pieces.before[k], pieces.after[k]];
+    const part = { ...describe(spans, categories, span, before, after), ns: pieces.toNs[k] - pieces.fromNs[k] };
+    const key = JSON.stringify([part.category, part.service, part.towards, part.stretch]);
+    const known = parts.get(key);
+    if (known) {
+      known.add(span, part.mostIn, part.ns);
+    } else {
+      parts.set(key, new Growing(part, span));
+    }
+    if (k % 5_000 === 4_999) {
+      yield;
+    }
+  }
+  const all = Array.from(parts.values(), (part) => part.made());
+  const ns = root < 0 ? 0 : spans.endNs[root] - spans.startNs[root];
+  return { ns, parts: all.sort((a, b) => place(a) - place(b) || b.ns - a.ns) };
+}
+
+const place = ({ category }: Part) => CATEGORIES.indexOf(category);
+
+type Described = Omit<Part, 'ns' | 'spans'>;
+
+function describe(spans: TraceSpans, categories: Categories, span: number, before: number, after: number): Described {
+  const { trace } = spans;
+  const category = categories.of(span, before, after);
+  const child = before >= 0 ? before : after;
+  if (category === 'network') {
+    const stretch = stretchOf(spans, span, child, before >= 0 ? 'response' : 'request');
+    return { category, service: '', towards: '', stretch, mostIn: child };
+  }
+  // A network interface belongs to nobody.
+  const service = placeOf(spans, span) === NIC ? '' : trace.service[span];
+  const towards = category === 'between' ? trace.service[child] : '';
+  return { category, service, towards, stretch: null, mostIn: span };
+}
+
+/** From a span to its child, or back. */
+export function stretchOf({ trace }: TraceSpans, span: number, child: number, way: Stretch['way']): Stretch {
+  const [near, far] = [trace.observationPoint[span], trace.observationPoint[child]];
+  const tunnel = trace.tunnel[child] !== '' && trace.tunnel[span] !== '' ? trace.tunnel[child] : '';
+  return way === 'request' ? { from: near, to: far, way, tunnel } : { from: far, to: near, way, tunnel };
+}
+
+/** A part while it is put together. */
+class Growing {
+  private readonly nsOf = new Map<number, number>();
+  private readonly spans = new Set<number>();
+  private ns = 0;
+
+  constructor(
+    private readonly about: Described & { ns: number },
+    span: number
+  ) {
+    this.add(span, about.mostIn, about.ns);
+  }
+
+  add(span: number, shownAs: number, ns: number): void {
+    this.ns += ns;
+    this.spans.add(span);
+    this.nsOf.set(shownAs, (this.nsOf.get(shownAs) ?? 0) + ns);
+  }
+
+  made(): Part {
+    let [mostIn, most] = [-1, -1];
+    for (const [span, ns] of this.nsOf) {
+      [mostIn, most] = ns > most ? [span, ns] : [mostIn, most];
+    }
+    return { ...this.about, ns: this.ns, spans: Array.from(this.spans), mostIn };
+  }
+}
