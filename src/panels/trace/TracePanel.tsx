@@ -10,7 +10,15 @@ import { keepTrace, panelState, type KeptTrace } from './panelState';
 import { PanelMessage } from './states/PanelMessage';
 
 /** The panel: a trace, or a plain sentence about why there is none. */
-export function TracePanel({ id, data, options, width, height, timeZone }: PanelProps<TracePanelOptions>) {
+export function TracePanel({
+  id,
+  data,
+  options,
+  width,
+  height,
+  timeZone,
+  onChangeTimeRange,
+}: PanelProps<TracePanelOptions>) {
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
   const again = useGatherAgain(data, data.series.find(isTraceFrame));
   const { frame } = again;
@@ -76,6 +84,7 @@ export function TracePanel({ id, data, options, width, height, timeZone }: Panel
           errors={again.error === '' ? state.errors : [again.error, ...state.errors]}
           onGather={again.gather}
           gathering={again.gathering}
+          onChangeTimeRange={onChangeTimeRange}
         />
       );
   }

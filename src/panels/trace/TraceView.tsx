@@ -1,13 +1,15 @@
 import React, { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2, PanelData } from '@grafana/data';
+import type { AbsoluteTimeRange, GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { PanelTrace } from '../../frames/panelTrace';
 import { SpanDetails, type StandIn } from './details/SpanDetails';
 import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
 import { formatDuration } from './format/duration';
+import { GraphTools } from './graph/GraphTools';
 import { GraphView, type GraphHandle } from './graph/GraphView';
+import { msOf } from './graph/useCrosshair';
 import { Legend } from './header/Legend';
 import { TraceHeader } from './header/TraceHeader';
 import { Banner, needsBanner, NoticesButton } from './header/Notices';
@@ -16,6 +18,8 @@ import { summarise, type TraceSummary } from './layout/summary';
 import { buildTraceModel, indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
 import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
+import { shifted } from './layout/timeWindow';
+import { useViewHistory } from './state/useViewHistory';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
 import { ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
@@ -39,6 +43,8 @@ interface Props {
   /** Asks the store for this trace again. */
   onGather(): void;
   gathering: boolean;
+  /** Sets the dashboard's time range, Unix ms. */
+  onChangeTimeRange?(range: AbsoluteTimeRange): void;
 }
 
 /** A trace with its header, legend, the chosen view and, once a span is selected, its details. Mounted anew for another trace. */
@@ -48,6 +54,7 @@ export function TraceView(props: Props) {
   const styles = useStyles2(getStyles);
   const graph = useRef<GraphHandle>(null);
   const [state, change] = useViewState(options, { panel: props.panelId, trace: traceKey(trace) });
+  const history = useViewHistory(state, change);
   const { correctClocks, showInferred, colourBy } = state;
   const showNetwork = state.network !== 'hidden';
   const spans = useMemo(() => traceSpans(trace, { correctClocks, showInferred }), [trace, correctClocks, showInferred]);
@@ -63,6 +70,10 @@ export function TraceView(props: Props) {
   const close = () => {
     select(-1);
     graph.current?.focus();
+  };
+  const takeRange = () => {
+    const { fromNs, toNs } = graph.current?.window ?? model.whole;
+    props.onChangeTimeRange?.({ from: Math.floor(msOf(model, fromNs)), to: Math.ceil(msOf(model, toNs)) });
   };
   const views = shownViews();
   const places = arrangement(width, height, selected >= 0, needsBanner(notices), views.length > 1);
@@ -94,13 +105,20 @@ export function TraceView(props: Props) {
           summary={summary}
           notices={notices.length > 0 && !places.banner && <NoticesButton {...aboutNotices} />}
           views={views.length > 1 && !places.tabs && <ViewSelect {...aboutViews} />}
-          zoomable={shown === 'flame'}
+          tools={
+            <GraphTools
+              graph={graph}
+              flame={shown === 'flame'}
+              roomy={width >= 520}
+              onBack={history.back}
+              onForward={history.forward}
+              onTakeRange={props.onChangeTimeRange && takeRange}
+            />
+          }
           timeZone={timeZone}
           loading={loading}
           compact={width < 640}
           onToggleClocks={() => change({ correctClocks: !correctClocks })}
-          onZoom={(factor) => graph.current?.zoom(factor)}
-          onReset={() => graph.current?.reset()}
         />
       )}
       {places.tabs && <ViewTabs within={within} {...aboutViews} />}
@@ -139,7 +157,16 @@ export function TraceView(props: Props) {
               model={model}
               width={places.graph.width}
               height={places.graph.height}
+              minimap={places.minimap}
               selected={place}
+              window={shifted(state.window, -model.zeroNs)}
+              onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}
+              commands={{
+                ...history,
+                foldHops: () => change({ network: state.network === 'folded' ? 'shown' : 'folded' }),
+                foldRepeats: () => change({ foldRepeats: !state.foldRepeats }),
+                criticalPath: () => change({ criticalPath: !state.criticalPath }),
+              }}
               summary={summaryText(model, summary)}
               onSelect={selectPlace}
               onEscape={close}

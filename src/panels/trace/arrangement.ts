@@ -16,6 +16,8 @@ export interface Arrangement {
   legend: boolean;
   banner: boolean;
   graph: Size;
+  /** The map of the whole trace above the graph, inside its room. */
+  minimap: boolean;
   /** Null when they are not open. */
   details: Size | null;
   /** Details to the right of the graph; else below it. */
@@ -41,7 +43,9 @@ export function arrangement(
     (legend ? LEGEND_HEIGHT : 0);
   const rest = Math.max(0, height - above);
   const beside = width >= 640;
-  const lines = { header, tabs, legend, banner };
+  const beneath = detailsOpen && !beside ? Math.round(rest * 0.5) : 0;
+  const minimap = rest - beneath >= 160 && width >= 400;
+  const lines = { header, tabs, legend, banner, minimap };
   if (!detailsOpen) {
     return { ...lines, graph: { width, height: rest }, details: null, beside };
   }
@@ -54,6 +58,5 @@ export function arrangement(
       beside,
     };
   }
-  const below = Math.round(rest * 0.5);
-  return { ...lines, graph: { width, height: rest - below }, details: { width, height: below }, beside };
+  return { ...lines, graph: { width, height: rest - beneath }, details: { width, height: beneath }, beside };
 }

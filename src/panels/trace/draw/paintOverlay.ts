@@ -1,4 +1,8 @@
-/** The layer above the bars: what the pointer is on, what is selected, its parent, and its time before correction. */
+/**
+ * The layer above the bars: what the pointer is on, what is selected, its parent, and its time before correction; a
+ * measured stretch, and the time that the pointer is at in another panel.
+ */
+import type { TimeWindow } from '../layout/timeWindow';
 import { barEnd, MARK } from '../layout/traceModel';
 import type { Pen } from './pen';
 import { LANE_GAP, xOf, yOf, type Scene } from './scene';
@@ -9,6 +13,10 @@ export interface Marked {
   selected: number;
   /** True while the graph has the keyboard focus. */
   focused: boolean;
+  /** A stretch of time, ns after the model's zero; null = none. */
+  measured: TimeWindow | null;
+  /** A time that another panel points at, ns after the model's zero; null = none. */
+  elsewhereNs: number | null;
 }
 
 export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
@@ -27,6 +35,43 @@ export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
   if (marked.hovered >= 0 && marked.hovered !== marked.selected) {
     outline(context, scene, marked.hovered, theme.hover, 1.5);
   }
+  if (marked.measured) {
+    paintMeasure(context, scene, marked.measured);
+  }
+  if (marked.elsewhereNs !== null) {
+    paintElsewhere(context, scene, marked.elsewhereNs);
+  }
+}
+
+/** Two edges with a tint between them. */
+function paintMeasure(context: Pen, scene: Scene, { fromNs, toNs }: TimeWindow): void {
+  const left = Math.max(-2, xOf(scene, fromNs));
+  const right = Math.min(scene.width + 2, xOf(scene, toNs));
+  if (right < 0 || left > scene.width) {
+    return;
+  }
+  context.fillStyle = scene.theme.focus;
+  context.globalAlpha = 0.18;
+  context.fillRect(left, 0, right - left, scene.height);
+  context.globalAlpha = 1;
+  context.fillRect(left - 0.75, 0, 1.5, scene.height);
+  context.fillRect(right - 0.75, 0, 1.5, scene.height);
+}
+
+/** A dashed line from top to bottom. */
+function paintElsewhere(context: Pen, scene: Scene, ns: number): void {
+  const x = xOf(scene, ns);
+  if (x < 0 || x > scene.width) {
+    return;
+  }
+  context.strokeStyle = scene.theme.hover;
+  context.lineWidth = 1;
+  context.setLineDash([4, 4]);
+  context.beginPath();
+  context.moveTo(Math.round(x) + 0.5, 0);
+  context.lineTo(Math.round(x) + 0.5, scene.height);
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function outline(context: Pen, scene: Scene, i: number, colour: string, width: number): void {

@@ -8,6 +8,8 @@ import { REQUEST, trace } from '../testing/frame';
 import { GraphView } from './GraphView';
 
 const drawnOn = fakeCanvas();
+// Nothing glides.
+window.matchMedia = ((query: string) => ({ matches: query.includes('reduced-motion') })) as never;
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(null)));
 /** 10 ms on 1000 px, axis 20 px, lanes of 22 px: span k of REQUEST lies at y = 22 k. */
 const model = modelOf(trace(REQUEST), DEFAULT_OPTIONS);

@@ -8,18 +8,9 @@ import { formatInstant } from '../format/instant';
 import type { TraceSummary } from '../layout/summary';
 import type { TraceModel } from '../layout/traceModel';
 import { countOf } from '../words';
-import { GlyphButton } from './GlyphButton';
 import { movedClocks } from './notices';
 
 export const HEADER_HEIGHT = 28;
-
-const FIT_TITLE = `Show the whole trace (0)
-
-Wheel: zoom
-Drag: move
-Shift + wheel: scroll
-Double click: zoom to a span
-Arrow keys: walk the tree`;
 
 interface Props {
   model: TraceModel;
@@ -28,15 +19,13 @@ interface Props {
   notices: React.ReactNode;
   /** The list of views, where they are not tabs. */
   views: React.ReactNode;
-  /** Whether the view on screen is one to zoom. */
-  zoomable: boolean;
+  /** The buttons of the view on screen. */
+  tools: React.ReactNode;
   timeZone: string;
   loading: boolean;
   /** Too narrow for more than the name, the duration and the buttons. */
   compact: boolean;
   onToggleClocks(): void;
-  onZoom(factor: number): void;
-  onReset(): void;
 }
 
 /** One line: what was called, when, how long, how many spans, what to know, and the buttons for the view. */
@@ -87,13 +76,7 @@ export function TraceHeader(props: Props) {
       )}
       {notices}
       {views}
-      {props.zoomable && (
-        <span className={styles.view}>
-          <GlyphButton glyph="−" label="Zoom out" title="Zoom out (−)" onClick={() => props.onZoom(1.5)} />
-          <GlyphButton glyph="+" label="Zoom in" title="Zoom in (+)" onClick={() => props.onZoom(1 / 1.5)} />
-          <GlyphButton glyph="Fit" label="Show the whole trace" title={FIT_TITLE} onClick={props.onReset} />
-        </span>
-      )}
+      {props.tools}
     </div>
   );
 }
@@ -140,5 +123,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { background: theme.colors.action.hover },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
-  view: css({ display: 'inline-flex', gap: theme.spacing(0.5), paddingRight: 2 }),
 });
