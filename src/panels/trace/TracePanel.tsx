@@ -1,12 +1,14 @@
-import React, { useMemo, useRef } from 'react';
+import React, { useRef } from 'react';
 import type { PanelProps, ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { frameToTrace, isTraceFrame } from '../../frames/frameToTrace';
+import { isTraceFrame } from '../../frames/frameToTrace';
 import { TraceView } from './TraceView';
 import { useGatherAgain } from './gatherAgain';
 import { traceKey } from './layout/traceModel';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
 import { keepTrace, panelState, type KeptTrace } from './panelState';
+import { useTraceOfFrame } from './state/useTraceOfFrame';
+import { DrawingMessage } from './states/DrawingMessage';
 import { PanelMessage } from './states/PanelMessage';
 
 /** The panel: a trace, or a plain sentence about why there is none. */
@@ -22,12 +24,15 @@ export function TracePanel({
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
   const again = useGatherAgain(data, data.series.find(isTraceFrame));
   const { frame } = again;
-  const trace = useMemo(() => (frame ? frameToTrace(frame) : null), [frame]);
+  const { trace, reading } = useTraceOfFrame(frame);
   const replace = (text: string, scopedVars?: ScopedVars) => getTemplateSrv().replace(text, scopedVars);
   const kept = useRef<KeptTrace | null>(null);
   kept.current = keepTrace(kept.current, data, trace, replace);
   const state = panelState(data, trace, replace, kept.current);
   const size = { width, height };
+  if (reading > 0 && !trace) {
+    return <DrawingMessage {...size} spans={reading} />;
+  }
   switch (state.kind) {
     case 'loading':
       return <PanelMessage {...size} icon="spinner" title="Loading the trace…" />;
@@ -80,7 +85,7 @@ export function TracePanel({
           data={data}
           options={{ ...DEFAULT_OPTIONS, ...options }}
           timeZone={timeZone}
-          loading={state.loading}
+          loading={state.loading || reading > 0}
           errors={again.error === '' ? state.errors : [again.error, ...state.errors]}
           onGather={again.gather}
           gathering={again.gathering}
