@@ -22,7 +22,7 @@ import { shifted } from './layout/timeWindow';
 import { useViewHistory } from './state/useViewHistory';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
-import { ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
+import { ReadAsTable, ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
 import { shownViews, viewForKey } from './views/shownViews';
 import { spanTitle } from './draw/paintLabel';
 import type { ViewName } from './state/viewState';
@@ -89,6 +89,10 @@ export function TraceView(props: Props) {
   const [within] = useState(nextName);
   const body = useFocusAfterKey(shown);
   const aboutViews = { views, view: shown, onChoose: (view: ViewName) => change({ view }) };
+  const showTable = () => {
+    body.focusNext();
+    change({ view: 'table' });
+  };
   const chooseByKey = (event: React.KeyboardEvent) => {
     const view = viewForKey(event.nativeEvent, views);
     if (view !== null && view !== shown) {
@@ -152,25 +156,28 @@ export function TraceView(props: Props) {
               timeZone={timeZone}
             />
           ) : (
-            <GraphView
-              ref={graph}
-              model={model}
-              width={places.graph.width}
-              height={places.graph.height}
-              minimap={places.minimap}
-              selected={place}
-              window={shifted(state.window, -model.zeroNs)}
-              onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}
-              commands={{
-                ...history,
-                foldHops: () => change({ network: state.network === 'folded' ? 'shown' : 'folded' }),
-                foldRepeats: () => change({ foldRepeats: !state.foldRepeats }),
-                criticalPath: () => change({ criticalPath: !state.criticalPath }),
-              }}
-              summary={summaryText(model, summary)}
-              onSelect={selectPlace}
-              onEscape={close}
-            />
+            <>
+              {VIEWS.table && <ReadAsTable onChoose={showTable} />}
+              <GraphView
+                ref={graph}
+                model={model}
+                width={places.graph.width}
+                height={places.graph.height}
+                minimap={places.minimap}
+                selected={place}
+                window={shifted(state.window, -model.zeroNs)}
+                onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}
+                commands={{
+                  ...history,
+                  foldHops: () => change({ network: state.network === 'folded' ? 'shown' : 'folded' }),
+                  foldRepeats: () => change({ foldRepeats: !state.foldRepeats }),
+                  criticalPath: () => change({ criticalPath: !state.criticalPath }),
+                }}
+                summary={summaryText(model, summary)}
+                onSelect={selectPlace}
+                onEscape={close}
+              />
+            </>
           )}
         </div>
         {places.details && selected >= 0 && (
@@ -208,7 +215,10 @@ function useFocusAfterKey(view: ViewName) {
   useLayoutEffect(() => {
     if (due.current) {
       due.current = false;
-      ref.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+      const box = ref.current;
+      (
+        box?.querySelector<HTMLElement>('[data-takes-focus]') ?? box?.querySelector<HTMLElement>('[tabindex="0"]')
+      )?.focus();
     }
   }, [view]);
   return { ref, focusNext: () => (due.current = true) };

@@ -72,6 +72,7 @@ export const TableRow = React.memo(function TableRow(props: RowProps) {
       aria-setsize={sorted ? undefined : siblingCount(tree, span)}
       aria-expanded={expanded === null ? undefined : expanded}
       tabIndex={active ? 0 : -1}
+      data-takes-focus={active || undefined}
     >
       {columns.map(({ name, index }) => {
         const content = cell[name]();
@@ -148,7 +149,10 @@ function StatusCell({ context: { spans, styles }, span }: { context: RowContext;
   const failure = failureOf(spans.trace.status[span]);
   const text = statusText(spans, span);
   return (
-    <span className={cx(styles.status, failure && styles.failed)} title={spans.trace.statusMessage[span] || text}>
+    <span
+      className={cx(styles.status, failure && (failure === 'server_error' ? styles.failed : styles.warned))}
+      title={spans.trace.statusMessage[span] || text}
+    >
       {failure && <FailureSign failure={failure} />}
       <span className={styles.name}>{text}</span>
     </span>

@@ -58,7 +58,13 @@ export function TableView(props: ViewProps) {
     [width, widths]
   );
   const { window: shownTimes } = state;
-  const window = useMemo(() => shownTimes ?? { fromNs: 0, toNs: spans.lastNs }, [shownTimes, spans]);
+  const window = useMemo(
+    () =>
+      shownTimes
+        ? { fromNs: shownTimes.fromNs - spans.zeroNs, toNs: shownTimes.toNs - spans.zeroNs }
+        : { fromNs: 0, toNs: spans.lastNs },
+    [shownTimes, spans]
+  );
   const colourOf = useBarColours(spans, state.colourBy);
   const failuresIn = useMemo(() => failureCounter(spans, tree), [spans, tree]);
   const context = useMemo<RowContext>(

@@ -9,7 +9,7 @@ export const LEVEL_PX = 12;
 export type TableStyles = ReturnType<typeof getStyles>;
 
 export const getStyles = (theme: GrafanaTheme2) => {
-  const number = css({ justifyContent: 'flex-end', fontVariantNumeric: 'tabular-nums' });
+  const number = css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums' });
   const quiet = css({ color: theme.colors.text.secondary });
   const focus = { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 };
   return {
@@ -81,15 +81,15 @@ export const getStyles = (theme: GrafanaTheme2) => {
     match: css({ '& [role="rowheader"] > span': { textDecoration: 'underline', textDecorationThickness: 2 } }),
     outside: css({ position: 'absolute', top: -1000 }),
     cell: css({
-      display: 'flex',
-      alignItems: 'center',
       minWidth: 0,
       padding: theme.spacing(0, 0.75),
+      lineHeight: `${ROW_PX}px`,
       overflow: 'hidden',
+      textOverflow: 'ellipsis',
       whiteSpace: 'nowrap',
     }),
     of: {
-      span: css({ gap: theme.spacing(0.5) }),
+      span: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
       service: '',
       where: quiet,
       start: number,
@@ -129,6 +129,7 @@ export const getStyles = (theme: GrafanaTheme2) => {
     }),
     status: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), minWidth: 0 }),
     failed: css({ color: theme.colors.error.text }),
+    warned: css({ color: theme.colors.warning.text }),
     bar: css({ position: 'absolute', top: 5, bottom: 5, minWidth: 2, borderRadius: 1 }),
     inferred: css({ border: '1.5px dashed currentcolor' }),
     corrected: css({

@@ -11,6 +11,7 @@ const say = inLanguage({
   en: {
     views: 'Views of the trace',
     view: 'View',
+    asTable: 'Read the trace as a table',
     names: {
       flame: 'Flame graph',
       table: 'Table',
@@ -25,6 +26,7 @@ const say = inLanguage({
   zh: {
     views: '调用链视图',
     view: '视图',
+    asTable: '以表格阅读调用链',
     names: {
       flame: '火焰图',
       table: '表格',
@@ -110,6 +112,16 @@ export function ViewSelect({ views, view, onChoose }: Omit<Props, 'within'>) {
   );
 }
 
+/** Leads those who cannot see the flame graph to the table; on screen only while it has the focus. */
+export function ReadAsTable({ onChoose }: { onChoose(): void }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <button type="button" className={styles.skip} onClick={onChoose}>
+      {say().asTable}
+    </button>
+  );
+}
+
 /** The tab that a key leads to, -1 for keys that lead nowhere. Sideways it goes round. */
 function neighbour(key: string, at: number, count: number): number {
   switch (key) {
@@ -160,7 +172,26 @@ const getStyles = (theme: GrafanaTheme2) => ({
       background: theme.colors.primary.main,
     },
   }),
+  skip: css({
+    position: 'absolute',
+    zIndex: 3,
+    padding: theme.spacing(0.5, 1),
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderRadius: theme.shape.borderRadius(1),
+    background: theme.colors.background.secondary,
+    color: theme.colors.text.primary,
+    '&:not(:focus)': {
+      width: 1,
+      height: 1,
+      padding: 0,
+      overflow: 'hidden',
+      clip: 'rect(0 0 0 0)',
+      border: 'none',
+    },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  }),
   select: css({
+    width: 104,
     height: 22,
     padding: theme.spacing(0, 0.5),
     border: `1px solid ${theme.colors.border.medium}`,
