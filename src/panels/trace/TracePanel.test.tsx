@@ -271,9 +271,9 @@ describe('trace panel', () => {
     key('Home');
     key('ArrowDown');
     key('ArrowDown');
-    fireEvent.click(screen.getByTitle('Hide network spans'));
+    fireEvent.change(screen.getByLabelText('Network 1'), { target: { value: 'hidden' } });
     expect((await details('stock handle')).textContent).toContain('Its own parent is a hidden network span.');
-    expect(screen.getByTestId('spanloom trace').textContent).toContain('3 spans');
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('3 bars for 4 spans');
   });
 
   it('draws frames of other data sources and shows what they carry', async () => {

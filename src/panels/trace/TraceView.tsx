@@ -15,11 +15,12 @@ import { TraceHeader } from './header/TraceHeader';
 import { Banner, needsBanner, NoticesButton } from './header/Notices';
 import { noticesOf } from './header/notices';
 import { summarise, type TraceSummary } from './layout/summary';
-import { buildTraceModel, indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
+import { indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
 import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
 import { shifted } from './layout/timeWindow';
 import { useViewHistory } from './state/useViewHistory';
+import { useTraceModel } from './state/useTraceModel';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
 import { ReadAsTable, ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
@@ -56,11 +57,13 @@ export function TraceView(props: Props) {
   const [state, change] = useViewState(options, { panel: props.panelId, trace: traceKey(trace) });
   const history = useViewHistory(state, change);
   const { correctClocks, showInferred, colourBy } = state;
-  const showNetwork = state.network !== 'hidden';
   const spans = useMemo(() => traceSpans(trace, { correctClocks, showInferred }), [trace, correctClocks, showInferred]);
-  const model = useMemo(() => buildTraceModel(spans, { colourBy, showNetwork }), [spans, colourBy, showNetwork]);
+  const model = useTraceModel(spans, state, null);
   const summary = useMemo(() => summarise(model), [model]);
-  const colours = useMemo(() => groupColours(model.groups, colourBy, graphTheme(theme)), [model, colourBy, theme]);
+  const colours = useMemo(
+    () => groupColours(model.groups, colourBy, graphTheme(theme)),
+    [model.groups, colourBy, theme]
+  );
   const notices = useMemo(() => noticesOf(spans, summary, errors), [spans, summary, errors.join('\n')]);
   const selected = useMemo(() => (state.span === null ? -1 : indexOfSpan(trace, state.span)), [trace, state.span]);
   const place = selected < 0 ? -1 : model.placeOf[selected];
@@ -127,16 +130,7 @@ export function TraceView(props: Props) {
       )}
       {places.tabs && <ViewTabs within={within} {...aboutViews} />}
       {places.banner && <Banner {...aboutNotices} />}
-      {places.legend && (
-        <Legend
-          model={model}
-          summary={summary}
-          colours={colours}
-          theme={graphTheme(theme)}
-          onToggleNetwork={() => change({ network: showNetwork ? 'hidden' : 'shown' })}
-          onToggleInferred={() => change({ showInferred: !showInferred })}
-        />
-      )}
+      {places.legend && <Legend model={model} summary={summary} colours={colours} state={state} onChange={change} />}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>
         <div
           ref={body.ref}

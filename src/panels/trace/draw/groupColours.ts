@@ -13,6 +13,7 @@ export function groupColours(groups: string[], colourBy: string, theme: GraphThe
       server_error: theme.failed,
       timeout: theme.late,
       client_error: theme.refused,
+      parse_failed: theme.garbled,
     };
     return groups.map((group) => byStatus[group] ?? theme.other);
   }

@@ -37,7 +37,7 @@ export function paintBars(context: Pen, scene: Scene): void {
     const right = Math.min(xOf(scene, run.endNs), scene.width + 2);
     const width = Math.max(right - left, 1.5);
     const colour = scene.colours[model.group[run.span]].fill;
-    if (run.flagged > 0) {
+    if (run.marks & ANY_FAILURE) {
       failed.push(left, y, width);
     }
     if (run.count === 1 && width >= ROOMY_PX) {

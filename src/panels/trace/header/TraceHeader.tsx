@@ -48,7 +48,7 @@ export function TraceHeader(props: Props) {
           <span className={styles.fact} title={`Start, ${timeZone === 'browser' ? 'browser time' : timeZone}`}>
             {formatInstant(trace.originNs, model.zeroNs + (root >= 0 ? model.input.startNs[root] : 0), timeZone)}
           </span>
-          <span className={styles.fact}>{countOf(model.spanOf.length, 'span')}</span>
+          <span className={styles.fact}>{spansWords(model)}</span>
           <span className={styles.fact}>{countOf(summary.services.length, 'service')}</span>
         </>
       )}
@@ -79,6 +79,12 @@ export function TraceHeader(props: Props) {
       {props.tools}
     </div>
   );
+}
+
+/** `96 spans`, or how many bars there are for them. */
+function spansWords({ trace, spanOf }: TraceModel): string {
+  const all = countOf(trace.count, 'span');
+  return spanOf.length === trace.count ? all : `${countOf(spanOf.length, 'bar')} for ${all}`;
 }
 
 function clockLabel(corrected: boolean, mostNs: number, compact: boolean): string {

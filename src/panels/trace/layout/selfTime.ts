@@ -3,6 +3,7 @@
  * counted once), as in Jaeger's trace statistics. Always between 0 and the span's duration.
  */
 import type { LaneInput, LaneLayout } from './laneLayout';
+import type { TraceSpans } from './traceSpans';
 
 /** Self time per span, ns. O(n log n). */
 export function selfTimes(
@@ -30,6 +31,17 @@ export function selfTimes(
       }
     }
     self[i] = Math.max(0, endNs[i] - startNs[i] - covered);
+  }
+  return self;
+}
+
+const known = new WeakMap<TraceSpans, Float64Array>();
+
+/** Self time by index in the trace, whatever the graph shows or hides; worked out once. */
+export function selfTimesOf(spans: TraceSpans): Float64Array {
+  let self = known.get(spans);
+  if (!self) {
+    known.set(spans, (self = selfTimes(spans, spans)));
   }
   return self;
 }

@@ -92,7 +92,8 @@ describe('summary', () => {
       ['shop', 2_000_000],
       ['db', 1_000_000],
     ]);
-    expect(summary.networkSelfNs).toBe(2_000_000);
+    const network = modelOf(trace(REQUEST), options).groups.indexOf(NETWORK_GROUP);
+    expect(summary.groups[network]).toEqual({ spans: 1, failures: 0, selfNs: 2_000_000 });
     expect(summary.selfNs).toBe(10_000_000);
   });
 });

@@ -9,6 +9,7 @@ const read = (params: UrlParams, trace = 'T', panel = 4) =>
 const given = (params: UrlParams) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
+const anyIds = fc.array(text, { maxLength: 3 });
 const states: fc.Arbitrary<ViewState> = fc.record({
   view: fc.constantFrom(...VIEW_NAMES),
   span: fc.option(fc.record({ spanId: text, rowId: fc.constantFrom('', '7', '18446744073709551615') })),
@@ -20,6 +21,7 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   correctClocks: fc.boolean(),
   criticalPath: fc.boolean(),
   foldRepeats: fc.boolean(),
+  folds: fc.record({ collapsed: anyIds, paths: anyIds, repeats: anyIds }),
   window: fc.option(
     fc.tuple(fc.integer(), fc.integer({ min: 1 })).map(([fromNs, more]) => ({ fromNs, toNs: fromNs + more }))
   ),
@@ -47,8 +49,9 @@ describe('state in the URL', () => {
   it('keeps the switches for another trace, and nothing that is about this one', () => {
     fc.assert(
       fc.property(states, (state) => {
-        const { span, find, onlyMatches, window } = FIRST;
-        expect(read(writeState(4, 'T', state, FIRST), 'other')).toEqual({ ...state, span, find, onlyMatches, window });
+        const { span, find, onlyMatches, folds, window } = FIRST;
+        const kept = { ...state, span, find, onlyMatches, folds, window };
+        expect(read(writeState(4, 'T', state, FIRST), 'other')).toEqual(kept);
       })
     );
   });

@@ -3,6 +3,7 @@
  * Their names hold the panel's id, so that two panels of one dashboard do not write over each other. What is about one
  * trace alone counts only while the parameter `trace` names that trace; the switches stay from trace to trace.
  */
+import { foldsText, readFolds } from './folds';
 import { VIEW_NAMES, type NetworkSpans, type ViewState } from './viewState';
 
 /** Parameters by their names; null = not in the URL. */
@@ -53,6 +54,7 @@ const CODECS: { [Name in keyof ViewState]: Codec<ViewState[Name]> } = {
   correctClocks: flag('clocks'),
   criticalPath: flag('path'),
   foldRepeats: flag('repeats'),
+  folds: { name: 'folds', ofTrace: true, write: foldsText, read: readFolds },
   window: {
     name: 'window',
     ofTrace: true,

@@ -2,6 +2,7 @@
 import type { SpanName } from '../layout/traceModel';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TracePanelOptions } from '../options';
+import { NO_FOLDS, type Folds } from './folds';
 
 export const VIEW_NAMES = ['flame', 'table', 'topology', 'time', 'statistics', 'compare', 'raw'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
@@ -24,6 +25,8 @@ export interface ViewState {
   criticalPath: boolean;
   /** Repeated siblings are one bar with their number. */
   foldRepeats: boolean;
+  /** What was folded and unfolded by hand. */
+  folds: Folds;
   /** Times shown, ns after the trace's origin; null = all. */
   window: TimeWindow | null;
 }
@@ -40,7 +43,10 @@ export function firstState(options: TracePanelOptions): ViewState {
     showInferred: options.showInferred,
     correctClocks: options.correctClocks,
     criticalPath: false,
+    // Off, however large the trace: a fold hides which of the repeats was slow, and a trace that grows by a refresh
+    // should not turn into another picture. The graph can draw them all; the reader folds what is too much.
     foldRepeats: false,
+    folds: NO_FOLDS,
     window: null,
   };
 }

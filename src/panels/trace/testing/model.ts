@@ -1,6 +1,7 @@
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { buildTraceModel, type TraceModel } from '../layout/traceModel';
 import { traceSpans, type TraceSpans } from '../layout/traceSpans';
+import { NOTHING_FOLDED, type Folding } from '../layout/folding';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from '../options';
 
 /** A trace as views get it with the panel's options. */
@@ -9,6 +10,15 @@ export function spansOf(trace: PanelTrace, options: Partial<TracePanelOptions> =
 }
 
 /** The flame graph of a trace with the panel's options. */
-export function modelOf(trace: PanelTrace, options: Partial<TracePanelOptions> = {}): TraceModel {
-  return buildTraceModel(spansOf(trace, options), { ...DEFAULT_OPTIONS, ...options });
+export function modelOf(
+  trace: PanelTrace,
+  options: Partial<TracePanelOptions> = {},
+  { matches, ...folding }: Partial<Folding> & { matches?: Uint8Array } = {}
+): TraceModel {
+  const { colourBy, showNetwork } = { ...DEFAULT_OPTIONS, ...options };
+  return buildTraceModel(spansOf(trace, options), {
+    colourBy,
+    folding: { ...NOTHING_FOLDED, network: showNetwork ? 'shown' : 'hidden', ...folding },
+    matches,
+  });
 }
