@@ -1,4 +1,4 @@
-import React, { useRef } from 'react';
+import React, { useMemo, useRef } from 'react';
 import type { PanelProps, ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { isTraceFrame } from '../../frames/frameToTrace';
@@ -12,15 +12,8 @@ import { DrawingMessage } from './states/DrawingMessage';
 import { PanelMessage } from './states/PanelMessage';
 
 /** The panel: a trace, or a plain sentence about why there is none. */
-export function TracePanel({
-  id,
-  data,
-  options,
-  width,
-  height,
-  timeZone,
-  onChangeTimeRange,
-}: PanelProps<TracePanelOptions>) {
+export function TracePanel(props: PanelProps<TracePanelOptions>) {
+  const { id, data, options, width, height, timeZone, onChangeTimeRange, fieldConfig, replaceVariables } = props;
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
   const again = useGatherAgain(data, data.series.find(isTraceFrame));
   const { frame } = again;
@@ -29,6 +22,11 @@ export function TracePanel({
   const kept = useRef<KeptTrace | null>(null);
   kept.current = keepTrace(kept.current, data, trace, replace);
   const state = panelState(data, trace, replace, kept.current);
+  const panelLinks = fieldConfig?.defaults?.links;
+  const links = useMemo(
+    () => (frame ? { frame, panelLinks: panelLinks ?? [], replaceVariables, timeZone } : null),
+    [frame, panelLinks, replaceVariables, timeZone]
+  );
   const size = { width, height };
   if (reading > 0 && !trace) {
     return <DrawingMessage {...size} spans={reading} />;
@@ -83,6 +81,7 @@ export function TracePanel({
           panelId={id}
           trace={state.trace}
           data={data}
+          links={state.trace === trace ? links : null}
           options={{ ...DEFAULT_OPTIONS, ...options }}
           timeZone={timeZone}
           loading={state.loading || reading > 0}

@@ -3,7 +3,9 @@ import { css } from '@emotion/css';
 import type { AbsoluteTimeRange, GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { PanelTrace } from '../../frames/panelTrace';
-import { SpanDetails, type StandIn } from './details/SpanDetails';
+import { DetailsPane, useDetailsSize } from './details/DetailsPane';
+import type { StandIn } from './details/SpanDetails';
+import type { LinkSource } from './details/spanLinks';
 import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
 import { formatDuration } from './format/duration';
@@ -35,6 +37,8 @@ interface Props {
   panelId: number;
   trace: PanelTrace;
   data: PanelData;
+  /** Where links out of the trace come from; null where there is no frame of it. */
+  links: LinkSource | null;
   options: TracePanelOptions;
   width: number;
   height: number;
@@ -79,7 +83,8 @@ export function TraceView(props: Props) {
     props.onChangeTimeRange?.({ from: Math.floor(msOf(model, fromNs)), to: Math.ceil(msOf(model, toNs)) });
   };
   const views = shownViews();
-  const places = arrangement(width, height, selected >= 0, needsBanner(notices), views.length > 1);
+  const [detailsWish, resizeDetails] = useDetailsSize('auto');
+  const places = arrangement(width, height, selected >= 0, needsBanner(notices), views.length > 1, detailsWish);
   const aboutNotices = {
     notices,
     selected,
@@ -174,15 +179,16 @@ export function TraceView(props: Props) {
             </>
           )}
         </div>
-        {places.details && selected >= 0 && (
-          <SpanDetails
+        {selected >= 0 && (
+          <DetailsPane
             spans={spans}
             span={selected}
             standIn={Other ? null : standInOf(model, selected)}
             data={data}
+            links={props.links}
             timeZone={timeZone}
-            width={places.details.width}
-            height={places.details.height}
+            places={places}
+            onResize={(size) => resizeDetails(places.beside, size)}
             onSelect={select}
             onClose={close}
           />

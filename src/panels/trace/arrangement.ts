@@ -22,7 +22,22 @@ export interface Arrangement {
   details: Size | null;
   /** Details to the right of the graph; else below it. */
   beside: boolean;
+  /** Bounds of the size that the reader can give the details, along the line that they lie on. */
+  detailsLeast: number;
+  detailsMost: number;
 }
+
+/** How the details should lie: beside the graph where there is room for it, or always so, or always below. */
+export type DetailsPosition = 'auto' | 'right' | 'below';
+
+export interface DetailsWish {
+  position: DetailsPosition;
+  /** What the reader dragged them to, px; null = as they come. */
+  width: number | null;
+  height: number | null;
+}
+
+const AS_THEY_COME: DetailsWish = { position: 'auto', width: null, height: null };
 
 /** Small panels lose the tabs first, then the legend, the banner, the header; the graph is what they are there for. */
 export function arrangement(
@@ -30,7 +45,8 @@ export function arrangement(
   height: number,
   detailsOpen: boolean,
   hasBanner = false,
-  hasTabs = false
+  hasTabs = false,
+  wish = AS_THEY_COME
 ): Arrangement {
   const header = height >= 120;
   const banner = hasBanner && height >= 170;
@@ -42,21 +58,21 @@ export function arrangement(
     (banner ? BANNER_HEIGHT : 0) +
     (legend ? LEGEND_HEIGHT : 0);
   const rest = Math.max(0, height - above);
-  const beside = width >= 640;
-  const beneath = detailsOpen && !beside ? Math.round(rest * 0.5) : 0;
+  const beside = wish.position === 'right' || (wish.position === 'auto' && width >= 640);
+  const whole = beside ? width : rest;
+  const [detailsLeast, detailsMost] = [Math.min(beside ? 220 : 80, whole / 2), Math.max(whole / 2, whole - 160)].map(
+    Math.round
+  );
+  const bounded = (px: number) => Math.round(Math.max(detailsLeast, Math.min(detailsMost, px)));
+  const beneath = detailsOpen && !beside ? bounded(wish.height ?? rest * 0.5) : 0;
   const minimap = rest - beneath >= 160 && width >= 400;
-  const lines = { header, tabs, legend, banner, minimap };
+  const lines = { header, tabs, legend, banner, minimap, beside, detailsLeast, detailsMost };
   if (!detailsOpen) {
-    return { ...lines, graph: { width, height: rest }, details: null, beside };
+    return { ...lines, graph: { width, height: rest }, details: null };
   }
   if (beside) {
-    const side = Math.round(Math.min(440, Math.max(280, width * 0.33)));
-    return {
-      ...lines,
-      graph: { width: width - side, height: rest },
-      details: { width: side, height: rest },
-      beside,
-    };
+    const side = bounded(wish.width ?? Math.min(440, Math.max(280, width * 0.33)));
+    return { ...lines, graph: { width: width - side, height: rest }, details: { width: side, height: rest } };
   }
-  return { ...lines, graph: { width, height: rest - beneath }, details: { width, height: beneath }, beside };
+  return { ...lines, graph: { width, height: rest - beneath }, details: { width, height: beneath } };
 }

@@ -48,6 +48,7 @@ describe('the link of a span', () => {
       parent: 0,
       title: 'shop GET /',
       strength: 'Exact: ids name this very parent',
+      kinds: ['tcp-seq'],
       evidence: ['tcp-seq: The same TCP sequence numbers: one request, seen at two places'],
       matches: [{ name: 'req_tcp_seq', own: '7', parents: '7' }],
       timing: 'It starts 1 ms after and ends 1 ms before the parent.',
