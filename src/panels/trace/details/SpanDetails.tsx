@@ -8,6 +8,7 @@ import { selfTimeOf } from '../layout/selfTimeOf';
 import { KIND_LETTERS, NETWORK, type TraceSpans } from '../layout/traceSpans';
 import { titleOf } from '../layout/spanTitle';
 import { GlyphButton } from '../header/GlyphButton';
+import { TimeSplit } from '../timing/TimeSplit';
 import { CopyButton } from './CopyButton';
 import { EvidenceTable } from './EvidenceTable';
 import { evidenceMatrix } from './evidenceMatrix';
@@ -176,6 +177,8 @@ export function SpanDetails(props: SpanDetailsProps) {
       <Section name="time" title={t.time}>
         <FactTable facts={facts.time} />
       </Section>
+
+      <TimeSplit spans={spans} span={span} onSelect={props.onSelect} />
 
       <Section name="ids" title={t.ids}>
         <FactTable facts={facts.ids} />

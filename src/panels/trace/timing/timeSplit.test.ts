@@ -8,10 +8,12 @@ import { timeSplit, type Part } from './timeSplit';
 
 const GAP = USUAL_GAP_NS;
 const split = (spans: ReturnType<typeof spansOf>, root = 0) => runAtOnce(timeSplit(spans, root));
-const told = ({ category, service, towards, stretch, ns }: Part) =>
+const told = ({ category, way, service, towards, stretch, ns }: Part) =>
   [
     category,
-    stretch ? `${stretch.from}→${stretch.to} ${stretch.way}${stretch.tunnel && ` by ${stretch.tunnel}`}` : service,
+    stretch ? `${stretch.from}→${stretch.to}` : service,
+    ...(way ? [way] : []),
+    ...(stretch?.tunnel ? [`by ${stretch.tunnel}`] : []),
     ...(towards ? [towards] : []),
     ns,
   ].join(' ');
@@ -27,10 +29,12 @@ describe('where the time went', () => {
     const of = (category: string) => parts.filter((part) => part.category === category).map(told);
     const slow = Object.values(SLOW_START_NS).reduce((sum, one) => sum + one, 0);
     expect(of('client')).toEqual([
-      // Four calls of the web shop: the slow start of each, and its usual end.
-      `client web-shop ${slow + 4 * GAP}`,
-      // 63: before, between and after two; 76: before and after; 87: as 63.
-      `client svc-order ${8 * GAP}`,
+      `client web-shop request ${slow}`,
+      `client web-shop response ${4 * GAP}`,
+      // 63, 76 and 87 of svc-order call; 63 and 87 two each, one after the other.
+      `client svc-order request ${3 * GAP}`,
+      `client svc-order response ${3 * GAP}`,
+      `client svc-order ${2 * GAP}`,
     ]);
     // Two statements of mysqld, whose code tells nothing.
     expect(of('server')).toEqual([`server db-demo ${2 * 400_000}`]);
@@ -58,11 +62,12 @@ describe('where the time went', () => {
     );
     expect(of('process').sort()).toEqual(
       [
-        `process web-shop ${2 * GAP}`,
-        `process svc-user ${4 * GAP}`,
-        `process svc-item ${6 * GAP}`,
-        `process svc-order ${2 * GAP}`,
-        `process svc-stock ${2 * GAP}`,
+        ...[1, 2, 3, 1, 1].flatMap((requests, k) =>
+          ['request', 'response'].map(
+            (way) =>
+              `process ${['web-shop', 'svc-user', 'svc-item', 'svc-order', 'svc-stock'][k]} ${way} ${requests * GAP}`
+          )
+        ),
       ].sort()
     );
   });
@@ -102,7 +107,8 @@ describe('where the time went', () => {
     expect(split(spansOf(made)).parts.map(told)).toEqual([
       'code stock 30',
       'code web 20',
-      'between web stock 40',
+      'between web request stock 20',
+      'between web response stock 20',
       'waiting stock 10',
     ]);
   });

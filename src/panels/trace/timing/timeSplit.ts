@@ -14,14 +14,17 @@ export interface Stretch {
   /** Observation points; '' where code or another system tells of none. */
   from: string;
   to: string;
-  /** Towards the server, or back. */
-  way: 'request' | 'response';
   /** Name of the tunnel that it goes through; '' = none known. */
   tunnel: string;
 }
 
+/** Towards the server, or back. */
+export type Way = 'request' | 'response';
+
 export interface Part {
   category: Category;
+  /** Null where it is neither: code, and time between two children. */
+  way: Way | null;
   /** Whose time it was; '' where unknown, and for stretches of the network. */
   service: string;
   /** `between`: the service at the other end. */
@@ -51,7 +54,7 @@ export function* timeSplit(spans: TraceSpans, root: number): Steps<TimeSplit> {
   for (let k = 0; k < pieces.span.length; k++) {
     const [span, before, after] = [pieces.span[k], pieces.before[k], pieces.after[k]];
     const part = { ...describe(spans, categories, span, before, after), ns: pieces.toNs[k] - pieces.fromNs[k] };
-    const key = JSON.stringify([part.category, part.service, part.towards, part.stretch]);
+    const key = JSON.stringify([part.category, part.way, part.service, part.towards, part.stretch]);
     const known = parts.get(key);
     if (known) {
       known.add(span, part.mostIn, part.ns);
@@ -75,21 +78,22 @@ function describe(spans: TraceSpans, categories: Categories, span: number, befor
   const { trace } = spans;
   const category = categories.of(span, before, after);
   const child = before >= 0 ? before : after;
-  if (category === 'network') {
-    const stretch = stretchOf(spans, span, child, before >= 0 ? 'response' : 'request');
-    return { category, service: '', towards: '', stretch, mostIn: child };
+  const isOneWay = category !== 'code' && category !== 'server' && before >= 0 !== after >= 0;
+  const way = !isOneWay ? null : before >= 0 ? 'response' : 'request';
+  if (category === 'network' && way) {
+    return { category, way, service: '', towards: '', stretch: stretchOf(spans, span, child, way), mostIn: child };
   }
   // A network interface belongs to nobody.
   const service = placeOf(spans, span) === NIC ? '' : trace.service[span];
   const towards = category === 'between' ? trace.service[child] : '';
-  return { category, service, towards, stretch: null, mostIn: span };
+  return { category, way, service, towards, stretch: null, mostIn: span };
 }
 
 /** From a span to its child, or back. */
-export function stretchOf({ trace }: TraceSpans, span: number, child: number, way: Stretch['way']): Stretch {
+function stretchOf({ trace }: TraceSpans, span: number, child: number, way: Way): Stretch {
   const [near, far] = [trace.observationPoint[span], trace.observationPoint[child]];
   const tunnel = trace.tunnel[child] !== '' && trace.tunnel[span] !== '' ? trace.tunnel[child] : '';
-  return way === 'request' ? { from: near, to: far, way, tunnel } : { from: far, to: near, way, tunnel };
+  return way === 'request' ? { from: near, to: far, tunnel } : { from: far, to: near, tunnel };
 }
 
 /** A part while it is put together. */

@@ -1,8 +1,10 @@
 import type { ViewName } from '../state/viewState';
 import { TableView } from '../table/TableView';
+import { TimeView } from '../timing/TimeView';
 import type { View } from './view';
 
 /** The views beside the flame graph, which is at home in `TraceView`. */
 export const VIEWS: Partial<Record<ViewName, View>> = {
   table: TableView,
+  time: TimeView,
 };
