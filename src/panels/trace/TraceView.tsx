@@ -8,6 +8,7 @@ import type { StandIn } from './details/SpanDetails';
 import type { LinkSource } from './details/spanLinks';
 import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
+import { useFindBar } from './find/useFindBar';
 import { formatDuration } from './format/duration';
 import { GraphTools } from './graph/GraphTools';
 import { GraphView, type GraphHandle } from './graph/GraphView';
@@ -62,17 +63,30 @@ export function TraceView(props: Props) {
   const history = useViewHistory(state, change);
   const { correctClocks, showInferred, colourBy } = state;
   const spans = useMemo(() => traceSpans(trace, { correctClocks, showInferred }), [trace, correctClocks, showInferred]);
-  const model = useTraceModel(spans, state, null);
+  const selected = useMemo(() => (state.span === null ? -1 : indexOfSpan(trace, state.span)), [trace, state.span]);
+  const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
+  const [within] = useState(nextName);
+  const body = useRef<HTMLDivElement>(null);
+  const finding = useFindBar({
+    spans,
+    state,
+    onChange: change,
+    selected,
+    onSelect: select,
+    within,
+    width,
+    height,
+    focusView: () => focusWithin(body.current),
+  });
+  const model = useTraceModel(spans, state, finding.matches);
   const summary = useMemo(() => summarise(model), [model]);
   const colours = useMemo(
     () => groupColours(model.groups, colourBy, graphTheme(theme)),
     [model.groups, colourBy, theme]
   );
   const notices = useMemo(() => noticesOf(spans, summary, errors), [spans, summary, errors.join('\n')]);
-  const selected = useMemo(() => (state.span === null ? -1 : indexOfSpan(trace, state.span)), [trace, state.span]);
   const place = selected < 0 ? -1 : model.placeOf[selected];
 
-  const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
   const selectPlace = (i: number) => select(i < 0 ? -1 : model.spanOf[i]);
   const close = () => {
     select(-1);
@@ -84,7 +98,14 @@ export function TraceView(props: Props) {
   };
   const views = shownViews();
   const [detailsWish, resizeDetails] = useDetailsSize('auto');
-  const places = arrangement(width, height, selected >= 0, needsBanner(notices), views.length > 1, detailsWish);
+  const places = arrangement(
+    width,
+    height - finding.height,
+    selected >= 0,
+    needsBanner(notices),
+    views.length > 1,
+    detailsWish
+  );
   const aboutNotices = {
     notices,
     selected,
@@ -94,28 +115,33 @@ export function TraceView(props: Props) {
   };
   const Other = state.view === 'flame' ? undefined : VIEWS[state.view];
   const shown = Other ? state.view : 'flame';
-  const [within] = useState(nextName);
-  const body = useFocusAfterKey(shown);
+  const focus = useFocusAfterKey(body, shown);
   const aboutViews = { views, view: shown, onChoose: (view: ViewName) => change({ view }) };
   const showTable = () => {
-    body.focusNext();
+    focus.next();
     change({ view: 'table' });
   };
-  const chooseByKey = (event: React.KeyboardEvent) => {
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (finding.onKey(event.nativeEvent)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const view = viewForKey(event.nativeEvent, views);
     if (view !== null && view !== shown) {
       event.preventDefault();
-      body.focusNext();
+      focus.next();
       change({ view });
     }
   };
   return (
-    <div className={styles.root} style={{ width, height }} data-testid="spanloom trace" onKeyDown={chooseByKey}>
+    <div className={styles.root} style={{ width, height }} data-testid="spanloom trace" onKeyDown={onKeyDown}>
       {places.header && (
         <TraceHeader
           model={model}
           summary={summary}
           notices={notices.length > 0 && !places.banner && <NoticesButton {...aboutNotices} />}
+          find={finding.button}
           views={views.length > 1 && !places.tabs && <ViewSelect {...aboutViews} />}
           tools={
             <GraphTools
@@ -136,9 +162,10 @@ export function TraceView(props: Props) {
       {places.tabs && <ViewTabs within={within} {...aboutViews} />}
       {places.banner && <Banner {...aboutNotices} />}
       {places.legend && <Legend model={model} summary={summary} colours={colours} state={state} onChange={change} />}
+      {finding.bar}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>
         <div
-          ref={body.ref}
+          ref={body}
           id={`${within}-view`}
           {...(places.tabs ? { role: 'tabpanel', 'aria-labelledby': tabId(within, shown) } : {})}
         >
@@ -150,7 +177,7 @@ export function TraceView(props: Props) {
               onSelect={select}
               state={state}
               onChange={change}
-              matches={null}
+              matches={finding.matches}
               data={data}
               timeZone={timeZone}
             />
@@ -168,6 +195,8 @@ export function TraceView(props: Props) {
                 onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}
                 commands={{
                   ...history,
+                  find: finding.open,
+                  ...(finding.match && { match: finding.match }),
                   foldHops: () => change({ network: state.network === 'folded' ? 'shown' : 'folded' }),
                   foldRepeats: () => change({ foldRepeats: !state.foldRepeats }),
                   criticalPath: () => change({ criticalPath: !state.criticalPath }),
@@ -209,19 +238,19 @@ let names = 0;
 const nextName = () => `spanloom-trace-${++names}`;
 
 /** A view chosen by a key takes the focus: what had it has gone with the view before. */
-function useFocusAfterKey(view: ViewName) {
-  const ref = useRef<HTMLDivElement>(null);
+function useFocusAfterKey(ref: React.RefObject<HTMLDivElement | null>, view: ViewName) {
   const due = useRef(false);
   useLayoutEffect(() => {
     if (due.current) {
       due.current = false;
-      const box = ref.current;
-      (
-        box?.querySelector<HTMLElement>('[data-takes-focus]') ?? box?.querySelector<HTMLElement>('[tabindex="0"]')
-      )?.focus();
+      focusWithin(ref.current);
     }
   }, [view]);
-  return { ref, focusNext: () => (due.current = true) };
+  return { next: () => (due.current = true) };
+}
+
+function focusWithin(box: HTMLElement | null): void {
+  (box?.querySelector<HTMLElement>('[data-takes-focus]') ?? box?.querySelector<HTMLElement>('[tabindex="0"]'))?.focus();
 }
 
 /** The trace in one sentence, for those who cannot see the graph. */

@@ -88,7 +88,7 @@ function* testOf(spans: TraceSpans, query: Query, patterns: Pattern[]): Steps<Te
     case 'equals':
       return yield* equals(spans, query.key, query.value);
     case 'compare':
-      return compares(spans, query.key, query.operator, query.value);
+      return yield* compares(spans, query.key, query.operator, query.value);
   }
 }
 
@@ -129,7 +129,7 @@ function* inValue(spans: TraceSpans, written: string, test: (text: string) => bo
     return anyAttribute(spans, (tag) => tag.key === key && test(attributeText(tag)));
   }
   if (kind !== 'text' && key !== 'code') {
-    const numbers = numbersOf(spans, key);
+    const numbers = yield* numbersOf(spans, key);
     return (span) => numbers[span] !== null && test(String(numbers[span]));
   }
   const columns = yield* columnsOf(spans.trace, key);
@@ -152,7 +152,7 @@ function* equals(spans: TraceSpans, written: string, value: string): Steps<Test>
   const { key, kind } = resolveKey(written);
   if (kind === 'number' || kind === 'duration') {
     const wanted = kind === 'number' ? numberOf(value) : durationOf(value);
-    const numbers = numbersOf(spans, key);
+    const numbers = yield* numbersOf(spans, key);
     return (span) => numbers[span] !== null && numbers[span] === wanted;
   }
   const wanted = meaningsOf(key, value.toLowerCase());
@@ -160,7 +160,7 @@ function* equals(spans: TraceSpans, written: string, value: string): Steps<Test>
   return yield* inValue(spans, written, LISTS.has(key) ? (text) => test(text) || text.split(',').some(test) : test);
 }
 
-function compares(spans: TraceSpans, written: string, operator: Operator, value: string): Test {
+function* compares(spans: TraceSpans, written: string, operator: Operator, value: string): Steps<Test> {
   const { key, kind } = resolveKey(written);
   const limit = (kind === 'duration' ? durationOf(value) : numberOf(value)) ?? NaN;
   const test = {
@@ -175,7 +175,7 @@ function compares(spans: TraceSpans, written: string, operator: Operator, value:
       return number !== null && test(number);
     });
   }
-  const numbers = numbersOf(spans, key);
+  const numbers = yield* numbersOf(spans, key);
   return (span) => {
     const number = numbers[span];
     return number !== null && test(number);

@@ -2,7 +2,7 @@
 import type { KeyValue, PanelTrace } from '../../../frames/panelTrace';
 import type { Steps } from '../../../background/job';
 import { preorder } from '../layout/forest';
-import { selfTimes } from '../layout/selfTime';
+import { selfTimeOf } from '../layout/selfTimeOf';
 import type { TraceSpans } from '../layout/traceSpans';
 import { textColumn, type TextColumn } from './textColumn';
 
@@ -55,6 +55,9 @@ export const TEXT_KEYS = [
 /** Keys whose texts are comma-separated lists. */
 export const LISTS: ReadonlySet<string> = new Set(['evidence', 'id', 'span', 'trace']);
 
+/** Spans between two yields. */
+const STEP = 2048;
+
 const columns = new WeakMap<ArrayLike<string>, TextColumn>();
 
 /** The columns of a key with texts. O(n) the first time. */
@@ -84,14 +87,14 @@ const selfNs = new WeakMap<TraceSpans, Float64Array>();
 const depths = new WeakMap<TraceSpans, Uint32Array>();
 
 /** Numbers of a key by span; durations and starts in ns. O(n log n) the first time. */
-export function numbersOf(spans: TraceSpans, key: string): ArrayLike<number | null> {
+export function* numbersOf(spans: TraceSpans, key: string): Steps<ArrayLike<number | null>> {
   switch (key) {
     case 'duration':
       return spans.trace.durationNs;
     case 'start':
       return spans.startNs;
     case 'self':
-      return selfOf(spans);
+      return yield* selfOf(spans);
     case 'depth':
       return depthsOf(spans);
     case 'confidence':
@@ -101,11 +104,21 @@ export function numbersOf(spans: TraceSpans, key: string): ArrayLike<number | nu
   }
 }
 
-/** Self time by span, ns. */
-export function selfOf(spans: TraceSpans): Float64Array {
-  const made = selfNs.get(spans) ?? selfTimes(spans, spans);
-  selfNs.set(spans, made);
-  return made;
+/** Self time by span, ns. O(n log n) the first time. */
+export function* selfOf(spans: TraceSpans): Steps<Float64Array> {
+  const known = selfNs.get(spans);
+  if (known) {
+    return known;
+  }
+  const self = new Float64Array(spans.count);
+  for (let span = 0; span < spans.count; span++) {
+    self[span] = selfTimeOf(spans, span);
+    if (span % STEP === STEP - 1) {
+      yield;
+    }
+  }
+  selfNs.set(spans, self);
+  return self;
 }
 
 function depthsOf(spans: TraceSpans): Uint32Array {

@@ -18,6 +18,7 @@ export interface GraphCommands {
   foldHops?(): void;
   foldRepeats?(): void;
   criticalPath?(): void;
+  find?(): void;
 }
 
 /** How far a key moves the time, CSS pixels. */

@@ -26,6 +26,7 @@ export type KeyDoes =
   | 'measureStartEarlier'
   | 'measureStartLater'
   | 'zoomToMeasure'
+  | 'find'
   | 'nextMatch'
   | 'previousMatch'
   | 'collapse'
@@ -70,6 +71,7 @@ export const KEYS: readonly KeyEntry[] = [
   { does: 'measureStartEarlier', keys: ['Shift+ArrowLeft'], section: 'measuring' },
   { does: 'measureStartLater', keys: ['Shift+ArrowRight'], section: 'measuring' },
   { does: 'zoomToMeasure', keys: ['Enter'], section: 'measuring' },
+  { does: 'find', keys: ['/'], section: 'find' },
   { does: 'nextMatch', keys: ['n'], section: 'find' },
   { does: 'previousMatch', keys: ['p'], section: 'find' },
   { does: 'collapse', keys: ['c'], section: 'show' },
@@ -146,6 +148,7 @@ const say = inLanguage<Record<KeyDoes, string>>({
     measureStartEarlier: 'Move its start to earlier',
     measureStartLater: 'Move its start to later',
     zoomToMeasure: 'Zoom to it',
+    find: 'Search',
     nextMatch: 'Next match, or next error',
     previousMatch: 'Previous match, or previous error',
     collapse: 'Collapse or expand the selected span',
@@ -180,6 +183,7 @@ const say = inLanguage<Record<KeyDoes, string>>({
     measureStartEarlier: '起点前移',
     measureStartLater: '起点后移',
     zoomToMeasure: '缩放到该时间段',
+    find: '搜索',
     nextMatch: '下一个匹配项或错误',
     previousMatch: '上一个匹配项或错误',
     collapse: '折叠或展开选中的 Span',

@@ -17,6 +17,8 @@ interface Props {
   summary: TraceSummary;
   /** The button for what there is to know, where it is not in a banner. */
   notices: React.ReactNode;
+  /** The button that opens the bar for finding spans, where it is closed. */
+  find: React.ReactNode;
   /** The list of views, where they are not tabs. */
   views: React.ReactNode;
   /** The buttons of the view on screen. */
@@ -30,7 +32,7 @@ interface Props {
 
 /** One line: what was called, when, how long, how many spans, what to know, and the buttons for the view. */
 export function TraceHeader(props: Props) {
-  const { model, summary, notices, views, timeZone, compact } = props;
+  const { model, summary, notices, find, views, timeZone, compact } = props;
   const styles = useStyles2(getStyles);
   const { trace } = model;
   const root = summary.root;
@@ -75,6 +77,7 @@ export function TraceHeader(props: Props) {
         </button>
       )}
       {notices}
+      {find}
       {views}
       {props.tools}
     </div>

@@ -6,7 +6,10 @@ import type { TraceSpans } from './traceSpans';
  */
 export function selfTimeOf({ startNs, endNs, forest }: TraceSpans, span: number): number {
   const kids = forest.children.slice(forest.offset[span], forest.offset[span + 1]);
-  kids.sort((a, b) => startNs[a] - startNs[b]);
+  // They mostly are in order; sorting a million anyway takes a second.
+  if (kids.some((kid, k) => k > 0 && startNs[kid] < startNs[kids[k - 1]])) {
+    kids.sort((a, b) => startNs[a] - startNs[b]);
+  }
   let covered = 0;
   let until = startNs[span];
   for (const kid of kids) {
