@@ -23,12 +23,13 @@ import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
 import { shifted } from './layout/timeWindow';
 import { useViewHistory } from './state/useViewHistory';
+import { toggle } from './state/folds';
 import { useTraceModel } from './state/useTraceModel';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
 import { ReadAsTable, ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
 import { shownViews, viewForKey } from './views/shownViews';
-import { spanTitle } from './draw/paintLabel';
+import { barTitle } from './layout/barTitle';
 import type { ViewName } from './state/viewState';
 import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
@@ -197,6 +198,7 @@ export function TraceView(props: Props) {
                   ...history,
                   find: finding.open,
                   ...(finding.match && { match: finding.match }),
+                  collapse: (i) => change({ folds: toggle(model, i, state.folds) }),
                   foldHops: () => change({ network: state.network === 'folded' ? 'shown' : 'folded' }),
                   foldRepeats: () => change({ foldRepeats: !state.foldRepeats }),
                   criticalPath: () => change({ criticalPath: !state.criticalPath }),
@@ -261,8 +263,8 @@ export function summaryText(model: TraceModel, summary: TraceSummary): string {
   const kinds = summary.byKind.map((count, kind) => `${count} ${KIND_WORDS[kind].toLowerCase()}`).join(', ');
   const rootNs = model.input.endNs[summary.root] - model.input.startNs[summary.root];
   return (
-    `Flame graph of ${spanTitle(model, summary.root)}: ${formatDuration(rootNs)}, ` +
-    `${countOf(model.spanOf.length, 'span')}${model.trace.own ? ` (${kinds})` : ''}, ` +
+    `Flame graph of ${barTitle(model, summary.root)}: ${formatDuration(rootNs)}, ` +
+    `${countOf(model.trace.count, 'span')}${model.trace.own ? ` (${kinds})` : ''}, ` +
     `${countOf(summary.services.length, 'service')}, ${countOf(summary.failures, 'error')}.`
   );
 }

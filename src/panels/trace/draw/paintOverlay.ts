@@ -4,6 +4,7 @@
  */
 import type { TimeWindow } from '../layout/timeWindow';
 import { barEnd, MARK } from '../layout/traceModel';
+import { hasSign, paintSign, signBox } from './foldSign';
 import type { Pen } from './pen';
 import { LANE_GAP, xOf, yOf, type Scene } from './scene';
 
@@ -35,11 +36,24 @@ export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
   if (marked.hovered >= 0 && marked.hovered !== marked.selected) {
     outline(context, scene, marked.hovered, theme.hover, 1.5);
   }
+  if (marked.hovered >= 0 && !hasSign(model, marked.hovered)) {
+    paintHoverSign(context, scene, marked.hovered);
+  }
   if (marked.measured) {
     paintMeasure(context, scene, marked.measured);
   }
   if (marked.elsewhereNs !== null) {
     paintElsewhere(context, scene, marked.elsewhereNs);
+  }
+}
+
+/** The sign of a bar that could be collapsed, over the letter of its kind. */
+function paintHoverSign(context: Pen, scene: Scene, i: number): void {
+  const box = signBox(scene, i);
+  if (box) {
+    context.fillStyle = scene.theme.background;
+    context.fillRect(box.x, box.y, box.size, box.size);
+    paintSign(context, box, false, scene.theme.text);
   }
 }
 

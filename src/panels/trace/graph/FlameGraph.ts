@@ -7,6 +7,7 @@ import { graphTheme, type GraphTheme } from '../draw/palette';
 import { AXIS_HEIGHT, paintAxis } from '../draw/paintAxis';
 import { paintBars } from '../draw/paintBars';
 import { paintOverlay } from '../draw/paintOverlay';
+import { hasSign, isOnSign } from '../draw/foldSign';
 import { laneAt, nsPerPixel, timeAt, xOf, type Scene } from '../draw/scene';
 import { surface } from '../draw/surface';
 import { TextFitter } from '../draw/textFitter';
@@ -29,6 +30,8 @@ export interface GraphElements {
 export interface GraphListener {
   /** The user chose a span (model index), or none (-1). */
   onSelect(i: number): void;
+  /** The user clicked the fold sign of a bar. */
+  onToggle(i: number): void;
   /** The pointer is over another span, or over none (-1); x and y in CSS pixels of the stage. */
   onHover(i: number, x: number, y: number): void;
   /** The pointer is at another time, ns after the model's zero; null when it left. */
@@ -248,6 +251,19 @@ export class FlameGraph {
   spanAt(x: number, y: number): number {
     const scene = this.scene();
     return scene ? scene.model.index.spanAt(laneAt(scene, y), timeAt(scene, x), HIT_PX * nsPerPixel(scene)) : -1;
+  }
+
+  /** Model index of the bar whose fold sign is at a point, -1 = none. Signs that only show under the pointer count only there. */
+  signAt(x: number, y: number): number {
+    const scene = this.scene();
+    const i = this.spanAt(x, y);
+    const shows = scene && i >= 0 && (hasSign(scene.model, i) || i === this.hovered);
+    return shows && isOnSign(scene, i, x) ? i : -1;
+  }
+
+  /** Folds or unfolds what a bar stands for. */
+  toggle(i: number): void {
+    this.listener.onToggle(i);
   }
 
   /** Tells the graph where the pointer is; null when it left. */

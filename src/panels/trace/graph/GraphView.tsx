@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
 import { AXIS_HEIGHT } from '../draw/paintAxis';
-import { spanTitle } from '../draw/paintLabel';
+import { barTitle } from '../layout/barTitle';
 import { formatDuration } from '../format/duration';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TraceModel } from '../layout/traceModel';
@@ -90,6 +90,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
     const placeMeasure = () => showMeasure(measureBox, made.currentModel, made.measurement, (ns) => made.xOf(ns));
     const made = new FlameGraph(elements, {
       onSelect: (i) => latest.current.onSelect(i),
+      onToggle: (i) => latest.current.commands?.collapse?.(i),
       onHover: (i, x, y) => showTooltip(elements.tooltip, made.currentModel, i, x, y + elements.scroller.offsetTop),
       onPoint: (ns) => latestCrosshair.current.point(ns),
       onWindow: (shown, shownWidth) => {
@@ -220,7 +221,7 @@ export function describe(model: TraceModel, i: number): string {
   const span = model.spanOf[i];
   const children = forest.offset[i + 1] - forest.offset[i];
   const parts = [
-    `${model.trace.own ? `${KIND_WORDS[model.kind[i]]} span ` : ''}${spanTitle(model, i)}`,
+    `${model.trace.own ? `${KIND_WORDS[model.kind[i]]} span ` : ''}${barTitle(model, i)}`,
     formatDuration(model.input.endNs[i] - model.input.startNs[i]),
     `starts at ${formatDuration(model.input.startNs[i])}`,
     model.trace.status[span] === 'unknown' ? '' : (STATUS_WORDS[model.trace.status[span]] ?? ''),

@@ -93,6 +93,11 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
       return;
     }
     const at = point(event);
+    const sign = graph.signAt(at.x, at.y);
+    if (sign >= 0) {
+      graph.toggle(sign);
+      return;
+    }
     const span = graph.spanAt(at.x, at.y);
     lastClick = { atMs: event.timeStamp, span, x: event.clientX, y: event.clientY };
     graph.select(span);

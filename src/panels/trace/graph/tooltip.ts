@@ -1,6 +1,8 @@
 /** The box beside the pointer. Plain elements, because it changes with every span the pointer crosses. */
 import { formatDuration, formatShift } from '../format/duration';
-import { MARK, type TraceModel } from '../layout/traceModel';
+import { barTitle } from '../layout/barTitle';
+import { barKind, MARK, type TraceModel } from '../layout/traceModel';
+import { foldLines } from './foldLines';
 import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
 
 /** What the tooltip says about a span: a heading and lines of label and value. */
@@ -13,6 +15,7 @@ export function tooltipLines(model: TraceModel, i: number): { heading: string; l
       lines.push([label, value]);
     }
   };
+  lines.push(...foldLines(model, i));
   const kind = model.kind[i];
   add('Seen by', trace.own ? `${KIND_WORDS[kind]} (${KIND_SOURCES[kind]})` : '');
   add('Service', trace.service[span]);
@@ -33,6 +36,9 @@ export function tooltipLines(model: TraceModel, i: number): { heading: string; l
   }
   if (model.marks[i] & MARK.corrected) {
     add('Clock', `moved by ${formatShift(trace.clockOffsetNs[span])}`);
+  }
+  if (barKind(model, i) !== 'span') {
+    return { heading: barTitle(model, i), lines };
   }
   return { heading: trace.operation[span] || trace.service[span] || 'Unnamed span', lines };
 }

@@ -2,7 +2,7 @@ import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
-import { spanTitle } from '../draw/paintLabel';
+import { barTitle } from '../layout/barTitle';
 import { formatDuration } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import type { TraceSummary } from '../layout/summary';
@@ -38,7 +38,7 @@ export function TraceHeader(props: Props) {
   const root = summary.root;
   const rootNs = root >= 0 ? model.input.endNs[root] - model.input.startNs[root] : 0;
   const clocks = movedClocks(trace);
-  const title = root >= 0 ? spanTitle(model, root) : 'Trace';
+  const title = root >= 0 ? barTitle(model, root) : 'Trace';
   return (
     <div className={styles.root} style={{ height: HEADER_HEIGHT }}>
       <span className={styles.title} title={title}>
