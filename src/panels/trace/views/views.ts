@@ -1,5 +1,6 @@
 import type { ViewName } from '../state/viewState';
 import { TableView } from '../table/TableView';
+import { StatisticsView } from '../statistics/StatisticsView';
 import { TimeView } from '../timing/TimeView';
 import type { View } from './view';
 
@@ -7,4 +8,5 @@ import type { View } from './view';
 export const VIEWS: Partial<Record<ViewName, View>> = {
   table: TableView,
   time: TimeView,
+  statistics: StatisticsView,
 };
