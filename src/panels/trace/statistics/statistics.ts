@@ -44,7 +44,7 @@ const FAILURES = new Set(['server_error', 'client_error', 'timeout']);
  */
 export function* statisticsOf(spans: TraceSpans, by: Grouping): Steps<Statistics> {
   const { trace, count: n } = spans;
-  const self = selfOf(spans);
+  const self = yield* selfOf(spans);
   yield;
   const groupOf = new Uint32Array(n);
   const numbers = new Map<string, number>();
