@@ -11,6 +11,7 @@ import { graphTheme } from './draw/palette';
 import { useFindBar } from './find/useFindBar';
 import { formatDuration } from './format/duration';
 import { GraphTools } from './graph/GraphTools';
+import { FileMenu } from './files/FileMenu';
 import { GraphView, type GraphHandle } from './graph/GraphView';
 import { msOf } from './graph/useCrosshair';
 import { Legend } from './header/Legend';
@@ -52,6 +53,7 @@ interface Props {
   gathering: boolean;
   /** Sets the dashboard's time range, Unix ms. */
   onChangeTimeRange?(range: AbsoluteTimeRange): void;
+  onOpenFile(file: File): void;
 }
 
 /** A trace with its header, legend, the chosen view and, once a span is selected, its details. Mounted anew for another trace. */
@@ -77,6 +79,7 @@ export function TraceView(props: Props) {
     within,
     width,
     height,
+    always: options.showFind,
     focusView: () => focusWithin(body.current),
   });
   const model = useTraceModel(spans, state, finding.matches);
@@ -98,15 +101,11 @@ export function TraceView(props: Props) {
     props.onChangeTimeRange?.({ from: Math.floor(msOf(model, fromNs)), to: Math.ceil(msOf(model, toNs)) });
   };
   const views = shownViews();
-  const [detailsWish, resizeDetails] = useDetailsSize('auto');
-  const places = arrangement(
-    width,
-    height - finding.height,
-    selected >= 0,
-    needsBanner(notices),
-    views.length > 1,
-    detailsWish
-  );
+  const [detailsWish, resizeDetails] = useDetailsSize(options.detailsPosition);
+  const places = arrangement(width, height - finding.height, selected >= 0, needsBanner(notices), views.length > 1, {
+    ...detailsWish,
+    legend: options.showLegend,
+  });
   const aboutNotices = {
     notices,
     selected,
@@ -154,6 +153,7 @@ export function TraceView(props: Props) {
               onTakeRange={props.onChangeTimeRange && takeRange}
             />
           }
+          menu={<FileMenu trace={trace} data={data} onOpenFile={props.onOpenFile} />}
           timeZone={timeZone}
           loading={loading}
           compact={width < 640}
@@ -190,7 +190,7 @@ export function TraceView(props: Props) {
                 model={model}
                 width={places.graph.width}
                 height={places.graph.height}
-                minimap={places.minimap}
+                minimap={places.minimap && options.showMinimap}
                 selected={place}
                 window={shifted(state.window, -model.zeroNs)}
                 onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}

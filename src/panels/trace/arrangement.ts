@@ -37,7 +37,11 @@ export interface DetailsWish {
   height: number | null;
 }
 
-const AS_THEY_COME: DetailsWish = { position: 'auto', width: null, height: null };
+interface Wishes extends DetailsWish {
+  legend: boolean;
+}
+
+const AS_THEY_COME: Wishes = { position: 'auto', width: null, height: null, legend: true };
 
 /** Small panels lose the tabs first, then the legend, the banner, the header; the graph is what they are there for. */
 export function arrangement(
@@ -50,7 +54,7 @@ export function arrangement(
 ): Arrangement {
   const header = height >= 120;
   const banner = hasBanner && height >= 170;
-  const legend = height >= 200;
+  const legend = wish.legend && height >= 200;
   const tabs = hasTabs && height >= 260 && width >= 520;
   const above =
     (header ? HEADER_HEIGHT : 0) +

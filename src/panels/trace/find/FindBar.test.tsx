@@ -22,6 +22,7 @@ function Panel({ width = 1200, height = 600 }) {
     within: 'test',
     width,
     height,
+    always: true,
     focusView: leave,
   });
   return (

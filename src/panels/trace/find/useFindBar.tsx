@@ -23,6 +23,8 @@ interface Around {
   within: string;
   width: number;
   height: number;
+  /** Always there where there is room; else only once it is opened. */
+  always: boolean;
   /** Gives the keyboard back to the view. */
   focusView(): void;
 }
@@ -48,7 +50,7 @@ export function useFindBar(around: Around): FindBarParts {
   const [opened, setOpened] = useState(false);
   const handle = useRef<FindHandle>(null);
   const find = useFind(spans, state.find);
-  const isRoomy = width >= ROOMY.width && height >= ROOMY.height;
+  const isRoomy = around.always && width >= ROOMY.width && height >= ROOMY.height;
   const isOpen = isRoomy || opened || state.find !== '';
   const open = () => {
     setOpened(true);

@@ -23,6 +23,8 @@ interface Props {
   views: React.ReactNode;
   /** The buttons of the view on screen. */
   tools: React.ReactNode;
+  /** Links and files. */
+  menu: React.ReactNode;
   timeZone: string;
   loading: boolean;
   /** Too narrow for more than the name, the duration and the buttons. */
@@ -80,6 +82,7 @@ export function TraceHeader(props: Props) {
       {find}
       {views}
       {props.tools}
+      {props.menu}
     </div>
   );
 }

@@ -25,7 +25,7 @@ describe('trace model', () => {
   });
 
   it('hands the children of hidden network spans to the span above', () => {
-    const model = modelOf(trace(REQUEST), { ...options, showNetwork: false });
+    const model = modelOf(trace(REQUEST), { ...options, network: 'hidden' });
     expect(Array.from(model.spanOf)).toEqual([0, 2, 3]);
     expect(Array.from(model.layout.forest.parent)).toEqual([-1, 0, 1]);
     expect(indexOfSpan(model.trace, { spanId: 'span-handle', rowId: '' })).toBe(2);
@@ -49,7 +49,7 @@ describe('trace model', () => {
     fc.assert(
       fc.property(rows, (list) => {
         const whole = trace(list);
-        const model = modelOf(whole, { ...options, showNetwork: false });
+        const model = modelOf(whole, { ...options, network: 'hidden' });
         expect(Array.from(model.kind)).not.toContain(NETWORK);
         expect(model.spanOf.length).toBe(list.filter((row) => row.own?.signalSource === 'otel').length);
         model.spanOf.forEach((span, i) => {

@@ -34,12 +34,12 @@ export interface ViewState {
 /** How a trace is first shown. */
 export function firstState(options: TracePanelOptions): ViewState {
   return {
-    view: 'flame',
+    view: options.view,
     span: null,
     find: '',
     onlyMatches: false,
     colourBy: options.colourBy,
-    network: options.showNetwork ? 'shown' : 'hidden',
+    network: options.network,
     showInferred: options.showInferred,
     correctClocks: options.correctClocks,
     criticalPath: false,

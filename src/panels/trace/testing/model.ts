@@ -15,10 +15,10 @@ export function modelOf(
   options: Partial<TracePanelOptions> = {},
   { matches, ...folding }: Partial<Folding> & { matches?: Uint8Array } = {}
 ): TraceModel {
-  const { colourBy, showNetwork } = { ...DEFAULT_OPTIONS, ...options };
+  const { colourBy, network } = { ...DEFAULT_OPTIONS, ...options };
   return buildTraceModel(spansOf(trace, options), {
     colourBy,
-    folding: { ...NOTHING_FOLDED, network: showNetwork ? 'shown' : 'hidden', ...folding },
+    folding: { ...NOTHING_FOLDED, network, ...folding },
     matches,
   });
 }
