@@ -2,7 +2,8 @@
 import type { LaneRun } from '../layout/laneIndex';
 import { MARK } from '../layout/traceModel';
 import { ticks } from '../layout/ticks';
-import { fadedColours } from './faded';
+import { fadedColours, OFF_PATH, UNMATCHED } from './faded';
+import { paintCriticalBar, paintCriticalRun } from './paintCritical';
 import { paintLabel, type BarBox } from './paintLabel';
 import type { BarColour } from './palette';
 import type { Pen } from './pen';
@@ -24,7 +25,7 @@ export function paintBars(context: Pen, scene: Scene): void {
   const roomy: Array<{ span: number; x: number; width: number; y: number; colour: BarColour }> = [];
   const marked: Array<MarkedBar & { ink: string }> = [];
   const height = laneHeight - LANE_GAP;
-  const faded = fadedColours(scene.colours, scene.theme);
+  const coloursOf = coloursByMarks(scene);
   let y = 0;
 
   // Neighbouring slivers of one colour become one rectangle: fewer calls, the same pixels.
@@ -40,10 +41,9 @@ export function paintBars(context: Pen, scene: Scene): void {
     const left = Math.max(xOf(scene, run.startNs), -2);
     const right = Math.min(xOf(scene, run.endNs), scene.width + 2);
     const width = Math.max(right - left, 1.5);
-    const stepsBack = model.searched && !(run.marks & MARK.match);
-    const colour = (stepsBack ? faded : scene.colours)[model.group[run.span]];
+    const colour = coloursOf(run.marks)[model.group[run.span]];
     const isRoomy = run.count === 1 && width >= ROOMY_PX;
-    if (run.marks & DRAWN) {
+    if (run.marks & (DRAWN | MARK.critical)) {
       marked.push({ x: left, y, width, height, marks: run.marks, roomy: isRoomy, ink: colour.text });
     }
     if (isRoomy) {
@@ -68,13 +68,24 @@ export function paintBars(context: Pen, scene: Scene): void {
   }
 
   for (const bar of marked) {
+    if (bar.marks & MARK.critical && !bar.roomy) {
+      paintCriticalRun(context, bar.x, bar.y, bar.width, bar.ink);
+    }
     paintStatus(context, bar, scene.theme, bar.ink);
   }
   for (const { span, x, y: top, width, colour } of roomy) {
+    paintCriticalBar(context, scene, span, top, colour.text);
     paintMarks(context, scene, span, colour, { x, y: top, width, height });
     paintLabel(context, scene, span, colour, { x, y: top, width, height });
   }
   paintGap(context, scene);
+}
+
+/** Colours by group, for a run with these marks: what is not searched for steps back, and so does what is off the path. */
+function coloursByMarks({ model, colours, theme }: Scene): (marks: number) => readonly BarColour[] {
+  const unmatched = model.searched ? fadedColours(colours, theme, UNMATCHED) : colours;
+  const offPath = model.critical ? fadedColours(colours, theme, OFF_PATH) : colours;
+  return (marks) => (model.searched && !(marks & MARK.match) ? unmatched : marks & MARK.critical ? colours : offPath);
 }
 
 function paintGrid(context: Pen, scene: Scene): void {

@@ -11,6 +11,7 @@ import { KIND_SOURCES, KIND_WORDS, grouped } from '../words';
 import { ColourSelect } from './ColourSelect';
 import { legendItems } from './legendItems';
 import { LegendSelect } from './LegendSelect';
+import { StatusSigns } from './StatusSigns';
 
 export const LEGEND_HEIGHT = 24;
 
@@ -21,6 +22,8 @@ const say = inLanguage({
     shown: 'each hop',
     folded: 'one bar a request',
     hidden: 'hidden',
+    path: 'Critical path',
+    pathTitle: 'A line where the end of the request was waiting for a span',
     repeats: 'Fold repeats',
     repeatsTitle: 'Siblings that do the same again and again become one bar with their number',
     inferred: (count: string) => `${count} inferred`,
@@ -34,6 +37,8 @@ const say = inLanguage({
     shown: '逐跳显示',
     folded: '每个请求一条',
     hidden: '隐藏',
+    path: '关键路径',
+    pathTitle: '用线标出请求结束所等待的 Span 时段',
     repeats: '折叠重复项',
     repeatsTitle: '把连续重复的同级 Span 合并为一条，并标出数量',
     inferred: (count: string) => `${count} 个推断关联`,
@@ -81,7 +86,15 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
           {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
         </span>
       ))}
+      <StatusSigns byStatus={summary.byStatus} className={styles.item} />
       <span className={styles.rule} />
+      <Switch
+        on={state.criticalPath}
+        title={text.pathTitle}
+        onToggle={() => onChange({ criticalPath: !state.criticalPath })}
+      >
+        {text.path}
+      </Switch>
       <Switch
         on={state.foldRepeats}
         title={text.repeatsTitle}

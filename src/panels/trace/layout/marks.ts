@@ -24,6 +24,8 @@ export const MARK = {
   unfolded: 1024,
   /** It is what the reader searches for, or hides such a span. */
   match: 2048,
+  /** It is on the critical path for some time. */
+  critical: 4096,
 } as const;
 
 export const ANY_FAILURE = MARK.serverError | MARK.clientError | MARK.timeout;

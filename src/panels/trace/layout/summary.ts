@@ -25,6 +25,8 @@ export interface TraceSummary {
   /** Network spans that are left out. */
   hidden: number;
   failures: number;
+  /** Spans by how they ended, `server_error` → 3. */
+  byStatus: Record<string, number>;
   /** Links, and how many of them are inferred; hidden ones too. */
   links: number;
   inferred: number;
@@ -46,10 +48,12 @@ export function summarise(model: TraceModel): TraceSummary {
   const byKind: [number, number, number] = [0, 0, 0];
   const shares = new Map<string, ServiceShare>();
   const groups = model.groups.map((): GroupShare => ({ spans: 0, failures: 0, selfNs: 0 }));
+  const byStatus: Record<string, number> = {};
   let links = 0;
   let inferred = 0;
   for (let span = 0; span < spans.count; span++) {
     byKind[spans.kind[span]]++;
+    byStatus[trace.status[span]] = (byStatus[trace.status[span]] ?? 0) + 1;
     links += trace.parent[span] >= 0 ? 1 : 0;
     inferred += trace.strength[span] === 'inferred' ? 1 : 0;
     const group = groups[model.groupOf[span]];
@@ -74,6 +78,7 @@ export function summarise(model: TraceModel): TraceSummary {
     byKind,
     hidden: options.folding.network === 'hidden' ? byKind[NETWORK] : 0,
     failures: sum((group) => group.failures),
+    byStatus,
     links,
     inferred,
     services: Array.from(shares.values()).sort((a, b) => b.selfNs - a.selfNs || (a.service < b.service ? -1 : 1)),

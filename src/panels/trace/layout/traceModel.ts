@@ -2,6 +2,8 @@
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { layBars, type Bars } from './bars';
 import { colourGroups, type ColourGroups } from './colourGroups';
+import { criticalBars, type CriticalBars } from './criticalBars';
+import type { Pieces } from './criticalPath';
 import { foldingInput, type Folding } from './folding';
 import { LaneIndex } from './laneIndex';
 import { rectEnd, type LaneInput, type LaneLayout } from './laneLayout';
@@ -41,6 +43,8 @@ export interface TraceModel {
   marksOf: Uint16Array;
   /** Whether bars that are no match are to step back. */
   searched: boolean;
+  /** Null where the critical path is not to be shown. */
+  critical: CriticalBars | null;
   /** Colour group per bar: an index into `groups`. */
   group: Uint16Array;
   /** The same by index in the trace. */
@@ -63,20 +67,26 @@ export function barsOf(spans: TraceSpans, folding: Folding): Bars {
 /**
  * Bars with colours and marks. O(n).
  * @param matches by index in the trace, 1 = what the reader searches for; null = nothing is searched for
+ * @param path the critical path; null = it is not shown
  */
 export function traceModel(
   spans: TraceSpans,
   bars: Bars,
   folding: Folding,
   colours: ColourGroups,
-  matches: Uint8Array | null
+  matches: Uint8Array | null,
+  path: Pieces | null = null
 ): TraceModel {
   const { spanOf, placeOf, layout, fold, folds } = bars;
   const whole = { fromNs: 0, toNs: spans.lastNs };
   const marksOf = marksOfSpans(spans.trace, spans.switches);
   const each = spanOf.length === spans.count;
   const sums = each ? { size: null, failed: null } : sumsOf(bars, marksOf);
-  const marks = each && !matches ? marksOf : marksOfBars(bars, folding, marksOf, sums, matches);
+  const critical = path && criticalBars(path, placeOf, spanOf.length);
+  const marks = each && !matches && !critical ? marksOf : marksOfBars(bars, folding, marksOf, sums, matches);
+  for (let bar = 0; critical && bar < marks.length; bar++) {
+    marks[bar] |= critical.offset[bar + 1] > critical.offset[bar] ? MARK.critical : 0;
+  }
   return {
     spans,
     trace: spans.trace,
@@ -92,6 +102,7 @@ export function traceModel(
     marks,
     marksOf,
     searched: matches !== null,
+    critical,
     group: each ? colours.group : Uint16Array.from(spanOf, (span) => colours.group[span]),
     groupOf: colours.group,
     groups: colours.groups,

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { colourGroups } from '../layout/colourGroups';
+import { criticalPath } from '../layout/criticalPath';
 import { barsOf, traceModel, type TraceModel } from '../layout/traceModel';
 import type { TraceSpans } from '../layout/traceSpans';
 import { foldingOf } from './folds';
@@ -15,5 +16,9 @@ export function useTraceModel(spans: TraceSpans, state: ViewState, matches: Uint
   );
   const bars = useMemo(() => barsOf(spans, folding), [spans, folding]);
   const colours = useMemo(() => colourGroups(spans, colourBy), [spans, colourBy]);
-  return useMemo(() => traceModel(spans, bars, folding, colours, matches), [spans, bars, folding, colours, matches]);
+  const path = useMemo(() => (state.criticalPath ? criticalPath(spans) : null), [spans, state.criticalPath]);
+  return useMemo(
+    () => traceModel(spans, bars, folding, colours, matches, path),
+    [spans, bars, folding, colours, matches, path]
+  );
 }
