@@ -12,6 +12,7 @@
 import type { Steps } from '../../../background/job';
 import { runAtOnce } from '../../../background/slices';
 import { mainRootOf } from './mainRoot';
+import { sortInSteps } from './sortInSteps';
 import type { TraceSpans } from './traceSpans';
 
 /** Pieces of spans, one after the other in time, without gaps. Times in ns after `zeroNs`. */
@@ -48,13 +49,13 @@ export function piecesBelow(spans: TimedForest, root: number, running: boolean):
 /** How many children are looked at between two steps. */
 const STEP = 10_000;
 
-/** `piecesBelow` in steps; the longest sorts the children of one span. */
+/** `piecesBelow` in steps. */
 export function* pieceSteps(spans: TimedForest, root: number, running: boolean): Steps<Pieces> {
   let looked = 0;
   const out = new BackwardPieces();
   const walks: Walk[] = [];
   if (root >= 0) {
-    walks.push(walkOf(spans, root, spans.startNs[root], spans.endNs[root]));
+    walks.push(yield* walkOf(spans, root, spans.startNs[root], spans.endNs[root]));
   }
   while (walks.length > 0) {
     const walk = walks[walks.length - 1];
@@ -69,7 +70,7 @@ export function* pieceSteps(spans: TimedForest, root: number, running: boolean):
     out.add(walk, toNs, child);
     walk.atNs = fromNs;
     walk.after = child;
-    walks.push(walkOf(spans, child, fromNs, toNs));
+    walks.push(yield* walkOf(spans, child, fromNs, toNs));
     looked += 1 + walks[walks.length - 1].left;
     if (looked > STEP) {
       looked = 0;
@@ -94,9 +95,15 @@ interface Walk {
   left: number;
 }
 
-function walkOf(spans: TimedForest, span: number, fromNs: number, toNs: number): Walk {
+function* walkOf(spans: TimedForest, span: number, fromNs: number, toNs: number): Steps<Walk> {
+  const { startNs, endNs } = spans;
   const { offset, children } = spans.forest;
-  const byEnd = inOrderOfEnd(children.subarray(offset[span], offset[span + 1]), spans);
+  let byEnd = children.subarray(offset[span], offset[span + 1]);
+  if (byEnd.length > 1) {
+    byEnd = byEnd.slice();
+    // The last to end stands last; of those that end together, the first to start.
+    yield* sortInSteps(byEnd, (a, b) => endNs[a] - endNs[b] || startNs[b] - startNs[a] || b - a);
+  }
   return { span, fromNs, atNs: toNs, after: -1, children: byEnd, left: byEnd.length };
 }
 
@@ -114,43 +121,49 @@ function nextChild({ startNs, endNs, trace }: TimedForest, walk: Walk, running: 
   return -1;
 }
 
-/** The last to end stands last; of those that end together, the first to start. */
-function inOrderOfEnd(spans: Uint32Array, { startNs, endNs }: TimedForest): Uint32Array {
-  const order = (a: number, b: number) => endNs[a] - endNs[b] || startNs[b] - startNs[a] || b - a;
-  for (let k = 1; k < spans.length; k++) {
-    if (order(spans[k - 1], spans[k]) > 0) {
-      return spans.slice().sort(order);
-    }
-  }
-  return spans;
-}
-
 /** Pieces as they are found: the last first. */
 class BackwardPieces {
-  private readonly span: number[] = [];
-  private readonly fromNs: number[] = [];
-  private readonly toNs: number[] = [];
-  private readonly before: number[] = [];
-  private readonly after: number[] = [];
+  private count = 0;
+  private pieces = emptyPieces(64);
 
   /** What lies between `fromNs` and where the walk is. */
   add({ span, atNs, after }: Walk, fromNs: number, before: number): void {
-    if (atNs > fromNs) {
-      this.span.push(span);
-      this.fromNs.push(fromNs);
-      this.toNs.push(atNs);
-      this.before.push(before);
-      this.after.push(after);
+    if (atNs <= fromNs) {
+      return;
     }
+    if (this.count === this.pieces.span.length) {
+      const old = this.pieces;
+      this.pieces = emptyPieces(2 * this.count);
+      COLUMNS.forEach((column) => this.pieces[column].set(old[column]));
+    }
+    this.pieces.span[this.count] = span;
+    this.pieces.fromNs[this.count] = fromNs;
+    this.pieces.toNs[this.count] = atNs;
+    this.pieces.before[this.count] = before;
+    this.pieces.after[this.count] = after;
+    this.count++;
   }
 
   inTime(): Pieces {
+    const { span, fromNs, toNs, before, after } = this.pieces;
     return {
-      span: Uint32Array.from(this.span).reverse(),
-      fromNs: Float64Array.from(this.fromNs).reverse(),
-      toNs: Float64Array.from(this.toNs).reverse(),
-      before: Int32Array.from(this.before).reverse(),
-      after: Int32Array.from(this.after).reverse(),
+      span: span.slice(0, this.count).reverse(),
+      fromNs: fromNs.slice(0, this.count).reverse(),
+      toNs: toNs.slice(0, this.count).reverse(),
+      before: before.slice(0, this.count).reverse(),
+      after: after.slice(0, this.count).reverse(),
     };
   }
+}
+
+const COLUMNS = ['span', 'fromNs', 'toNs', 'before', 'after'] as const;
+
+function emptyPieces(size: number): Pieces {
+  return {
+    span: new Uint32Array(size),
+    fromNs: new Float64Array(size),
+    toNs: new Float64Array(size),
+    before: new Int32Array(size),
+    after: new Int32Array(size),
+  };
 }

@@ -82,6 +82,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.borderRadius(1),
     background: theme.colors.background.primary,
     color: theme.colors.text.primary,
+    fontSize: 'inherit',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
   quiet: css({ color: theme.colors.text.secondary }),

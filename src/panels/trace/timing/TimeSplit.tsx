@@ -2,6 +2,7 @@ import React, { useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { runAtOnce } from '../../../background/slices';
 import { inLanguage } from '../../language';
 import { Section } from '../details/Section';
 import type { TraceSpans } from '../layout/traceSpans';
@@ -71,7 +72,7 @@ function gapsAround(spans: TraceSpans, span: number): Gaps {
   const { offset, children, parent } = spans.forest;
   const below = (of: number): Gaps => {
     const child = of < 0 ? new Uint32Array(0) : children.slice(offset[of], offset[of + 1]);
-    return { child, ...gapsBelow(spans, of, child) };
+    return { child, ...runAtOnce(gapsBelow(spans, of, child)) };
   };
   const own = someRows(below(parent[span]), (child) => child === span);
   const kids = below(span);

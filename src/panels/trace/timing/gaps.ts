@@ -15,6 +15,9 @@ export interface Gaps {
   endNs: Float64Array;
 }
 
+/** Links looked at between two steps. */
+const STEP = 5_000;
+
 /** Links that lead from one place on the way of a request to the next; with `all`, those from code to code too. O(n log n). */
 export function* gapsOf(spans: TraceSpans, all = false): Steps<Gaps> {
   const { offset, children } = spans.forest;
@@ -22,57 +25,79 @@ export function* gapsOf(spans: TraceSpans, all = false): Steps<Gaps> {
   const child: number[] = [];
   const startNs: number[] = [];
   const endNs: number[] = [];
+  let looked = 0;
   for (let parent = 0; parent < spans.count; parent++) {
     const kids = children.subarray(offset[parent], offset[parent + 1]);
-    const gaps = gapsBelow(spans, parent, kids);
-    kids.forEach((kid, k) => {
-      if (all || categories.isHop(parent, kid)) {
-        child.push(kid);
+    const gaps = yield* gapsBelow(spans, parent, kids);
+    for (let k = 0; k < kids.length; k++) {
+      if (all || categories.isHop(parent, kids[k])) {
+        child.push(kids[k]);
         startNs.push(gaps.startNs[k]);
         endNs.push(gaps.endNs[k]);
       }
-    });
-    if (parent % 5_000 === 4_999 || kids.length > 5_000) {
-      yield;
+      if (++looked % STEP === 0) {
+        yield;
+      }
     }
   }
   return { child: Uint32Array.from(child), startNs: Float64Array.from(startNs), endNs: Float64Array.from(endNs) };
 }
 
 /** The gaps of all links to a span's children, in their order. O(k log k). */
-export function gapsBelow(spans: TraceSpans, parent: number, kids: Uint32Array): Omit<Gaps, 'child'> {
-  const from = Float64Array.from(kids, (kid) => spans.startNs[kid]);
-  const to = Float64Array.from(kids, (kid) => spans.endNs[kid]);
-  const ends = to.slice().sort();
-  const starts = from.slice().sort();
-  // A span without a duration lies between itself and itself.
-  const own = (k: number) => (from[k] === to[k] ? 1 : 0);
-  return {
-    startNs: from.map((atNs, k) => {
-      const ended = countUpTo(ends, atNs) - own(k);
-      return atNs - Math.max(spans.startNs[parent], ended > 0 ? ends[ended - 1] : -Infinity);
-    }),
-    endNs: to.map((atNs, k) => {
-      const begun = countBelow(starts, atNs) + own(k);
-      return Math.min(spans.endNs[parent], begun < starts.length ? starts[begun] : Infinity) - atNs;
-    }),
-  };
+export function* gapsBelow(spans: TraceSpans, parent: number, kids: Uint32Array): Steps<Omit<Gaps, 'child'>> {
+  const startNs = new Float64Array(kids.length);
+  const endNs = new Float64Array(kids.length);
+  for (let k = 0; k < kids.length; k++) {
+    startNs[k] = spans.startNs[kids[k]];
+    endNs[k] = spans.endNs[kids[k]];
+  }
+  const starts = startNs.slice();
+  const ends = endNs.slice();
+  if (kids.length > 1) {
+    starts.sort();
+    if (kids.length > STEP) {
+      yield;
+    }
+    ends.sort();
+  }
+  for (let k = 0; k < kids.length; k++) {
+    const [fromNs, toNs] = [startNs[k], endNs[k]];
+    // A span without a duration lies between itself and itself.
+    const own = fromNs === toNs ? 1 : 0;
+    const ended = countUpTo(ends, fromNs) - own;
+    const begun = countBelow(starts, toNs) + own;
+    startNs[k] = fromNs - Math.max(spans.startNs[parent], ended > 0 ? ends[ended - 1] : -Infinity);
+    endNs[k] = Math.min(spans.endNs[parent], begun < starts.length ? starts[begun] : Infinity) - toNs;
+    if (k % STEP === STEP - 1) {
+      yield;
+    }
+  }
+  return { startNs, endNs };
 }
 
 /** How many of the sorted values are at most this. */
 function countUpTo(sorted: Float64Array, value: number): number {
-  return firstAt(sorted, (one) => one > value);
-}
-
-function countBelow(sorted: Float64Array, value: number): number {
-  return firstAt(sorted, (one) => one >= value);
-}
-
-function firstAt(sorted: Float64Array, isBeyond: (value: number) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    [low, high] = isBeyond(sorted[middle]) ? [low, middle] : [middle + 1, high];
+    if (sorted[middle] > value) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+function countBelow(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] >= value) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
   }
   return low;
 }

@@ -76,7 +76,8 @@ describe('where the time went', () => {
     const { ns, parts } = split(spans, 11);
     expect(ns).toBe(spans.endNs[11] - spans.startNs[11]);
     expect(parts.some(({ service }) => service === 'web-shop')).toBe(false);
-    expect(parts.find(({ category }) => category === 'waiting')!.spans).toEqual([20, 21, 22]);
+    // The first of the three statements that took as long.
+    expect(parts.find(({ category }) => category === 'waiting')!.mostIn).toBe(20);
   });
 
   it('shows the slow links of the reference as the largest gaps', () => {

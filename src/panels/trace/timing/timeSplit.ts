@@ -32,9 +32,7 @@ export interface Part {
   /** Only `network` has one. */
   stretch: Stretch | null;
   ns: number;
-  /** Spans whose moments it is made of, by index in the trace. */
-  spans: number[];
-  /** That of them with the most of it; for a stretch the span at its far end. */
+  /** The span with the longest piece of it; for a stretch the one at its far end. */
   mostIn: number;
 }
 
@@ -45,34 +43,47 @@ export interface TimeSplit {
   parts: Part[];
 }
 
+/** Pieces looked at between two steps. */
+const STEP = 10_000;
+
 /** O(m log m) for m spans below `root`, which is an index in the trace; -1 = none. */
 export function* timeSplit(spans: TraceSpans, root: number): Steps<TimeSplit> {
   const pieces = yield* pieceSteps(spans, root, true);
   yield;
   const categories = new Categories(spans);
-  const parts = new Map<string, Growing>();
+  const parts = new Map<string, Part & { mostNs: number }>();
   for (let k = 0; k < pieces.span.length; k++) {
     const [span, before, after] = [pieces.span[k], pieces.before[k], pieces.after[k]];
-    const part = { ...describe(spans, categories, span, before, after), ns: pieces.toNs[k] - pieces.fromNs[k] };
-    const key = JSON.stringify([part.category, part.way, part.service, part.towards, part.stretch]);
-    const known = parts.get(key);
-    if (known) {
-      known.add(span, part.mostIn, part.ns);
-    } else {
-      parts.set(key, new Growing(part, span));
+    const ns = pieces.toNs[k] - pieces.fromNs[k];
+    const about = describe(spans, categories, span, before, after);
+    const key = keyOf(about);
+    const part = parts.get(key);
+    if (!part) {
+      parts.set(key, { ...about, ns, mostNs: ns });
+      continue;
     }
-    if (k % 5_000 === 4_999) {
+    part.ns += ns;
+    if (ns > part.mostNs) {
+      part.mostNs = ns;
+      part.mostIn = about.mostIn;
+    }
+    if (k % STEP === STEP - 1) {
       yield;
     }
   }
-  const all = Array.from(parts.values(), (part) => part.made());
+  const all = Array.from(parts.values(), ({ mostNs: _, ...part }): Part => part);
   const ns = root < 0 ? 0 : spans.endNs[root] - spans.startNs[root];
   return { ns, parts: all.sort((a, b) => place(a) - place(b) || b.ns - a.ns) };
 }
 
 const place = ({ category }: Part) => CATEGORIES.indexOf(category);
 
-type Described = Omit<Part, 'ns' | 'spans'>;
+type Described = Omit<Part, 'ns'>;
+
+function keyOf({ category, way, service, towards, stretch }: Described): string {
+  const where = stretch ? `${stretch.from}\n${stretch.to}\n${stretch.tunnel}` : '';
+  return `${category}\n${way}\n${service}\n${towards}\n${where}`;
+}
 
 function describe(spans: TraceSpans, categories: Categories, span: number, before: number, after: number): Described {
   const { trace } = spans;
@@ -94,32 +105,4 @@ function stretchOf({ trace }: TraceSpans, span: number, child: number, way: Way)
   const [near, far] = [trace.observationPoint[span], trace.observationPoint[child]];
   const tunnel = trace.tunnel[child] !== '' && trace.tunnel[span] !== '' ? trace.tunnel[child] : '';
   return way === 'request' ? { from: near, to: far, tunnel } : { from: far, to: near, tunnel };
-}
-
-/** A part while it is put together. */
-class Growing {
-  private readonly nsOf = new Map<number, number>();
-  private readonly spans = new Set<number>();
-  private ns = 0;
-
-  constructor(
-    private readonly about: Described & { ns: number },
-    span: number
-  ) {
-    this.add(span, about.mostIn, about.ns);
-  }
-
-  add(span: number, shownAs: number, ns: number): void {
-    this.ns += ns;
-    this.spans.add(span);
-    this.nsOf.set(shownAs, (this.nsOf.get(shownAs) ?? 0) + ns);
-  }
-
-  made(): Part {
-    let [mostIn, most] = [-1, -1];
-    for (const [span, ns] of this.nsOf) {
-      [mostIn, most] = ns > most ? [span, ns] : [mostIn, most];
-    }
-    return { ...this.about, ns: this.ns, spans: Array.from(this.spans), mostIn };
-  }
 }
