@@ -80,7 +80,7 @@ export function TraceView(props: Props) {
     width,
     height,
     always: options.showFind,
-    focusView: () => focusWithin(body.current),
+    focusView: () => (graph.current ? graph.current.focus() : focusWithin(body.current)),
   });
   const model = useTraceModel(spans, state, finding.matches);
   const summary = useMemo(() => summarise(model), [model]);
