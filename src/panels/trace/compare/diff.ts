@@ -35,8 +35,8 @@ export interface TraceDiff {
 /** Changes below this part of the longer of both are none. */
 export const SAME_WITHIN = 0.05;
 
-/** Names with these are the same whatever the number: `/orders/17`, and ids of at least 16 hex digits. */
-const IDS = /\/\d+(?=[/?\s]|$)|\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b|\b[\da-f]{16,}\b/gi;
+/** Names that differ in these only are the same: UUIDs, ids of at least 16 hex digits, numbers and quoted values by themselves. */
+const VALUES = /\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b|\b[\da-f]{16,}\b|\b\d+(?:\.\d+)?\b|'[^']*'/gi;
 
 /** More than there are names or rows: both together in one exact number. */
 const NAMES = 2 ** 26;
@@ -84,7 +84,7 @@ export function* diffTraces(a: TraceSpans, b: TraceSpans): Steps<TraceDiff> {
 
 function nameReader({ trace }: TraceSpans, names: Map<string, number>): (span: number) => number {
   return (span) => {
-    const operation = trace.operation[span].replace(IDS, '#');
+    const operation = trace.operation[span].replace(VALUES, '#');
     const name = [
       trace.service[span],
       operation,

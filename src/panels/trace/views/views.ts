@@ -1,4 +1,5 @@
 import type { ViewName } from '../state/viewState';
+import { CompareView } from '../compare/CompareView';
 import { TableView } from '../table/TableView';
 import { StatisticsView } from '../statistics/StatisticsView';
 import { TimeView } from '../timing/TimeView';
@@ -9,4 +10,5 @@ export const VIEWS: Partial<Record<ViewName, View>> = {
   table: TableView,
   time: TimeView,
   statistics: StatisticsView,
+  compare: CompareView,
 };
