@@ -1,4 +1,5 @@
 /** Getting around in the flame graph by mouse, by keys and on the minimap. One page for all, each test from the whole trace. */
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { DashboardPage } from './dashboardPage';
@@ -169,6 +170,23 @@ test('keys walk the tree, zoom, and go back and forward', async () => {
   await dashboard.graph.focus();
   await press('Escape');
   await dashboard.details.waitFor({ state: 'detached' });
+});
+
+test.each(['PNG', 'SVG'])('a picture of the view is saved as %s', async (kind) => {
+  const { page } = dashboard;
+  await page.getByRole('button', { name: 'Save a picture of the view' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: `Save as ${kind}` }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(new RegExp(`^trace-[\\w-]+\\.${kind.toLowerCase()}$`));
+  const file = readFileSync(await download.path());
+  if (kind === 'PNG') {
+    expect(file.subarray(1, 4).toString()).toBe('PNG');
+    expect(file.readUInt32BE(16)).toBeGreaterThan(1.5 * box.width);
+  } else {
+    expect(file.toString()).toMatch(/^<svg [^]*loadgenerator GET[^]*<\/svg>\n$/);
+  }
 });
 
 test('the question mark lists all keys, Escape closes the list', async () => {

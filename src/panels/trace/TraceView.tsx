@@ -22,9 +22,11 @@ import { summarise, type TraceSummary } from './layout/summary';
 import { indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
 import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
+import { pictureOf } from './image/pictureOf';
+import { saveImage, type ImageKind } from './image/saveImage';
 import { shifted } from './layout/timeWindow';
-import { useViewHistory } from './state/useViewHistory';
 import { toggle } from './state/folds';
+import { useViewHistory } from './state/useViewHistory';
 import { useTraceModel } from './state/useTraceModel';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
@@ -100,6 +102,12 @@ export function TraceView(props: Props) {
     const { fromNs, toNs } = graph.current?.window ?? model.whole;
     props.onChangeTimeRange?.({ from: Math.floor(msOf(model, fromNs)), to: Math.ceil(msOf(model, toNs)) });
   };
+  const savePicture = (kind: ImageKind) => {
+    const picture = graph.current?.picture();
+    if (picture) {
+      void saveImage(kind, pictureOf(picture, summary, timeZone));
+    }
+  };
   const views = shownViews();
   const [detailsWish, resizeDetails] = useDetailsSize(options.detailsPosition);
   const places = arrangement(width, height - finding.height, selected >= 0, needsBanner(notices), views.length > 1, {
@@ -151,6 +159,7 @@ export function TraceView(props: Props) {
               onBack={history.back}
               onForward={history.forward}
               onTakeRange={props.onChangeTimeRange && takeRange}
+              onSaveImage={savePicture}
             />
           }
           menu={<FileMenu trace={trace} data={data} onOpenFile={props.onOpenFile} />}

@@ -6,7 +6,7 @@ import { groupColours } from '../draw/groupColours';
 import { graphTheme, type GraphTheme } from '../draw/palette';
 import { AXIS_HEIGHT, paintAxis } from '../draw/paintAxis';
 import { paintBars } from '../draw/paintBars';
-import { paintOverlay } from '../draw/paintOverlay';
+import { paintOverlay, type Marked } from '../draw/paintOverlay';
 import { hasSign, isOnSign } from '../draw/foldSign';
 import { laneAt, nsPerPixel, timeAt, xOf, type Scene } from '../draw/scene';
 import { surface } from '../draw/surface';
@@ -14,6 +14,7 @@ import { TextFitter } from '../draw/textFitter';
 import { clampWindow, panWindow, windowAround, windowShowing, zoomWindow, type TimeWindow } from '../layout/timeWindow';
 import { barEnd, type TraceModel } from '../layout/traceModel';
 import type { GrafanaTheme2 } from '@grafana/data';
+import type { GraphPicture } from '../image/pictureOf';
 import { Camera, same } from './Camera';
 import { measureBetween } from './measure';
 
@@ -47,6 +48,8 @@ export interface GraphListener {
 /** Lanes are as high as fits the panel, within these, CSS pixels. */
 const LANE_MIN = 16;
 const LANE_MAX = 22;
+/** A picture of more rows would be too large to look at, CSS pixels. */
+const PICTURE_MOST = 6000;
 /** How near the pointer must be to a sliver, CSS pixels. */
 const HIT_PX = 2;
 
@@ -242,6 +245,18 @@ export class FlameGraph {
     }
   }
 
+  /** For a picture: the stretch of time on screen with all its lanes, or from the topmost on as many as are of use. */
+  picture(): GraphPicture | null {
+    const scene = this.scene();
+    if (!scene) {
+      return null;
+    }
+    const all = scene.model.layout.laneCount * scene.laneHeight;
+    const height = Math.min(all, Math.floor(PICTURE_MOST / scene.laneHeight) * scene.laneHeight);
+    const scrollTop = Math.min(Math.floor(scene.scrollTop / scene.laneHeight) * scene.laneHeight, all - height);
+    return { scene: { ...scene, height, scrollTop }, marked: { ...this.marked, hovered: -1 }, fontPx: fontPx(scene) };
+  }
+
   /** True when the lanes do not fit the height. */
   get scrolls(): boolean {
     return this.elements.scroller.scrollHeight > this.elements.scroller.clientHeight;
@@ -347,6 +362,11 @@ export class FlameGraph {
     };
   }
 
+  private get marked(): Marked {
+    const { hovered, selected, focused, measured, elsewhereNs } = this;
+    return { hovered, selected, focused, measured, elsewhereNs };
+  }
+
   private draw(bars = true): void {
     const { elements, model } = this;
     if (!model || this.height <= AXIS_HEIGHT) {
@@ -363,20 +383,14 @@ export class FlameGraph {
     if (!scene) {
       return;
     }
-    const font = `${scene.laneHeight >= 20 ? 12 : 11}px ${scene.theme.fontFamily}`;
+    const font = `${fontPx(scene)}px ${scene.theme.fontFamily}`;
     this.text.setFont(font);
     if (bars) {
       this.paint(elements.bars, scene.width, scene.height, font, (context) => paintBars(context, scene));
       this.paint(elements.axis, scene.width, AXIS_HEIGHT, font, (context) => paintAxis(context, scene));
     }
     this.paint(elements.overlay, scene.width, scene.height, font, (context) =>
-      paintOverlay(context, scene, {
-        hovered: this.hovered,
-        selected: this.selected,
-        focused: this.focused,
-        measured: this.measured,
-        elsewhereNs: this.elsewhereNs,
-      })
+      paintOverlay(context, scene, this.marked)
     );
     if (!this.told || this.told.width !== scene.width || !same(this.told.window, scene.window)) {
       this.told = { window: scene.window, width: scene.width };
@@ -397,4 +411,8 @@ export class FlameGraph {
       how(context);
     }
   }
+}
+
+function fontPx({ laneHeight }: Scene): number {
+  return laneHeight >= 20 ? 12 : 11;
 }

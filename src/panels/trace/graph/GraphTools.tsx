@@ -1,9 +1,10 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { Dropdown, Menu, useStyles2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
 import { GlyphButton } from '../header/GlyphButton';
+import type { ImageKind } from '../image/saveImage';
 import type { GraphHandle } from './GraphView';
 
 interface Props {
@@ -17,10 +18,11 @@ interface Props {
   onForward?(): void;
   /** Sets the dashboard's time range to what is shown; undefined where that cannot be. */
   onTakeRange?(): void;
+  onSaveImage(kind: ImageKind): void;
 }
 
 /** The buttons for the view: where it was before, measure, zoom, and help. */
-export function GraphTools({ graph, flame, roomy, onBack, onForward, onTakeRange }: Props) {
+export function GraphTools({ graph, flame, roomy, onBack, onForward, onTakeRange, onSaveImage }: Props) {
   const styles = useStyles2(getStyles);
   const words = say();
   const button = (glyph: React.ReactNode, label: string, key: string, onClick: (() => void) | undefined) => (
@@ -40,6 +42,18 @@ export function GraphTools({ graph, flame, roomy, onBack, onForward, onTakeRange
         roomy &&
         button(<Drawing path={RULER} />, words.measure, words.measureKeys, () => graph.current?.measure())}
       {flame && roomy && onTakeRange && button(<Drawing path={CLOCK} />, words.range, '', onTakeRange)}
+      {flame && roomy && (
+        <Dropdown
+          overlay={
+            <Menu>
+              <Menu.Item label={words.png} onClick={() => onSaveImage('png')} />
+              <Menu.Item label={words.svg} onClick={() => onSaveImage('svg')} />
+            </Menu>
+          }
+        >
+          <span>{button(<Drawing path={PICTURE} />, words.picture, '', () => undefined)}</span>
+        </Dropdown>
+      )}
       {flame && button('−', words.zoomOut, '−', () => graph.current?.zoom(1.5))}
       {flame && button('+', words.zoomIn, '+', () => graph.current?.zoom(1 / 1.5))}
       {flame && button(words.fitGlyph, words.fit, '0', () => graph.current?.reset())}
@@ -50,6 +64,7 @@ export function GraphTools({ graph, flame, roomy, onBack, onForward, onTakeRange
 
 /** Lines on a field of 14 by 14. */
 const RULER = 'M1 4.5h12v5H1zM4 4.5v2M7 4.5v3M10 4.5v2';
+const PICTURE = 'M1.5 2.5h11v9h-11zM2 10l3.2-3.6L7.6 9l1.6-1.6 3 2.8M9.4 5.2h.01';
 const CLOCK = 'M7 1.5a5.5 5.5 0 1 0 .01 0zM7 4v3.2l2.3 1.4';
 
 function Drawing({ path }: { path: string }) {
@@ -72,6 +87,9 @@ const say = inLanguage({
     fit: 'Show the whole trace',
     fitGlyph: 'Fit',
     help: 'Keys and gestures',
+    picture: 'Save a picture of the view',
+    png: 'Save as PNG',
+    svg: 'Save as SVG',
   },
   zh: {
     back: '回到上一个视图',
@@ -84,7 +102,17 @@ const say = inLanguage({
     fit: '显示整条调用链',
     fitGlyph: '全部',
     help: '按键与手势',
+    picture: '保存当前视图的图片',
+    png: '保存为 PNG',
+    svg: '保存为 SVG',
   },
 });
 
-const getStyles = (theme: GrafanaTheme2) => css({ display: 'inline-flex', gap: theme.spacing(0.5), paddingRight: 2 });
+const getStyles = (theme: GrafanaTheme2) =>
+  css({
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    paddingRight: 2,
+    '& > span': { display: 'inline-flex' },
+  });

@@ -6,6 +6,7 @@ import { inLanguage } from '../../language';
 import { AXIS_HEIGHT } from '../draw/paintAxis';
 import { barTitle } from '../layout/barTitle';
 import { formatDuration } from '../format/duration';
+import type { GraphPicture } from '../image/pictureOf';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TraceModel } from '../layout/traceModel';
 import { Minimap, MINIMAP_HEIGHT } from '../minimap/Minimap';
@@ -33,6 +34,8 @@ export interface GraphHandle {
   help(): void;
   /** The stretch of time on screen, ns after the model's zero. */
   readonly window: TimeWindow;
+  /** What is on screen, for a picture of it; null where nothing is drawn. */
+  picture(): GraphPicture | null;
 }
 
 interface Props {
@@ -145,6 +148,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       }
     },
     help: () => setHelping(true),
+    picture: () => graph.current?.picture() ?? null,
     get window() {
       return graph.current?.window ?? model.whole;
     },

@@ -32,7 +32,7 @@ export function showMeasure(
 
 /** `1.2 ms, from +3 ms to +4.2 ms · 3 spans inside, 7 touched`. */
 export function measureWords(model: TraceModel, { fromNs, toNs }: TimeWindow): string {
-  const { inside, touching } = countSpans(model.input.startNs, model.input.endNs, { fromNs, toNs });
+  const { inside, touching } = countSpans(model.spans.startNs, model.spans.endNs, { fromNs, toNs });
   return say().measured(formatDuration(toNs - fromNs), formatShift(fromNs), formatShift(toNs), inside, touching);
 }
 
