@@ -3,6 +3,7 @@ import { CompareView } from '../compare/CompareView';
 import { TableView } from '../table/TableView';
 import { StatisticsView } from '../statistics/StatisticsView';
 import { TimeView } from '../timing/TimeView';
+import { TopologyView } from '../topology/TopologyView';
 import type { View } from './view';
 
 /** The views beside the flame graph, which is at home in `TraceView`. */
@@ -11,4 +12,5 @@ export const VIEWS: Partial<Record<ViewName, View>> = {
   time: TimeView,
   statistics: StatisticsView,
   compare: CompareView,
+  topology: TopologyView,
 };
