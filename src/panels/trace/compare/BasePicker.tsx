@@ -1,15 +1,16 @@
 import React, { useEffect, useRef, useState } from 'react';
 import { css } from '@emotion/css';
-import type { DataFrame, PanelData } from '@grafana/data';
+import type { DataFrame, GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { GrafanaTheme2 } from '@grafana/data';
 import { runInSlices } from '../../../background/slices';
 import { isTraceFrame, readTrace } from '../../../frames/frameToTrace';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
+import { OpenFileButton } from '../files/OpenFileButton';
+import { readTraceFile } from '../files/useOpenedFile';
 import { chipStyles } from '../find/chipStyles';
 import { askTrace } from './askTrace';
-import { keepBase } from './base';
+import { keepBase, type Base } from './base';
 
 const say = inLanguage({
   en: {
@@ -18,6 +19,7 @@ const say = inLanguage({
     ask: 'Compare',
     keep: 'Compare with this',
     keepTitle: 'Keeps this trace as the base: choose another call, and it is compared with this one',
+    file: 'A file …',
     second: 'The second trace of the panel',
     notFound: (id: string) => `No trace found for ${id}.`,
     loading: 'Loading …',
@@ -28,6 +30,7 @@ const say = inLanguage({
     ask: '对比',
     keep: '以此为基准',
     keepTitle: '保留当前调用链为基准：再选择另一个调用，即与它对比',
+    file: '文件…',
     second: '面板中的第二条调用链',
     notFound: (id: string) => `没有找到 ${id} 的调用链。`,
     loading: '加载中…',
@@ -49,7 +52,7 @@ export function BasePicker({ trace, data }: Props) {
   useEffect(() => () => running.current?.abort(), []);
   const second = data.series.filter(isTraceFrame)[1];
 
-  const take = (getFrame: (signal: AbortSignal) => Promise<DataFrame | null>, nothing: string) => {
+  const take = (getFrame: GetFrame, nothing = '') => {
     running.current?.abort();
     const mine = new AbortController();
     running.current = mine;
@@ -59,7 +62,7 @@ export function BasePicker({ trace, data }: Props) {
         if (!mine.signal.aborted) {
           setState(found ? 'idle' : { problem: nothing });
           if (found) {
-            keepBase({ trace: found, notices: [] });
+            keepBase(found);
           }
         }
       },
@@ -69,7 +72,10 @@ export function BasePicker({ trace, data }: Props) {
   const ask = () => {
     const wanted = id.trim();
     if (wanted !== '') {
-      take((signal) => askTrace(data, wanted, signal), say().notFound(wanted));
+      take(async (signal) => {
+        const frame = await askTrace(data, wanted, signal);
+        return frame && { frame, notices: [] };
+      }, say().notFound(wanted));
     }
   };
   return (
@@ -99,10 +105,13 @@ export function BasePicker({ trace, data }: Props) {
         {say().keep}
       </button>
       {second && (
-        <button type="button" className={chip} onClick={() => take(async () => second, '')}>
+        <button type="button" className={chip} onClick={() => take(async () => ({ frame: second, notices: [] }))}>
           {say().second}
         </button>
       )}
+      <OpenFileButton className={chip} onOpen={(file) => take(() => readTraceFile(file))}>
+        {say().file}
+      </OpenFileButton>
       {state === 'loading' && <span role="status">{say().loading}</span>}
       {typeof state === 'object' && (
         <span role="alert" className={styles.problem}>
@@ -113,12 +122,11 @@ export function BasePicker({ trace, data }: Props) {
   );
 }
 
-async function read(
-  getFrame: (signal: AbortSignal) => Promise<DataFrame | null>,
-  signal: AbortSignal
-): Promise<PanelTrace | null> {
-  const frame = await getFrame(signal);
-  return frame && runInSlices(readTrace(frame), { signal });
+type GetFrame = (signal: AbortSignal) => Promise<{ frame: DataFrame; notices: string[] } | null>;
+
+async function read(getFrame: GetFrame, signal: AbortSignal): Promise<Base | null> {
+  const found = await getFrame(signal);
+  return found && { trace: await runInSlices(readTrace(found.frame), { signal }), notices: found.notices };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -132,7 +140,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.components.input.background,
     color: theme.components.input.text,
     fontSize: theme.typography.bodySmall.fontSize,
-    '&::placeholder': { color: theme.colors.text.disabled },
+    '&::placeholder': { color: theme.colors.text.secondary },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
   problem: css({ color: theme.colors.error.text }),

@@ -10,7 +10,7 @@ import { traceSpans } from '../layout/traceSpans';
 import { useSteps } from '../state/useSteps';
 import type { ViewProps } from '../views/view';
 import { grouped } from '../words';
-import { keepBase, useBase } from './base';
+import { keepBase, useBase, type Base } from './base';
 import { BasePicker } from './BasePicker';
 import { changeCounts, diffTraces, orderedRows, SAME_WITHIN, type Change, type DiffOrder } from './diff';
 import { DiffTable } from './DiffTable';
@@ -63,7 +63,7 @@ export function CompareView(props: ViewProps) {
   return (
     <div className={styles.root} style={{ width, height }} role="region" aria-label={say().label}>
       {base && !isItself ? (
-        <Comparison {...props} trace={base.trace} />
+        <Comparison {...props} base={base} />
       ) : (
         <div className={styles.start}>
           <p>{isItself ? say().itself : say().none}</p>
@@ -74,11 +74,12 @@ export function CompareView(props: ViewProps) {
   );
 }
 
-function Comparison(props: ViewProps & { trace: ViewProps['spans']['trace'] }) {
-  const { spans, trace, state, selected, onSelect, width, height } = props;
+function Comparison(props: ViewProps & { base: Base }) {
+  const { spans, state, selected, onSelect, width, height } = props;
   const styles = useStyles2(getStyles);
   const { chip, chipOn } = useStyles2(chipStyles);
   const { switches } = spans;
+  const { trace, notices } = props.base;
   const base = useMemo(() => traceSpans(trace, switches), [trace, switches.correctClocks, switches.showInferred]);
   const diff = useSteps(() => diffTraces(base, spans), [base, spans]);
   const [changes, setChanges] = useState<ReadonlySet<Change>>(new Set(CHANGES.slice(0, 4)));
@@ -144,6 +145,11 @@ function Comparison(props: ViewProps & { trace: ViewProps['spans']['trace'] }) {
           </span>
         )}
         <GlyphButton glyph={say().drop} label={say().drop} title={say().drop} onClick={() => keepBase(null)} />
+        {[...notices, ...trace.notices].map((notice) => (
+          <span key={notice} className={styles.notice}>
+            {notice}
+          </span>
+        ))}
       </div>
       {(both || turn === 'graphs') && (
         <GraphPair
@@ -200,5 +206,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   start: css({ padding: theme.spacing(2), p: { maxWidth: 640 } }),
   line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1.5), overflowX: 'auto', overflowY: 'hidden' }),
+  notice: css({ flex: 'none', color: theme.colors.text.secondary }),
   group: css({ display: 'inline-flex', flex: 'none', gap: theme.spacing(0.5) }),
 });

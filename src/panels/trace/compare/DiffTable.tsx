@@ -16,6 +16,8 @@ const MORE_ROWS = 6;
 /** Levels that are shown by indentation. */
 const MOST_LEVELS = 30;
 
+let tables = 0;
+
 const say = inLanguage({
   en: {
     label: 'Differences by operation path. Arrow keys walk, Enter selects the spans.',
@@ -67,6 +69,7 @@ export function DiffTable(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const [active, setActive] = useState(0);
+  const [name] = useState(() => `spanloom-diff-${++tables}`);
   const bodyHeight = Math.max(0, height - ROW_PX);
   const most = useMemo(
     () => rows.reduce((max, row) => Math.max(max, Math.abs(selfChange(diff, row))), 1),
@@ -105,7 +108,7 @@ export function DiffTable(props: Props) {
       End: rows.length,
     };
     if (event.key === 'Enter' || event.key === ' ') {
-      if (rows.length > 0) {
+      if (active < rows.length) {
         props.onSelect(rows[active]);
       }
     } else if (by[event.key] !== undefined) {
@@ -126,7 +129,7 @@ export function DiffTable(props: Props) {
       role="grid"
       aria-label={say().label}
       aria-rowcount={rows.length + 1}
-      aria-activedescendant={rows.length > 0 ? `spanloom-diff-${rows[Math.min(active, rows.length - 1)]}` : undefined}
+      aria-activedescendant={active >= first && active < last ? `${name}-${rows[active]}` : undefined}
       tabIndex={0}
       data-testid="spanloom differences"
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
@@ -151,6 +154,7 @@ export function DiffTable(props: Props) {
           <DiffRow
             key={row}
             {...props}
+            id={`${name}-${row}`}
             row={row}
             index={first + k}
             isActive={first + k === active}
@@ -168,6 +172,7 @@ export function DiffTable(props: Props) {
 }
 
 interface RowProps extends Props {
+  id: string;
   row: number;
   index: number;
   isActive: boolean;
@@ -176,7 +181,7 @@ interface RowProps extends Props {
   onChoose(): void;
 }
 
-function DiffRow({ diff, base, compared, row, index, isTree, isActive, selected, most, onChoose }: RowProps) {
+function DiffRow({ id, diff, base, compared, row, index, isTree, isActive, selected, most, onChoose }: RowProps) {
   const styles = useStyles2(getStyles);
   const change = changeOf(diff, row);
   const { a, b } = diff;
@@ -188,7 +193,7 @@ function DiffRow({ diff, base, compared, row, index, isTree, isActive, selected,
   const duration = (count: number, ns: number) => (count > 0 ? formatDuration(ns) : '–');
   return (
     <div
-      id={`spanloom-diff-${row}`}
+      id={id}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={row === selected}

@@ -33,7 +33,7 @@ export function useOpenedFile(brought: unknown): OpenedFile {
         setError(message);
       }
     };
-    read(file).then(
+    readTraceFile(file).then(
       (found) => settle({ ...found, name: file.name }, ''),
       (reason: Error) => settle(null, reason.message)
     );
@@ -41,7 +41,8 @@ export function useOpenedFile(brought: unknown): OpenedFile {
   return { opened, error, open, close };
 }
 
-async function read(file: File): Promise<OpenedTrace> {
+/** @throws Error in plain words */
+export async function readTraceFile(file: File): Promise<OpenedTrace> {
   // Before a byte of it is read.
   checkSize(file.size);
   return openTraceText(await textOf(file));

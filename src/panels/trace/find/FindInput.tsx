@@ -179,7 +179,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.components.input.background,
     color: theme.components.input.text,
     fontSize: theme.typography.bodySmall.fontSize,
-    '&::placeholder': { color: theme.colors.text.disabled },
+    '&::placeholder': { color: theme.colors.text.secondary },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 0 },
   }),
   invalid: css({ borderColor: theme.colors.error.border }),

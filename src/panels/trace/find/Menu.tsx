@@ -45,8 +45,8 @@ export function Menu({ name, glyph, title, chosen, children }: Props) {
         {glyph ?? `${name} ${chosen > 0 ? `(${chosen}) ` : ''}▾`}
       </button>
       {open && (
-        // Focusable, so that a click on its text does not close it.
-        <div className={cx(styles.popover, styles.box)} role="group" aria-label={name} tabIndex={-1}>
+        // Focusable: a click on its text does not close it, and keys can scroll it.
+        <div className={cx(styles.popover, styles.box)} role="group" aria-label={name} tabIndex={0}>
           {children}
         </div>
       )}
