@@ -98,13 +98,13 @@ describe('bars', () => {
   it('show the critical path where it runs, and nowhere else', () => {
     const rows = [row('root', -1, 0, 1000), row('a', 0, 100, 300), row('b', 0, 200, 100), row('c', 0, 500, 200)];
     const drawn = paint(sceneOf(rows, { path: true }));
-    const lines = drawn.rects.filter((rect) => rect.height === 3 && rect.y % 20 === 1);
+    const lines = drawn.rects.filter((rect) => rect.height === 3 && rect.fill === theme.hover);
     expect(lines.map(({ x, y, width }) => [x, y, width])).toEqual([
-      [0, 1, 100],
-      [400, 1, 100],
-      [700, 1, 300],
-      [100, 21, 300],
-      [500, 21, 200],
+      [0, 0, 100],
+      [400, 0, 100],
+      [700, 0, 300],
+      [100, 20, 300],
+      [500, 20, 200],
     ]);
   });
 

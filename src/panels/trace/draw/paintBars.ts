@@ -3,7 +3,7 @@ import type { LaneRun } from '../layout/laneIndex';
 import { MARK } from '../layout/traceModel';
 import { ticks } from '../layout/ticks';
 import { fadedColours, OFF_PATH, UNMATCHED } from './faded';
-import { paintCriticalBar, paintCriticalRun } from './paintCritical';
+import { paintCriticalBar, paintCriticalLine } from './paintCritical';
 import { paintLabel, type BarBox } from './paintLabel';
 import type { BarColour } from './palette';
 import type { Pen } from './pen';
@@ -41,8 +41,8 @@ export function paintBars(context: Pen, scene: Scene): void {
     const left = Math.max(xOf(scene, run.startNs), -2);
     const right = Math.min(xOf(scene, run.endNs), scene.width + 2);
     const width = Math.max(right - left, 1.5);
-    const colour = coloursOf(run.marks)[model.group[run.span]];
     const isRoomy = run.count === 1 && width >= ROOMY_PX;
+    const colour = coloursOf(run.marks, isRoomy)[model.group[run.span]];
     if (run.marks & (DRAWN | MARK.critical)) {
       marked.push({ x: left, y, width, height, marks: run.marks, roomy: isRoomy, ink: colour.text });
     }
@@ -51,6 +51,7 @@ export function paintBars(context: Pen, scene: Scene): void {
       context.fillStyle = colour.fill;
       // Half a pixel of air tells a bar from its right neighbour.
       context.fillRect(left, y, width - 0.5, height);
+      paintCriticalBar(context, scene, run.span, y, height);
       roomy.push({ span: run.span, x: left, width: width - 0.5, y, colour });
       return;
     }
@@ -69,23 +70,26 @@ export function paintBars(context: Pen, scene: Scene): void {
 
   for (const bar of marked) {
     if (bar.marks & MARK.critical && !bar.roomy) {
-      paintCriticalRun(context, bar.x, bar.y, bar.width, bar.ink);
+      paintCriticalLine(context, scene, bar.x, bar.y, bar.width);
     }
     paintStatus(context, bar, scene.theme, bar.ink);
   }
   for (const { span, x, y: top, width, colour } of roomy) {
-    paintCriticalBar(context, scene, span, top, colour.text);
     paintMarks(context, scene, span, colour, { x, y: top, width, height });
     paintLabel(context, scene, span, colour, { x, y: top, width, height });
   }
   paintGap(context, scene);
 }
 
-/** Colours by group, for a run with these marks: what is not searched for steps back, and so does what is off the path. */
-function coloursByMarks({ model, colours, theme }: Scene): (marks: number) => readonly BarColour[] {
+/**
+ * Colours by group, for a run with these marks: what is not searched for steps back, and so does what is off the critical
+ * path. A bar with room is off it but for some stretches, which are drawn over it.
+ */
+function coloursByMarks({ model, colours, theme }: Scene): (marks: number, roomy: boolean) => readonly BarColour[] {
   const unmatched = model.searched ? fadedColours(colours, theme, UNMATCHED) : colours;
   const offPath = model.critical ? fadedColours(colours, theme, OFF_PATH) : colours;
-  return (marks) => (model.searched && !(marks & MARK.match) ? unmatched : marks & MARK.critical ? colours : offPath);
+  return (marks, roomy) =>
+    model.searched && !(marks & MARK.match) ? unmatched : marks & MARK.critical && !roomy ? colours : offPath;
 }
 
 function paintGrid(context: Pen, scene: Scene): void {

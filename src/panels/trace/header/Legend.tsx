@@ -56,7 +56,7 @@ interface Props {
   onChange(change: Partial<ViewState>): void;
 }
 
-/** Kinds with their counts, what each colour means, the marks that occur, and the switches. One line that scrolls sideways. */
+/** Kinds with their counts, the switches, the marks that occur, and what each colour means, which may be long. One line that scrolls sideways. */
 export function Legend({ model, summary, colours, state, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const text = say();
@@ -79,15 +79,6 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
           </span>
         ))}
       {model.trace.own && <span className={styles.rule} />}
-      <ColourSelect spans={model.spans} colourBy={state.colourBy} onChoose={(colourBy) => onChange({ colourBy })} />
-      {legendItems(model, summary, colours).map((item) => (
-        <span key={item.name} className={styles.item} title={item.title}>
-          {item.colour !== null && <span className={styles.swatch} style={{ background: item.colour }} />}
-          {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
-        </span>
-      ))}
-      <StatusSigns byStatus={summary.byStatus} className={styles.item} />
-      <span className={styles.rule} />
       <Switch
         on={state.criticalPath}
         title={text.pathTitle}
@@ -118,6 +109,15 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
           {text.corrected}
         </span>
       )}
+      <StatusSigns byStatus={summary.byStatus} className={styles.item} />
+      <span className={styles.rule} />
+      <ColourSelect spans={model.spans} colourBy={state.colourBy} onChoose={(colourBy) => onChange({ colourBy })} />
+      {legendItems(model, summary, colours).map((item) => (
+        <span key={item.name} className={styles.item} title={item.title}>
+          {item.colour !== null && <span className={styles.swatch} style={{ background: item.colour }} />}
+          {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
+        </span>
+      ))}
     </div>
   );
 }
