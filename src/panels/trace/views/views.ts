@@ -1,5 +1,6 @@
 import type { ViewName } from '../state/viewState';
 import { CompareView } from '../compare/CompareView';
+import { RawView } from '../raw/RawView';
 import { TableView } from '../table/TableView';
 import { StatisticsView } from '../statistics/StatisticsView';
 import { TimeView } from '../timing/TimeView';
@@ -13,4 +14,5 @@ export const VIEWS: Partial<Record<ViewName, View>> = {
   statistics: StatisticsView,
   compare: CompareView,
   topology: TopologyView,
+  raw: RawView,
 };
