@@ -54,8 +54,9 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
     }
     if (pinch && fingers.size === 2) {
       const now = spread(fingers);
+      // In this order: a view of everything cannot be moved before it is zoomed.
+      graph.zoom(pinch.distance / now.distance, pinch.x);
       graph.pan(now.x - pinch.x, 0);
-      graph.zoom(pinch.distance / now.distance, now.x);
       pinch = now;
       return;
     }

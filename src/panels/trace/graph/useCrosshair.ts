@@ -6,6 +6,7 @@ import type { TraceModel } from '../layout/traceModel';
 /** The time that the pointer is at, told to the other panels of the dashboard once per frame, and theirs to us. */
 export class Crosshair {
   private publishing = false;
+  private pointing = false;
   private frame = 0;
 
   constructor(
@@ -16,11 +17,14 @@ export class Crosshair {
   /** @param ms Unix ms; null when the pointer has left */
   point(ms: number | null): void {
     cancelAnimationFrame(this.frame);
-    if (ms === null) {
-      this.frame = 0;
+    if (ms !== null) {
+      this.frame = requestAnimationFrame(() => {
+        this.pointing = true;
+        this.publish(new DataHoverEvent({ point: { time: ms } }));
+      });
+    } else if (this.pointing) {
+      this.pointing = false;
       this.publish(new DataHoverClearEvent());
-    } else {
-      this.frame = requestAnimationFrame(() => this.publish(new DataHoverEvent({ point: { time: ms } })));
     }
   }
 
