@@ -103,11 +103,11 @@ function countBelow(sorted: Float64Array, value: number): number {
 }
 
 /**
- * From which gap on one is marked as slow: ten times the median of the larger gap of each link, and one percent of what the whole took,
+ * From which gap on one is marked as slow: ten times the median of the larger gap of each link, and half a percent of what the whole took,
  * whichever is more; so that a trace without outliers has no marks. ns.
  */
 export function slowFromNs({ startNs, endNs }: Gaps, wholeNs: number): number {
   const larger = startNs.map((ns, k) => Math.max(ns, endNs[k], 0)).sort();
   const median = larger.length === 0 ? 0 : larger[larger.length >> 1];
-  return Math.max(10 * median, wholeNs / 100, 1);
+  return Math.max(10 * median, wholeNs / 200, 1);
 }
