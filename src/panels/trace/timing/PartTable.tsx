@@ -8,7 +8,7 @@ import { titleOf } from '../layout/spanTitle';
 import type { TraceSpans } from '../layout/traceSpans';
 import { CATEGORIES, type Category } from './category';
 import { categoryColours } from './categoryColours';
-import type { Part, TimeSplit } from './timeSplit';
+import type { Part, TimeSplit } from './splitTime';
 import { categoryMeaning, categoryName, partName, percent } from './words';
 
 const say = inLanguage({

@@ -6,7 +6,7 @@ import { inLanguage } from '../../language';
 import { formatDuration } from '../format/duration';
 import { CATEGORIES } from './category';
 import { categoryColours } from './categoryColours';
-import type { TimeSplit } from './timeSplit';
+import type { TimeSplit } from './splitTime';
 import { categoryName, partName, percent } from './words';
 
 const say = inLanguage({

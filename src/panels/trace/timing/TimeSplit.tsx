@@ -14,7 +14,7 @@ import { gapsBelow, gapsOf, slowFromNs, type Gaps } from './gaps';
 import { someRows } from './gapRows';
 import { markTogether } from './markTogether';
 import { mainRootOf } from '../layout/mainRoot';
-import { timeSplit } from './timeSplit';
+import { timeSplit } from './splitTime';
 
 const say = inLanguage({
   en: {

@@ -14,7 +14,7 @@ import { SplitBar } from './SplitBar';
 import { wholeNs } from './TimeSplit';
 import { gapsOf, slowFromNs } from './gaps';
 import { markTogether } from './markTogether';
-import { timeSplit } from './timeSplit';
+import { timeSplit } from './splitTime';
 
 const say = inLanguage({
   en: {

@@ -4,7 +4,7 @@ import { formatDuration } from '../format/duration';
 import { placeWords } from '../words';
 import type { Category } from './category';
 import type { GapRange } from './clockRange';
-import type { Part } from './timeSplit';
+import type { Part } from './splitTime';
 
 const say = inLanguage({
   en: {

@@ -4,7 +4,7 @@ import { trace, type Row } from '../testing/frame';
 import { spansOf } from '../testing/model';
 import { SLOW_START_NS, USUAL_GAP_NS, referenceTrace } from '../testing/reference';
 import { gapsOf, slowFromNs } from './gaps';
-import { timeSplit, type Part } from './timeSplit';
+import { timeSplit, type Part } from './splitTime';
 
 const GAP = USUAL_GAP_NS;
 const split = (spans: ReturnType<typeof spansOf>, root = 0) => runAtOnce(timeSplit(spans, root));
