@@ -10,6 +10,7 @@ import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
 import { fakeCanvas } from './testing/fakeCanvas';
 import { REQUEST, traceFrame } from './testing/frame';
 import { TracePanel } from './TracePanel';
+import { MANY_SPANS } from './work/manySpans';
 
 fakeCanvas();
 const query = jest.fn();
@@ -69,6 +70,23 @@ describe('trace panel', () => {
     expect(screen.getByText('No trace found for 1')).toBeTruthy();
     rerender(panel([], { state: LoadingState.Error, error: { message: 'Code: 516. Wrong password' } }));
     expect(screen.getByRole('alert').textContent).toContain('Wrong password');
+  });
+
+  it('reads and lays out a large trace a little later, and says so until then', async () => {
+    const rows = Array.from({ length: MANY_SPANS }, (_, i) => ({
+      name: `op${i}`,
+      parent: i === 0 ? -1 : 0,
+      start: i * 10,
+      duration: i === 0 ? 10 * MANY_SPANS : 9,
+    }));
+    render(panel([traceFrame(rows)]));
+    expect(screen.getByText('Drawing 20,000 spans…')).toBeTruthy();
+    await waitFor(() => expect(screen.getByTestId('spanloom trace').textContent).toContain('20,000 spans'), {
+      timeout: 30_000,
+    });
+    expect(screen.queryByText(/^Drawing/)).toBeNull();
+    key('ArrowDown');
+    expect(await details('shop op0')).toBeTruthy();
   });
 
   it('heads the graph with the root, its time, and what to know', () => {

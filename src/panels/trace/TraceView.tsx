@@ -8,7 +8,7 @@ import type { StandIn } from './details/SpanDetails';
 import type { LinkSource } from './details/spanLinks';
 import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
-import { useFindBar } from './find/useFindBar';
+import { useFindBar, type FindBarParts } from './find/useFindBar';
 import { formatDuration } from './format/duration';
 import { GraphTools } from './graph/GraphTools';
 import { FileMenu } from './files/FileMenu';
@@ -18,22 +18,24 @@ import { Legend } from './header/Legend';
 import { TraceHeader } from './header/TraceHeader';
 import { Banner, needsBanner, NoticesButton } from './header/Notices';
 import { noticesOf } from './header/notices';
-import { summarise, type TraceSummary } from './layout/summary';
+import type { TraceSummary } from './layout/summary';
 import { indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
-import { traceSpans } from './layout/traceSpans';
 import type { TracePanelOptions } from './options';
 import { pictureOf } from './image/pictureOf';
 import { saveImage, type ImageKind } from './image/saveImage';
+import type { TraceSpans } from './layout/traceSpans';
 import { shifted } from './layout/timeWindow';
 import { toggle } from './state/folds';
 import { useViewHistory } from './state/useViewHistory';
-import { useTraceModel } from './state/useTraceModel';
+import { useTraceModel, type Drawn } from './state/useTraceModel';
+import { useTraceSpans } from './state/useTraceSpans';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
 import { ReadAsTable, ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
 import { shownViews, viewForKey } from './views/shownViews';
 import { barTitle } from './layout/barTitle';
-import type { ViewName } from './state/viewState';
+import type { ViewName, ViewState } from './state/viewState';
+import { DrawingMessage } from './states/DrawingMessage';
 import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
 
@@ -58,37 +60,77 @@ interface Props {
   onOpenFile(file: File): void;
 }
 
-/** A trace with its header, legend, the chosen view and, once a span is selected, its details. Mounted anew for another trace. */
+/** A trace as the reader wants to see it. Mounted anew for another trace. */
 export function TraceView(props: Props) {
-  const { trace, data, options, width, height, timeZone, loading, errors } = props;
-  const theme = useTheme2();
-  const styles = useStyles2(getStyles);
-  const graph = useRef<GraphHandle>(null);
+  const { trace, options, width, height, loading } = props;
   const [state, change] = useViewState(options, { panel: props.panelId, trace: traceKey(trace) });
-  const history = useViewHistory(state, change);
-  const { correctClocks, showInferred, colourBy } = state;
-  const spans = useMemo(() => traceSpans(trace, { correctClocks, showInferred }), [trace, correctClocks, showInferred]);
-  const selected = useMemo(() => (state.span === null ? -1 : indexOfSpan(trace, state.span)), [trace, state.span]);
-  const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
+  const spans = useTraceSpans(trace, state);
+  return spans.value ? (
+    <SearchedTrace {...props} spans={spans.value} state={state} change={change} loading={loading || !spans.current} />
+  ) : (
+    <DrawingMessage spans={trace.count} width={width} height={height} />
+  );
+}
+
+interface SearchedProps extends Omit<Props, 'trace'> {
+  spans: TraceSpans;
+  state: ViewState;
+  change(change: Partial<ViewState>): void;
+}
+
+/** The spans, what of them is searched for, and the bars that come of both. */
+function SearchedTrace(props: SearchedProps) {
+  const { spans, state, change, options, width, height, loading } = props;
   const [within] = useState(nextName);
   const body = useRef<HTMLDivElement>(null);
+  const graph = useRef<GraphHandle>(null);
   const finding = useFindBar({
     spans,
     state,
     onChange: change,
-    selected,
-    onSelect: select,
+    selected: useSelected(spans.trace, state),
+    onSelect: (span) => change({ span: span < 0 ? null : nameOf(spans.trace, span) }),
     within,
     width,
     height,
     always: options.showFind,
     focusView: () => (graph.current ? graph.current.focus() : focusWithin(body.current)),
   });
-  const model = useTraceModel(spans, state, finding.matches);
-  const summary = useMemo(() => summarise(model), [model]);
+  const drawn = useTraceModel(spans, state, finding.matches);
+  const about = { finding, within, body, graph, loading: loading || !drawn.current };
+  return drawn.value ? (
+    <DrawnTrace {...props} {...drawn.value} {...about} />
+  ) : (
+    <DrawingMessage spans={spans.count} width={width} height={height} />
+  );
+}
+
+function useSelected(trace: PanelTrace, { span }: ViewState): number {
+  return useMemo(() => (span === null ? -1 : indexOfSpan(trace, span)), [trace, span]);
+}
+
+interface DrawnProps extends SearchedProps, Drawn {
+  finding: FindBarParts;
+  within: string;
+  body: React.RefObject<HTMLDivElement | null>;
+  graph: React.RefObject<GraphHandle | null>;
+}
+
+/** Header, legend, the chosen view and, once a span is selected, its details. */
+function DrawnTrace(props: DrawnProps) {
+  const { model, summary, finding, within, body, graph, state, change } = props;
+  const { data, options, width, height, timeZone, loading, errors } = props;
+  // Of a large trace these may be a moment older than what is asked for; what is on screen belongs together.
+  const { spans, trace } = model;
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const history = useViewHistory(state, change);
+  const { correctClocks } = state;
+  const selected = useSelected(trace, state);
+  const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
   const colours = useMemo(
-    () => groupColours(model.groups, colourBy, graphTheme(theme)),
-    [model.groups, colourBy, theme]
+    () => groupColours(model.groups, model.options.colourBy, graphTheme(theme)),
+    [model.groups, model.options.colourBy, theme]
   );
   const notices = useMemo(() => noticesOf(spans, summary, errors), [spans, summary, errors.join('\n')]);
   const place = selected < 0 ? -1 : model.placeOf[selected];

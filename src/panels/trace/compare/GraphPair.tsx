@@ -13,6 +13,7 @@ import type { TraceSpans } from '../layout/traceSpans';
 import { NO_FOLDS } from '../state/folds';
 import { useTraceModel } from '../state/useTraceModel';
 import type { ViewState } from '../state/viewState';
+import { DrawingMessage } from '../states/DrawingMessage';
 
 const CAPTION_HEIGHT = 20;
 
@@ -93,8 +94,9 @@ function OneGraph(props: OneProps) {
     () => ({ ...state, folds: NO_FOLDS, onlyMatches: false }),
     [state.network, state.foldRepeats, state.colourBy]
   );
-  const made = useTraceModel(spans, plain, null);
-  const model = useMemo(() => ({ ...made, whole: { fromNs: 0, toNs } }), [made, toNs]);
+  const drawn = useTraceModel(spans, plain, null).value?.model;
+  const model = useMemo(() => drawn && { ...drawn, whole: { fromNs: 0, toNs } }, [drawn, toNs]);
+  const size = { width, height: Math.max(0, height - CAPTION_HEIGHT) };
   const root = mainRootOf(spans);
   const title = root < 0 ? '' : titleOf(spans, root);
   const duration = root < 0 ? '' : formatDuration(spans.trace.durationNs[root]);
@@ -104,17 +106,20 @@ function OneGraph(props: OneProps) {
         <b>{name}</b> {title} <b>{duration}</b>{' '}
         <span className={styles.quiet}>{formatInstant(spans.trace.originNs, spans.zeroNs, timeZone)}</span>
       </div>
-      <GraphView
-        model={model}
-        width={width}
-        height={Math.max(0, height - CAPTION_HEIGHT)}
-        selected={selected < 0 ? -1 : model.placeOf[selected]}
-        window={window}
-        summary={say().summary(name, title, duration, spans.count)}
-        onSelect={(i) => onSelect(i < 0 ? -1 : model.spanOf[i])}
-        onWindow={onWindow}
-        onEscape={() => onSelect(-1)}
-      />
+      {model ? (
+        <GraphView
+          model={model}
+          {...size}
+          selected={selected < 0 ? -1 : model.placeOf[selected]}
+          window={window}
+          summary={say().summary(name, title, duration, spans.count)}
+          onSelect={(i) => onSelect(i < 0 ? -1 : model.spanOf[i])}
+          onWindow={onWindow}
+          onEscape={() => onSelect(-1)}
+        />
+      ) : (
+        <DrawingMessage spans={spans.count} {...size} />
+      )}
     </section>
   );
 }

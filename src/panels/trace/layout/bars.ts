@@ -1,7 +1,8 @@
 /** Bars in their places: which there are and in which lanes they lie. Plain data in and out, so that a worker can do it. */
+import { atOnce, type Steps } from '../../../trace/steps';
 import { foldSpans, type Folding, type FoldingInput } from './folding';
 import { laneSlots, type LaneSlots } from './laneIndex';
-import { layoutLanes, type LaneLayout } from './laneLayout';
+import { lanesInSteps, type LaneLayout } from './laneLayout';
 import type { Shown } from './shown';
 
 export interface Bars extends Shown {
@@ -14,8 +15,15 @@ export interface Bars extends Shown {
  * @param main index in the trace of the root that goes on top; -1 = the first one
  */
 export function layBars(input: FoldingInput, folding: Folding, main: number): Bars {
+  return atOnce(barsInSteps(input, folding, main));
+}
+
+/** The same in steps. */
+export function* barsInSteps(input: FoldingInput, folding: Folding, main: number): Steps<Bars> {
   const shown = foldSpans(input, folding);
+  yield;
   const place = main < 0 ? -1 : shown.placeOf[main];
-  const layout = layoutLanes(shown, place < 0 ? undefined : place);
+  const layout = yield* lanesInSteps(shown, place < 0 ? undefined : place);
+  yield;
   return { ...shown, layout, slots: laneSlots(shown, layout) };
 }

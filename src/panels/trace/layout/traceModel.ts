@@ -231,9 +231,17 @@ export function nameOf(trace: PanelTrace, span: number): SpanName {
 
 /** Index in the trace of a span, -1 when it is not in it. */
 export function indexOfSpan(trace: PanelTrace, { spanId, rowId }: SpanName): number {
-  const spans = Array.from({ length: trace.count }, (_, span) => span);
-  const byId = spans.findIndex((span) => trace.spanId[span] === spanId);
-  return byId >= 0 || rowId === '' ? byId : spans.findIndex((span) => trace.rowIds[span].split(',').includes(rowId));
+  for (let span = 0; span < trace.count; span++) {
+    if (trace.spanId[span] === spanId) {
+      return span;
+    }
+  }
+  for (let span = 0; span < trace.count && rowId !== ''; span++) {
+    if (trace.rowIds[span].includes(rowId) && trace.rowIds[span].split(',').includes(rowId)) {
+      return span;
+    }
+  }
+  return -1;
 }
 
 /** A name that is the same for the same trace after a refresh, which may find the first trace id of a call. */

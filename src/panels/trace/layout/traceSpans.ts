@@ -1,6 +1,7 @@
 /** The spans of a trace as every view reads them: when they were and what hangs under what, by the reader's switches. */
+import { atOnce, type Steps } from '../../../trace/steps';
 import type { PanelTrace } from '../../../frames/panelTrace';
-import { buildForest, type Forest } from './forest';
+import { forestInSteps, type Forest } from './forest';
 
 /** Who saw a span, as a small number: an index into KIND_LETTERS. */
 export const APPLICATION = 0;
@@ -36,6 +37,11 @@ export interface TraceSpans {
 
 /** O(n). */
 export function traceSpans(trace: PanelTrace, switches: SpanSwitches): TraceSpans {
+  return atOnce(spansInSteps(trace, switches));
+}
+
+/** The same in steps. */
+export function* spansInSteps(trace: PanelTrace, switches: SpanSwitches): Steps<TraceSpans> {
   const n = trace.count;
   const startNs = new Float64Array(n);
   const endNs = new Float64Array(n);
@@ -46,6 +52,7 @@ export function traceSpans(trace: PanelTrace, switches: SpanSwitches): TraceSpan
     zeroNs = Math.min(zeroNs, startNs[i]);
     kind[i] = kindOf(trace.signalSource[i]);
   }
+  yield;
   zeroNs = n > 0 ? zeroNs : 0;
   let lastNs = 1;
   for (let i = 0; i < n; i++) {
@@ -53,7 +60,8 @@ export function traceSpans(trace: PanelTrace, switches: SpanSwitches): TraceSpan
     endNs[i] = startNs[i] + trace.durationNs[i];
     lastNs = Math.max(lastNs, endNs[i]);
   }
-  const forest = buildForest(switches.showInferred ? trace.parent : withoutInferred(trace));
+  yield;
+  const forest = yield* forestInSteps(switches.showInferred ? trace.parent : withoutInferred(trace));
   return { trace, switches, count: n, startNs, endNs, zeroNs, lastNs, forest, kind };
 }
 
