@@ -36,8 +36,22 @@ import { shownViews, viewForKey } from './views/shownViews';
 import { barTitle } from './layout/barTitle';
 import type { ViewName, ViewState } from './state/viewState';
 import { DrawingMessage } from './states/DrawingMessage';
+import { inLanguage } from '../language';
 import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
+
+const say = inLanguage({
+  en: {
+    empty: 'Flame graph of an empty trace.',
+    summary: (title: string, duration: string, spans: string, more: string[]) =>
+      `Flame graph of ${title}: ${[duration, spans, ...more].join(', ')}.`,
+  },
+  zh: {
+    empty: '空 Trace 的火焰图。',
+    summary: (title: string, duration: string, spans: string, more: string[]) =>
+      `${title} 的火焰图：${[duration, spans, ...more].join('，')}。`,
+  },
+});
 
 interface Props {
   /** Of the dashboard; names what is this panel's in the URL. */
@@ -309,14 +323,15 @@ function focusWithin(box: HTMLElement | null): void {
 /** The trace in one sentence, for those who cannot see the graph. */
 export function summaryText(model: TraceModel, summary: TraceSummary): string {
   if (summary.root < 0) {
-    return 'Flame graph of an empty trace.';
+    return say().empty;
   }
+  const { trace, input } = model;
   const kinds = summary.byKind.map((count, kind) => `${count} ${KIND_WORDS[kind].toLowerCase()}`).join(', ');
-  const rootNs = model.input.endNs[summary.root] - model.input.startNs[summary.root];
-  return (
-    `Flame graph of ${barTitle(model, summary.root)}: ${formatDuration(rootNs)}, ` +
-    `${countOf(model.trace.count, 'span')}${model.trace.own ? ` (${kinds})` : ''}, ` +
-    `${countOf(summary.services.length, 'service')}, ${countOf(summary.failures, 'error')}.`
+  return say().summary(
+    barTitle(model, summary.root),
+    formatDuration(input.endNs[summary.root] - input.startNs[summary.root]),
+    `${countOf(trace.count, 'span')}${trace.own ? ` (${kinds})` : ''}`,
+    [countOf(summary.services.length, 'service'), countOf(summary.failures, 'error')]
   );
 }
 

@@ -224,12 +224,13 @@ export function describe(model: TraceModel, i: number): string {
   const { forest } = model.layout;
   const span = model.spanOf[i];
   const children = forest.offset[i + 1] - forest.offset[i];
+  const t = say();
   const parts = [
-    `${model.trace.own ? `${KIND_WORDS[model.kind[i]]} span ` : ''}${barTitle(model, i)}`,
+    model.trace.own ? t.kindOf(KIND_WORDS[model.kind[i]], barTitle(model, i)) : barTitle(model, i),
     formatDuration(model.input.endNs[i] - model.input.startNs[i]),
-    `starts at ${formatDuration(model.input.startNs[i])}`,
+    t.starts(formatDuration(model.input.startNs[i])),
     model.trace.status[span] === 'unknown' ? '' : (STATUS_WORDS[model.trace.status[span]] ?? ''),
-    `level ${model.layout.depth[i] + 1}`,
+    t.level(model.layout.depth[i] + 1),
     countOf(children, 'child', 'children'),
   ];
   return parts.filter((part) => part !== '').join(', ');
@@ -248,12 +249,18 @@ const say = inLanguage({
     zoom: 'Zoom to the measured stretch',
     zoomGlyph: 'Zoom to it',
     endMeasure: 'End measuring',
+    kindOf: (kind: string, title: string) => `${kind} span ${title}`,
+    starts: (at: string) => `starts at ${at}`,
+    level: (level: number) => `level ${level}`,
   },
   zh: {
     keys: '方向键在 Span 之间移动，Enter 放大，0 显示全部，Escape 关闭详情，问号列出所有按键。',
     zoom: '缩放到测量的时间段',
     zoomGlyph: '缩放到此',
     endMeasure: '结束测量',
+    kindOf: (kind: string, title: string) => `${kind} Span ${title}`,
+    starts: (at: string) => `开始于 ${at}`,
+    level: (level: number) => `第 ${level} 层`,
   },
 });
 

@@ -7,8 +7,36 @@ import { formatDuration } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import type { TraceSummary } from '../layout/summary';
 import type { TraceModel } from '../layout/traceModel';
+import { inLanguage } from '../../language';
 import { countOf } from '../words';
 import { movedClocks } from './notices';
+
+const say = inLanguage({
+  en: {
+    trace: 'Trace',
+    start: (zone: string) => `Start, ${zone === 'browser' ? 'browser time' : zone}`,
+    failures: 'Spans with an error or a timeout',
+    loading: 'Loading…',
+    clocks: (about: string, corrected: boolean) =>
+      `${about}\n\nClick to see ${corrected ? 'the times as they were recorded' : 'the corrected times'}.`,
+    barsFor: (bars: string, spans: string) => `${bars} for ${spans}`,
+    raw: 'raw',
+    corrected: (most: string) => `Clocks corrected ±${most}`,
+    rawClocks: 'Raw clocks',
+  },
+  zh: {
+    trace: 'Trace',
+    start: (zone: string) => `开始时间，${zone === 'browser' ? '浏览器时区' : zone}`,
+    failures: '出错或超时的 Span',
+    loading: '加载中…',
+    clocks: (about: string, corrected: boolean) =>
+      `${about}\n\n点击查看${corrected ? '记录时的时间' : '校正后的时间'}。`,
+    barsFor: (bars: string, spans: string) => `${spans}，显示为 ${bars}`,
+    raw: '原始',
+    corrected: (most: string) => `时钟已校正 ±${most}`,
+    rawClocks: '原始时钟',
+  },
+});
 
 export const HEADER_HEIGHT = 28;
 
@@ -40,7 +68,7 @@ export function TraceHeader(props: Props) {
   const root = summary.root;
   const rootNs = root >= 0 ? model.input.endNs[root] - model.input.startNs[root] : 0;
   const clocks = movedClocks(trace);
-  const title = root >= 0 ? barTitle(model, root) : 'Trace';
+  const title = root >= 0 ? barTitle(model, root) : say().trace;
   return (
     <div className={styles.root} style={{ height: HEADER_HEIGHT }}>
       <span className={styles.title} title={title}>
@@ -49,7 +77,7 @@ export function TraceHeader(props: Props) {
       <strong className={styles.fixed}>{formatDuration(rootNs)}</strong>
       {!compact && (
         <>
-          <span className={styles.fact} title={`Start, ${timeZone === 'browser' ? 'browser time' : timeZone}`}>
+          <span className={styles.fact} title={say().start(timeZone)}>
             {formatInstant(trace.originNs, model.zeroNs + (root >= 0 ? model.input.startNs[root] : 0), timeZone)}
           </span>
           <span className={styles.fact}>{spansWords(model)}</span>
@@ -57,13 +85,13 @@ export function TraceHeader(props: Props) {
         </>
       )}
       {summary.failures > 0 && (
-        <span className={cx(styles.fixed, styles.failed)} title="Spans with an error or a timeout">
+        <span className={cx(styles.fixed, styles.failed)} title={say().failures}>
           <Icon name="exclamation-circle" size="sm" /> {countOf(summary.failures, 'error')}
         </span>
       )}
       {props.loading && (
         <span className={styles.fixed} role="status">
-          Loading…
+          {say().loading}
         </span>
       )}
       <span className={styles.space} />
@@ -72,7 +100,7 @@ export function TraceHeader(props: Props) {
           type="button"
           className={styles.button}
           aria-pressed={model.options.correctClocks}
-          title={`${clocks.text}\n\nClick to see ${model.options.correctClocks ? 'the times as they were recorded' : 'the corrected times'}.`}
+          title={say().clocks(clocks.text, model.options.correctClocks)}
           onClick={props.onToggleClocks}
         >
           <Icon name="clock-nine" size="sm" /> {clockLabel(model.options.correctClocks, clocks.mostNs, compact)}
@@ -90,14 +118,14 @@ export function TraceHeader(props: Props) {
 /** `96 spans`, or how many bars there are for them. */
 function spansWords({ trace, spanOf }: TraceModel): string {
   const all = countOf(trace.count, 'span');
-  return spanOf.length === trace.count ? all : `${countOf(spanOf.length, 'bar')} for ${all}`;
+  return spanOf.length === trace.count ? all : say().barsFor(countOf(spanOf.length, 'bar'), all);
 }
 
 function clockLabel(corrected: boolean, mostNs: number, compact: boolean): string {
   if (compact) {
-    return corrected ? `±${formatDuration(mostNs)}` : 'raw';
+    return corrected ? `±${formatDuration(mostNs)}` : say().raw;
   }
-  return corrected ? `Clocks corrected ±${formatDuration(mostNs)}` : 'Raw clocks';
+  return corrected ? say().corrected(formatDuration(mostNs)) : say().rawClocks;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

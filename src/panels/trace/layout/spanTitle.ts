@@ -1,6 +1,9 @@
 /** What a span is called, in all views. */
+import { inLanguage } from '../../language';
 import { placeWords } from '../words';
 import { NETWORK, type TraceSpans } from './traceSpans';
+
+const say = inLanguage({ en: { unnamed: 'unnamed span' }, zh: { unnamed: '未命名 Span' } });
 
 /**
  * Service and operation of a span; one of them where they say the same. A network span belongs to no service: it
@@ -14,6 +17,6 @@ export function titleOf({ trace, kind }: TraceSpans, span: number): string {
   }
   const service = trace.service[span];
   return service === '' || operation.startsWith(service)
-    ? operation || 'unnamed span'
+    ? operation || say().unnamed
     : `${service} ${operation}`.trim();
 }
