@@ -14,7 +14,8 @@ export function countSpans(startNs: Float64Array, endNs: Float64Array, { fromNs,
   let inside = 0;
   let touching = 0;
   for (let i = 0; i < startNs.length; i++) {
-    const [start, end] = [startNs[i], endNs[i]];
+    const start = startNs[i];
+    const end = endNs[i];
     if (start <= toNs && end >= fromNs) {
       if (start >= fromNs && end <= toNs) {
         inside++;

@@ -58,6 +58,12 @@ export function density(input: DensityInput, columns: number, mostBands: number)
     }
     return end;
   };
+  const fillPart = (cell: number, i: number, lengthNs: number) => {
+    if (open[cell] === cell && lengthNs > longestNs[cell]) {
+      longestNs[cell] = lengthNs;
+      span[cell] = i;
+    }
+  };
   const scale = columns / Math.max(whole.toNs - whole.fromNs, 1e-9);
   const columnAt = (ns: number) => Math.max(0, Math.min(columns - 1, Math.floor((ns - whole.fromNs) * scale)));
 
@@ -77,13 +83,11 @@ export function density(input: DensityInput, columns: number, mostBands: number)
     }
     const row = band * columns;
     const lengthNs = endNs[i] - startNs[i];
-    for (const cell of first === last ? [row + first] : [row + first, row + last]) {
-      if (open[cell] === cell && lengthNs > longestNs[cell]) {
-        longestNs[cell] = lengthNs;
-        span[cell] = i;
-      }
+    fillPart(row + first, i, lengthNs);
+    if (last > first) {
+      fillPart(row + last, i, lengthNs);
     }
-    for (let cell = nextOpen(row + first + 1); cell < row + last; cell = nextOpen(cell)) {
+    for (let cell = last > first + 1 ? nextOpen(row + first + 1) : cells; cell < row + last; cell = nextOpen(cell)) {
       span[cell] = i;
       open[cell] = cell + 1;
     }
