@@ -168,6 +168,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
         aria-roledescription="flame graph"
         aria-label={`${summary} ${say().keys}`}
         data-testid="spanloom flame graph"
+        data-takes-focus
         onFocus={() => graph.current?.setFocused(true)}
         onBlur={() => graph.current?.setFocused(false)}
         onKeyDown={(event) => {

@@ -48,7 +48,7 @@ describe('the topology', () => {
     const list = screen.getByRole('region', { name: 'client node eth0' });
     expect(within(list).getByRole('button', { name: /eth0/ }).getAttribute('aria-current')).toBe('true');
     expect(button(/^client node eth0,.*selected$/).getAttribute('aria-current')).toBe('true');
-    fireEvent.click(button(/^client node eth0 → stock, 1 call, 1 error, 2 ms on the way/));
+    fireEvent.click(button(/^client node eth0 \(shop\) → stock, 1 call, 1 error, 2 ms on the way/));
     expect(chosen()).toBe('2');
     fireEvent.click(button('Close the list'));
     expect(screen.queryByRole('region')).toBeNull();

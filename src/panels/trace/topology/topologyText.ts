@@ -71,7 +71,13 @@ export function placeFacts({ instances, places }: TraceGraph, place: number): st
 }
 
 export function passageTitle(graph: TraceGraph, { from, to }: Passage): string {
-  return `${placeTitle(graph, from)} → ${placeTitle(graph, to)}`;
+  const [a, b] = [graph.places[from], graph.places[to]];
+  // Hops of two services have the same names; inside one it goes without saying.
+  const whose = (place: number) =>
+    a.instance !== b.instance && graph.places[place].ring > 0
+      ? ` (${placeTitle(graph, graph.places[place].instance)})`
+      : '';
+  return `${placeTitle(graph, from)}${whose(from)} → ${placeTitle(graph, to)}${whose(to)}`;
 }
 
 export function passageFacts(passage: Passage, wholeNs: number): string[] {
