@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useEffect } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -6,6 +6,7 @@ import { inLanguage } from '../../language';
 import { formatDuration } from '../format/duration';
 import { selfTimeOf } from '../layout/selfTimeOf';
 import { KIND_LETTERS, NETWORK, type TraceSpans } from '../layout/traceSpans';
+import { learnEvents } from '../layout/eventTimes';
 import { titleOf } from '../layout/spanTitle';
 import { GlyphButton } from '../header/GlyphButton';
 import { TimeSplit } from '../timing/TimeSplit';
@@ -114,6 +115,7 @@ export function SpanDetails(props: SpanDetailsProps) {
   const title = titleOf(spans, span);
   const state = useSpanDetails(props.data, trace.rowIds[span]);
   const stored = state.kind === 'ready' ? state.details : null;
+  useEffect(() => learnEvents(trace, span, stored ?? []), [trace, span, stored]);
   const parts = stored ? storedParts(stored) : carriedParts(trace, span, timeZone);
   const links = props.links ? spanLinks(props.links, trace, span) : [];
   const facts = {

@@ -6,10 +6,13 @@ import { colourGroups } from '../layout/colourGroups';
 import { criticalPath } from '../layout/criticalPath';
 import { barsOf, traceModel } from '../layout/traceModel';
 import { fakeCanvas, type Drawn } from '../testing/fakeCanvas';
-import { trace, type Row } from '../testing/frame';
+import { ORIGIN_NS, trace, type Row } from '../testing/frame';
 import { spansOf } from '../testing/model';
 import { groupColours } from './groupColours';
+import { learnEvents } from '../layout/eventTimes';
 import { paintBars } from './paintBars';
+import { paintEvents } from './paintEvents';
+import type { Pen } from './pen';
 import { graphTheme } from './palette';
 import { isOnSign, signBox } from './foldSign';
 import type { Scene } from './scene';
@@ -112,6 +115,25 @@ describe('bars', () => {
     const rows = [row('root', -1, 0, 1000), ...Array.from({ length: 5000 }, (_, k) => row(`s${k}`, 0, k / 5, 0.1))];
     const drawn = paint(sceneOf(rows, { path: true }));
     expect(drawn.rects.length).toBeLessThan(4000);
+  });
+});
+
+describe('events', () => {
+  it('are diamonds at their times, on the clock of the bar and inside of it', () => {
+    const scene = sceneOf([row('root', -1, 0, 1000), row('late', 0, 200, 300, { clockOffsetNs: -100 })]);
+    const at = (ns: number) => ({ kind: 'event' as const, key: '', value: `{"timestamp":${ORIGIN_NS + BigInt(ns)}}` });
+    learnEvents(scene.model.trace, 1, [at(250), at(251), at(400), at(9000)]);
+    const tips: number[] = [];
+    const pen = {
+      moveTo: (x: number) => tips.push(x),
+      beginPath() {},
+      closePath() {},
+      fill() {},
+      lineTo() {},
+      stroke() {},
+    };
+    paintEvents(pen as unknown as Pen, scene, 1, { x: 100, y: 20, width: 300, height: 18 });
+    expect(tips).toEqual([150, 300, 400]);
   });
 });
 

@@ -4,6 +4,7 @@ import { MARK } from '../layout/traceModel';
 import { ticks } from '../layout/ticks';
 import { fadedColours, OFF_PATH, UNMATCHED } from './faded';
 import { paintCriticalBar, paintCriticalLine } from './paintCritical';
+import { paintEvents } from './paintEvents';
 import { paintLabel, type BarBox } from './paintLabel';
 import type { BarColour } from './palette';
 import type { Pen } from './pen';
@@ -76,6 +77,7 @@ export function paintBars(context: Pen, scene: Scene): void {
   }
   for (const { span, x, y: top, width, colour } of roomy) {
     paintMarks(context, scene, span, colour, { x, y: top, width, height });
+    paintEvents(context, scene, span, { x, y: top, width, height });
     paintLabel(context, scene, span, colour, { x, y: top, width, height });
   }
   paintGap(context, scene);

@@ -11,6 +11,7 @@ import { hasSign, isOnSign } from '../draw/foldSign';
 import { laneAt, nsPerPixel, timeAt, xOf, type Scene } from '../draw/scene';
 import { surface } from '../draw/surface';
 import { TextFitter } from '../draw/textFitter';
+import { whenEventsAreLearned } from '../layout/eventTimes';
 import { clampWindow, panWindow, windowAround, windowShowing, zoomWindow, type TimeWindow } from '../layout/timeWindow';
 import { barEnd, type TraceModel } from '../layout/traceModel';
 import type { GrafanaTheme2 } from '@grafana/data';
@@ -70,12 +71,14 @@ export class FlameGraph {
   private frame = 0;
   private barsStale = false;
   private readonly text: TextFitter;
+  private readonly forgetEvents: () => void;
 
   constructor(
     private readonly elements: GraphElements,
     private readonly listener: GraphListener
   ) {
     this.camera = new Camera({ onMove: () => this.schedule(true), onSettle: (window) => listener.onSettle(window) });
+    this.forgetEvents = whenEventsAreLearned(() => this.schedule(true));
     const measuring = elements.bars.getContext('2d');
     this.text = new TextFitter((text, font) => {
       if (measuring && measuring.font !== font) {
@@ -311,6 +314,7 @@ export class FlameGraph {
   destroy(): void {
     cancelAnimationFrame(this.frame);
     this.camera.destroy();
+    this.forgetEvents();
   }
 
   private reveal(i: number): void {
