@@ -29,6 +29,7 @@ const say = inLanguage({
     none: 'Compare this trace with another: enter the id of a call or of a trace, or keep this one and choose another call.',
     itself: 'This is the base itself. Choose another call: it is compared with this one.',
     drop: 'Compare with another',
+    cut: (count: string) => `The first ${count} are listed.`,
     working: 'Comparing …',
     changes: 'Changes shown',
     order: 'Order',
@@ -43,6 +44,7 @@ const say = inLanguage({
     none: '与另一条调用链对比：输入调用 ID 或 Trace ID，或以当前调用链为基准再选择另一个调用。',
     itself: '当前就是基准调用链。请选择另一个调用，与它对比。',
     drop: '更换基准',
+    cut: (count: string) => `仅列出前 ${count} 项。`,
     working: '对比中…',
     changes: '显示的变化',
     order: '排序',
@@ -98,6 +100,7 @@ function Comparison(props: ViewProps & { base: Base }) {
     setChosen({ row: to, baseSpan: -1 });
     onSelect(to < 0 ? -1 : diff.b.first[to]);
   };
+  const wanted = CHANGES.reduce((sum, change) => sum + (changes.has(change) ? counts[change] : 0), 0);
   const both = height >= HEIGHT_FOR_BOTH;
   const rest = height - LINE_PX;
   const graphsHeight = both ? Math.round(rest * 0.58) : rest;
@@ -145,6 +148,7 @@ function Comparison(props: ViewProps & { base: Base }) {
           </span>
         )}
         <GlyphButton glyph={say().drop} label={say().drop} title={say().drop} onClick={() => keepBase(null)} />
+        {wanted > rows.length && <span className={styles.notice}>{say().cut(grouped(rows.length))}</span>}
         {[...notices, ...trace.notices].map((notice) => (
           <span key={notice} className={styles.notice}>
             {notice}

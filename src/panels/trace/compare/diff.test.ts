@@ -87,6 +87,23 @@ describe('difference of two traces', () => {
       spans(rows.map((row, i) => ({ ...row, name: `${row.name}/${i}`, parent: row.parent < i ? row.parent : -1 })))
     );
 
+  it('lists the first of what would be listed', () => {
+    fc.assert(
+      fc.property(
+        someSpans,
+        someSpans,
+        fc.constantFrom('impact', 'duration', 'tree'),
+        fc.nat(6),
+        (a, b, order, most) => {
+          const diff = diffOf(a, b);
+          const changes = new Set(['slower', 'new', 'same'] as const);
+          const all = Array.from(orderedRows(diff, changes, order));
+          expect(Array.from(orderedRows(diff, changes, order, most))).toEqual(all.slice(0, most));
+        }
+      )
+    );
+  });
+
   it('of a trace with itself is nothing', () => {
     fc.assert(
       fc.property(someSpans, (a) => {

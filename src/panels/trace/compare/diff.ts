@@ -40,15 +40,18 @@ const VALUES = /\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b|\b[\da-f]{16,}\b|\b
 
 /** More than there are names or rows: both together in one exact number. */
 const NAMES = 2 ** 26;
+const SHARDS = 64;
 /** Spans between two yields. */
 const STEP = 4096;
 
 /** O(n), and what self times cost. */
 export function* diffTraces(a: TraceSpans, b: TraceSpans): Steps<TraceDiff> {
   const names = new Map<string, number>();
-  const paths = new Map<number, number>();
-  const parent: number[] = [];
-  const depth: number[] = [];
+  // Several small ones: one that grows to a million keeps the page each time it doubles.
+  const paths = Array.from({ length: SHARDS }, () => new Map<number, number>());
+  const parent = new Int32Array(a.count + b.count);
+  const depth = new Uint32Array(a.count + b.count);
+  let rows = 0;
   const rowsOf: Uint32Array[] = [];
   for (const spans of [a, b]) {
     const nameOf = nameReader(spans, names);
@@ -57,13 +60,15 @@ export function* diffTraces(a: TraceSpans, b: TraceSpans): Steps<TraceDiff> {
     for (const span of preorder(spans.forest)) {
       const up = spans.forest.parent[span];
       const above = up < 0 ? -1 : rowOf[up];
-      const path = (above + 1) * NAMES + nameOf(span);
-      let row = paths.get(path);
+      const name = nameOf(span);
+      const known = paths[(above + 1 + name) % SHARDS];
+      const path = (above + 1) * NAMES + name;
+      let row = known.get(path);
       if (row === undefined) {
-        row = parent.length;
-        paths.set(path, row);
-        parent.push(above);
-        depth.push(above < 0 ? 0 : depth[above] + 1);
+        row = rows++;
+        known.set(path, row);
+        parent[row] = above;
+        depth[row] = above < 0 ? 0 : depth[above] + 1;
       }
       rowOf[span] = row;
       if (++done % STEP === 0) {
@@ -72,19 +77,24 @@ export function* diffTraces(a: TraceSpans, b: TraceSpans): Steps<TraceDiff> {
     }
     rowsOf.push(rowOf);
   }
-  const rows = parent.length;
   return {
     rows,
-    parent: Int32Array.from(parent),
-    depth: Uint32Array.from(depth),
+    parent: parent.slice(0, rows),
+    depth: depth.slice(0, rows),
     a: yield* sideOf(a, rowsOf[0], rows),
     b: yield* sideOf(b, rowsOf[1], rows),
   };
 }
 
 function nameReader({ trace }: TraceSpans, names: Map<string, number>): (span: number) => number {
+  const plain = new Map<string, string>();
   return (span) => {
-    const operation = trace.operation[span].replace(VALUES, '#');
+    const written = trace.operation[span];
+    let operation = plain.get(written);
+    if (operation === undefined) {
+      operation = written.replace(VALUES, '#');
+      plain.set(written, operation);
+    }
     const name = [
       trace.service[span],
       operation,
@@ -154,22 +164,37 @@ export function swapped(diff: TraceDiff): TraceDiff {
 
 export type DiffOrder = 'impact' | 'duration' | 'tree';
 
+/** Rows listed at most: sorting more keeps the page, and more pixels than the trees' have no scroll bar in some browsers. */
+export const MOST_ROWS: Record<DiffOrder, number> = { impact: 20_000, duration: 20_000, tree: 500_000 };
+
 /**
- * Rows of the wanted changes in an order. Impact is the change of self time: what a path itself does differently, so
- * that what it calls does not count again in all its callers. O(rows log rows).
+ * Rows of the wanted changes in an order, the first `most` of them. Impact is the change of self time: what a path
+ * itself does differently, so that what it calls does not count again in all its callers. O(rows + most log most).
  */
-export function orderedRows(diff: TraceDiff, changes: ReadonlySet<Change>, order: DiffOrder): Uint32Array {
-  const rows = Uint32Array.from({ length: diff.rows }, (_, row) => row).filter((row) =>
-    changes.has(changeOf(diff, row))
-  );
+export function orderedRows(
+  diff: TraceDiff,
+  changes: ReadonlySet<Change>,
+  order: DiffOrder,
+  most = MOST_ROWS[order]
+): Uint32Array {
+  const wanted = new Uint32Array(diff.rows);
+  let count = 0;
+  for (let row = 0; row < diff.rows; row++) {
+    if (changes.has(changeOf(diff, row))) {
+      wanted[count++] = row;
+    }
+  }
+  const rows = wanted.subarray(0, count);
   if (order === 'tree') {
-    return rows;
+    return rows.subarray(0, most);
   }
   const amount = new Float64Array(diff.rows);
   for (const row of rows) {
     amount[row] = Math.abs(order === 'impact' ? selfChange(diff, row) : durationChange(diff, row));
   }
-  return rows.sort((one, other) => amount[other] - amount[one] || one - other);
+  const least = rows.length > most ? Float64Array.from(rows, (row) => amount[row]).sort()[rows.length - most] : 0;
+  const largest = rows.filter((row) => amount[row] >= least);
+  return largest.sort((one, other) => amount[other] - amount[one] || one - other).subarray(0, most);
 }
 
 /** How many rows of each change there are. */

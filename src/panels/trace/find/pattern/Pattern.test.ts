@@ -46,6 +46,18 @@ describe('pattern', () => {
     expect(pattern.work).toBeLessThan(3002 * 20);
   });
 
+  it.each([
+    'a*a*a*a*b',
+    'a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?b',
+    '(a|a)*b',
+    '(?:a|aa)+$c',
+    'a{1,50}a{1,50}a{1,50}a{1,50}b',
+  ])('leaves /%s/ to the browser only where that is quick', (source) => {
+    const pattern = new Pattern(source, false);
+    expect(pattern.test('a'.repeat(2000))).toBe(false);
+    expect(pattern.work).toBeGreaterThan(2000);
+  });
+
   it('finds what the browser’s own regular expressions find', () => {
     const { source } = fc.letrec<{ atom: string; piece: string; source: string }>((tie) => ({
       atom: fc.oneof(
@@ -81,7 +93,7 @@ describe('pattern', () => {
           const ours = new Pattern(text, ignoreCase);
           const theirs = new RegExp(text, ignoreCase ? 'i' : '');
           for (const each of subjects) {
-            expect([each, ours.test(each)]).toEqual([each, theirs.test(each)]);
+            expect([each, ours.test(each), ours.follows(each)]).toEqual([each, theirs.test(each), theirs.test(each)]);
           }
         }
       ),

@@ -1,13 +1,16 @@
 /**
  * A regular expression that no text can make slow: all its possible states are followed at once (Thompson), so that a
  * test costs at most characters × size of the expression. The browser's own goes back and forth, and an expression like
- * `(a+)+$` can hold the page for hours; nothing can stop it.
+ * `(a+)+$` can hold the page for hours; nothing can stop it. It is used where that cannot be.
  */
 import { CharacterSet, WORDS } from './characters';
 import { parsePattern, PatternProblem, type Assertion, type PatternNode } from './parsePattern';
 
 /** Instructions at most; counted repetitions are written out. */
 const MOST_STATES = 500;
+
+/** What the browser's own may try for one text: it tries (length of the text) ^ (repeats + 1) at most. */
+const MOST_ATTEMPTS = 200_000;
 
 /** Longer texts are matched up to here, UTF-16 units. */
 export const LONGEST_SUBJECT = 4000;
@@ -29,6 +32,10 @@ export class Pattern {
   private readonly seen: Uint32Array;
   private mark = 0;
   private stack: number[] = [];
+  /** The browser's own, for where it cannot be slow; null where it always might. */
+  private readonly native: RegExp | null;
+  /** Texts up to this length are for the browser's own. */
+  private readonly nativeLength: number;
   /** States visited since it was made: what its tests have cost. */
   work = 0;
 
@@ -37,12 +44,25 @@ export class Pattern {
     readonly source: string,
     readonly ignoreCase: boolean
   ) {
-    this.start = this.compile(parsePattern(source), this.add(MATCH, 0, -1));
+    const node = parsePattern(source);
+    this.start = this.compile(node, this.add(MATCH, 0, -1));
     this.seen = new Uint32Array(this.op.length);
+    const repeats = repeatsIn(node);
+    this.native = Number.isFinite(repeats) ? new RegExp(source, ignoreCase ? 'i' : '') : null;
+    this.nativeLength = Math.min(LONGEST_SUBJECT, Math.floor(MOST_ATTEMPTS ** (1 / (repeats + 1))));
   }
 
   /** True when it matches anywhere in the text. */
   test(text: string): boolean {
+    if (this.native && text.length <= this.nativeLength) {
+      this.work++;
+      return this.native.test(text);
+    }
+    return this.follows(text);
+  }
+
+  /** The same, following all states at once whatever the text. */
+  follows(text: string): boolean {
     const length = Math.min(text.length, LONGEST_SUBJECT);
     let now: number[] = [];
     let then: number[] = [];
@@ -156,6 +176,19 @@ export class Pattern {
       }
     }
     return begin;
+  }
+}
+
+/** Repeats in an expression where each repeats one character only; Infinity where one repeats more than that. */
+function repeatsIn(node: PatternNode): number {
+  switch (node.kind) {
+    case 'repeat':
+      return node.of.kind === 'set' ? 1 : Infinity;
+    case 'sequence':
+    case 'either':
+      return node.of.reduce((sum, part) => sum + repeatsIn(part), 0);
+    default:
+      return 0;
   }
 }
 
