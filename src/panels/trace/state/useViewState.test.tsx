@@ -39,7 +39,6 @@ describe('the reader’s switches', () => {
     expect(pushed).toHaveBeenLastCalledWith(expect.anything(), false);
     expect([param('span'), param('trace')]).toEqual(['7.ab', 'T']);
     expect(others()).toEqual(['now-15m', 'now', ['1', '2']]);
-    now += 5000;
     act(() => result.current[1]({ view: 'table' }));
     expect(param('view')).toBe('table');
     act(() => locationService.getHistory().goBack());

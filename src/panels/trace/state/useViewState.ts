@@ -53,8 +53,8 @@ export function useViewState(
       const next = { ...now.state, ...part };
       latest.current = { ...now, state: next };
       setKept({ options: now.options, state: next });
-      const isStep = 'span' in part || ('view' in part && part.view !== now.state.view);
-      writer.current?.write(paramsOf(latest.current, address), isStep ? 'push' : 'later');
+      const isView = 'view' in part && part.view !== now.state.view;
+      writer.current?.write(paramsOf(latest.current, address), isView ? 'push' : 'span' in part ? 'walk' : 'later');
     },
     [address.panel, address.trace]
   );
@@ -75,10 +75,10 @@ class UrlWriter {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private due: UrlParams | null = null;
   private writing = false;
-  private lastStepMs = -Infinity;
+  private lastWalkMs = -Infinity;
 
-  /** `push` makes a step for Back, `later` waits for more of the same. */
-  write(params: UrlParams, how: 'push' | 'replace' | 'later'): void {
+  /** `push` makes a step for Back, `walk` one together with those just before it, `later` waits for more of the same. */
+  write(params: UrlParams, how: 'push' | 'walk' | 'replace' | 'later'): void {
     clearTimeout(this.timer);
     this.due = params;
     if (how === 'later') {
@@ -86,8 +86,8 @@ class UrlWriter {
       return;
     }
     const now = Date.now();
-    const isStep = how === 'push' && now - this.lastStepMs >= STEPS_APART_MS;
-    this.lastStepMs = how === 'push' ? now : this.lastStepMs;
+    const isStep = how === 'push' || (how === 'walk' && now - this.lastWalkMs >= STEPS_APART_MS);
+    this.lastWalkMs = how === 'walk' ? now : -Infinity;
     this.flush(!isStep);
   }
 
