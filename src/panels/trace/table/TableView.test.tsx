@@ -136,6 +136,18 @@ describe('the table', () => {
     expect(screen.getByText('No span matches.')).toBeTruthy();
   });
 
+  it('draws the critical path above the bars where it is asked for', () => {
+    const lines = () =>
+      bodyRows().map((row) => row.querySelectorAll('[role="gridcell"]:last-child > span:not([title])').length);
+    const { rerender } = render(<Table key="a" />);
+    expect(lines()).toEqual([0, 0, 0, 0]);
+    rerender(<Table key="b" state={{ criticalPath: true }} />);
+    // Before and after its only child each of them is waited for, the last one as a whole.
+    expect(lines()).toEqual([2, 2, 2, 1]);
+    rerender(<Table key="c" state={{ criticalPath: true, network: 'hidden' }} />);
+    expect(lines()).toEqual([2, 2, 1]);
+  });
+
   it('keeps only the rows on screen in the document, and the one that has the focus', () => {
     const rows = Array.from({ length: 5000 }, (_, i) => ({ name: `s${i}`, parent: i - 1, start: i, duration: 1 }));
     render(<Table rows={rows} height={264} />);

@@ -80,9 +80,10 @@ export function TableView(props: ViewProps) {
       window,
       colourOf,
       failuresIn,
+      critical: table.critical,
       styles,
     }),
-    [spans, tree, sorted, table.selfNs, columns, window, colourOf, failuresIn, styles]
+    [spans, tree, sorted, table.selfNs, columns, window, colourOf, failuresIn, table.critical, styles]
   );
 
   const scroll = rowScroll(rows.spans.length, ROW_PX, Math.max(ROW_PX, height - HEAD_PX));

@@ -1,4 +1,5 @@
 import type { BarColour } from '../draw/palette';
+import type { CriticalBars } from '../layout/criticalBars';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TraceSpans } from '../layout/traceSpans';
 import type { Column } from './columns';
@@ -24,5 +25,7 @@ export interface RowContext {
   colourOf(span: number): BarColour;
   /** Failed spans below a span. */
   failuresIn(span: number): number;
+  /** By span; null where the critical path is not asked for. */
+  critical: CriticalBars | null;
   styles: TableStyles;
 }

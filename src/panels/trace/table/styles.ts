@@ -131,6 +131,14 @@ export const getStyles = (theme: GrafanaTheme2) => {
     failed: css({ color: theme.colors.error.text }),
     warned: css({ color: theme.colors.warning.text }),
     bar: css({ position: 'absolute', top: 5, bottom: 5, minWidth: 2, borderRadius: 1 }),
+    critical: css({
+      position: 'absolute',
+      top: 2,
+      height: 3,
+      minWidth: 1,
+      background: theme.colors.text.maxContrast,
+      pointerEvents: 'none',
+    }),
     inferred: css({ border: '1.5px dashed currentcolor' }),
     corrected: css({
       clipPath: 'polygon(0 0, calc(100% - 6px) 0, 100% 6px, 100% 100%, 0 100%)',

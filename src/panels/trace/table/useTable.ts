@@ -1,5 +1,7 @@
 /** The rows of the table for the reader's switches: filtered, collapsed, sorted. */
 import { useMemo, useState } from 'react';
+import { criticalBars, type CriticalBars } from '../layout/criticalBars';
+import { criticalPath } from '../layout/criticalPath';
 import { selfTimes } from '../layout/selfTime';
 import type { ViewProps } from '../views/view';
 import {
@@ -11,7 +13,7 @@ import {
   type TableRows,
   type TableSort,
 } from './tableRows';
-import { tableTree, type TableTree } from './tableTree';
+import { nearestShown, tableTree, type TableTree } from './tableTree';
 
 export interface TableState {
   tree: TableTree;
@@ -19,6 +21,8 @@ export interface TableState {
   sort: TableSort;
   setSort(sort: TableSort): void;
   selfNs: Float64Array;
+  /** Stretches of the critical path by span; null where it is not asked for. */
+  critical: CriticalBars | null;
   isCollapsed(span: number): boolean;
   /** Collapses or expands these spans. */
   collapse(spans: readonly number[], to: boolean): void;
@@ -41,6 +45,14 @@ export function useTable({ spans, state, matches }: ViewProps): TableState {
   );
   // Of the whole tree: a child that does not match ran all the same.
   const selfNs = useMemo(() => selfTimes(spans, whole), [spans, whole]);
+  const critical = useMemo(() => {
+    if (!state.criticalPath) {
+      return null;
+    }
+    // What a hidden span was waited for, the span above it was waited for.
+    const rowSpan = Int32Array.from({ length: spans.count }, (_, span) => nearestShown(whole, spans, span));
+    return criticalBars(criticalPath(spans), rowSpan, spans.count);
+  }, [spans, whole, state.criticalPath]);
   const rows = useMemo(() => {
     if (sort.by === 'tree') {
       return treeRows(tree, collapsed, trace.spanId);
@@ -55,6 +67,7 @@ export function useTable({ spans, state, matches }: ViewProps): TableState {
     sort,
     setSort,
     selfNs,
+    critical,
     isCollapsed: (span) => isCollapsed(collapsed, trace.spanId[span]),
     collapse: (which, to) =>
       setCollapsed((before) =>
