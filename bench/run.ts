@@ -3,13 +3,16 @@
  * Names: `stitch` (the engine's speed by shape and size, and how many links it gets right of simulated systems;
  * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--no-oracle`, `--explain SCENARIO`;
  * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its trace, in Chromium; needs
- * `npm run build`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two.
+ * `npm run build`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two;
+ * `panel` (the trace panel and what others draw traces with, in Chromium: `--subjects`, `--shapes`, `--sizes`, `--times 3`,
+ * `--timeout 120` s, `--pictures FOLDER`).
  * Each prints numbers and ratios; none judges.
  */
 import { parseArgs } from 'node:util';
 import { measureCallsList } from './callsList';
 import { measureClick } from './click';
 import { measureStitchSpeed } from './stitchSpeed';
+import { measurePanel, SHAPES, SUBJECTS } from './panel/measurePanel';
 import { explain } from './truth/explain';
 import { judgeScenario, measureTruth, scenariosOf } from './truth/measureTruth';
 import type { Score } from './truth/score';
@@ -19,9 +22,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    sizes: { type: 'string', default: '10000,100000,1000000' },
+    sizes: { type: 'string', default: '' },
     runs: { type: 'string', default: '3' },
-    times: { type: 'string', default: '20' },
+    times: { type: 'string', default: '' },
+    subjects: { type: 'string', default: SUBJECTS.join() },
+    shapes: { type: 'string', default: SHAPES.join() },
+    timeout: { type: 'string', default: '120' },
+    pictures: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
     scenarios: { type: 'string', default: '' },
     requests: { type: 'string', default: '2000' },
@@ -35,6 +42,8 @@ const { values, positionals } = parseArgs({
 
 const print = (result: object): void =>
   void process.stdout.write(`${JSON.stringify(result, null, values.json ? 0 : 2)}\n`);
+
+const sizesOr = (otherwise: string): number[] => (values.sizes || otherwise).split(',').map(Number);
 
 /** So that a long run can be followed. */
 function tellScore({ scenario, links, right, wrong, gaps }: Score): void {
@@ -57,8 +66,7 @@ async function stitchNumbers(): Promise<void> {
     const store = await measureThroughStore({ scenarios, requests, sample: Number(values.sample), seed });
     return print({ store });
   }
-  const speed =
-    values.only === 'truth' ? [] : measureStitchSpeed(values.sizes.split(',').map(Number), Number(values.runs));
+  const speed = values.only === 'truth' ? [] : measureStitchSpeed(sizesOr('10000,100000,1000000'), Number(values.runs));
   const truth =
     values.only === 'speed' ? [] : measureTruth({ scenarios, requests, seed, oracle: !values['no-oracle'] }, tellScore);
   if (values.json) {
@@ -69,19 +77,42 @@ async function stitchNumbers(): Promise<void> {
   }
 }
 
+async function panelNumbers(): Promise<void> {
+  const runs = await measurePanel(
+    {
+      subjects: values.subjects.split(','),
+      shapes: values.shapes.split(','),
+      sizes: sizesOr('1000,10000,100000,1000000'),
+      times: Number(values.times || 3),
+      timeoutS: Number(values.timeout),
+      pictures: values.pictures,
+    },
+    (numbers) => void process.stderr.write(`${JSON.stringify(numbers)}\n`)
+  );
+  if (values.json) {
+    print({ runs });
+  } else {
+    console.table(runs);
+  }
+}
+
 async function main(): Promise<void> {
   switch (positionals[0]) {
     case 'stitch':
       return stitchNumbers();
     case 'click':
-      return void print(await measureClick(Number(values.times)));
+      return void print(await measureClick(Number(values.times || 20)));
     case 'calls':
-      return void print(await measureCallsList(Number(values.times)));
+      return void print(await measureCallsList(Number(values.times || 20)));
+    case 'panel':
+      return panelNumbers();
     default:
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
           '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--no-oracle] [--explain SCENARIO] [--store [--sample 200]]\n' +
-          '       npm run --silent bench -- click|calls [--json] [--times 20]\n'
+          '       npm run --silent bench -- click|calls [--json] [--times 20]\n' +
+          '       npm run --silent bench -- panel [--json] [--subjects a,b] [--shapes a,b] [--sizes 1000,10000] [--times 3]\n' +
+          '           [--timeout 120] [--pictures FOLDER]\n'
       );
       process.exitCode = 1;
   }

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillGaps, lockGaps, type Lock } from './lockGaps';
 
-for (const path of ['package-lock.json', 'e2e/oldest/package-lock.json']) {
+for (const path of ['package-lock.json', 'e2e/oldest/package-lock.json', 'bench/package-lock.json']) {
   const file = join(__dirname, '..', path);
   const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
   const gaps = lockGaps(lock);

@@ -1,3 +1,6 @@
+import { ROWS_A_STEP, type Steps } from '../trace/steps';
+import { IdTable } from './idTable';
+
 /** What a frame's ids make of its rows: a forest over all of them, with unique ids. */
 export interface Forest {
   /** Index of the parent; -1 for a root. */
@@ -11,50 +14,62 @@ export interface Forest {
  * Links rows by `parentSpanID` → `spanID`. A parent that is not there, a span that is its own parent and
  * a cycle (cut above its earliest span) give roots. Of rows with one id the first is the parent of
  * others, but in Zipkin's shared spans, where client and server of a call carry one id: there the
- * server hangs under the client and others under the server.
+ * server hangs under the client and others under the server. In steps; near-linear.
  */
-export function forestOf(
+export function* forestOf(
   ids: ArrayLike<string>,
   parentIds: ArrayLike<string>,
   kinds: ArrayLike<string>,
   startNs: ArrayLike<number>
-): Forest {
+): Steps<Forest> {
   const count = ids.length;
-  const byId = new Map<string, number>();
+  const byId = new IdTable(ids);
   const parent = new Int32Array(count).fill(-1);
   let repeats = false;
   /** Server → client of a shared span. */
   const shared = new Map<number, number>();
   for (let i = 0; i < count; i++) {
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
     const id = ids[i];
-    const first = byId.get(id);
-    repeats ||= id === '' || first !== undefined;
-    if (id === '' || (first !== undefined && !isSharedPair(kinds[first], kinds[i]))) {
+    const first = id === '' ? -1 : byId.find(id);
+    repeats ||= id === '' || first >= 0;
+    if (id === '' || (first >= 0 && !isSharedPair(kinds[first], kinds[i]))) {
       continue;
     }
-    if (first === undefined) {
-      byId.set(id, i);
+    if (first < 0) {
+      byId.put(i);
     } else if (isServer(kinds[i])) {
       shared.set(i, first);
-      byId.set(id, i);
+      byId.put(i);
     } else {
       shared.set(first, i);
     }
   }
 
   let missing = 0;
+  /** What the row before found, -1 = nothing. */
+  let last = -1;
   for (let i = 0; i < count; i++) {
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
     const parentId = parentIds[i];
-    const client = shared.get(i);
-    const found = client ?? (isNoId(parentId) ? undefined : byId.get(parentId));
-    if (found !== undefined && found !== i) {
+    const client = shared.size > 0 ? shared.get(i) : undefined;
+    // Siblings mostly follow one another.
+    const asBefore = i > 0 && client === undefined && parentId === parentIds[i - 1];
+    const none = isNoId(parentId);
+    const found = client ?? (none ? -1 : asBefore && last >= 0 ? last : byId.find(parentId));
+    last = client === undefined ? found : -1;
+    if (found >= 0 && found !== i) {
       parent[i] = found;
-    } else if (client === undefined && found === undefined && !isNoId(parentId)) {
+    } else if (client === undefined && found < 0 && !none) {
       missing++;
     }
   }
-  const cut = cutCycles(parent, startNs);
-  const spanId = repeats ? uniqueIds(ids) : { ids, renamed: 0 };
+  const cut = yield* cutCycles(parent, startNs);
+  const spanId = repeats ? yield* uniqueIds(ids) : { ids, renamed: 0 };
 
   const notices: string[] = [];
   if (missing > 0) {
@@ -85,11 +100,14 @@ function isSharedPair(a: string, b: string): boolean {
 }
 
 /** Makes every chain of parents end: in each cycle the earliest span becomes a root. Returns how many were cut. */
-function cutCycles(parent: Int32Array, startNs: ArrayLike<number>): number {
+function* cutCycles(parent: Int32Array, startNs: ArrayLike<number>): Steps<number> {
   /** 0: not seen; else the number of the walk that saw it first. */
   const walkOf = new Int32Array(parent.length);
   let cut = 0;
   for (let from = 0; from < parent.length; from++) {
+    if (from % ROWS_A_STEP === 0) {
+      yield;
+    }
     const walk = from + 1;
     let at = from;
     while (at >= 0 && walkOf[at] === 0) {
@@ -111,13 +129,16 @@ function cutCycles(parent: Int32Array, startNs: ArrayLike<number>): number {
   return cut;
 }
 
-function uniqueIds(ids: ArrayLike<string>): { ids: ArrayLike<string>; renamed: number } {
+function* uniqueIds(ids: ArrayLike<string>): Steps<{ ids: ArrayLike<string>; renamed: number }> {
   const seen = new Set<string>();
   let result: string[] | null = null;
   let renamed = 0;
   /** Next suffix per id, so that many equal ids stay linear. */
   const next = new Map<string, number>();
   for (let i = 0; i < ids.length; i++) {
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
     let id = ids[i];
     if (id === '' || seen.has(id)) {
       const base = id === '' ? 'row' : id;

@@ -1,5 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { IdName, SpanIds } from '../trace/matches';
+import { atOnce, ROWS_A_STEP, type Steps } from '../trace/steps';
 import { NOTHING_MISSING } from '../trace/nothingMissing';
 import { forestOf } from './forest';
 import type { KeyValue, PanelTrace, SpanEvent } from './panelTrace';
@@ -18,44 +19,62 @@ export function traceOf(series: DataFrame[]): PanelTrace | null {
   return frame ? frameToTrace(frame) : null;
 }
 
+/** What a trace frame is about, without reading its spans: the call that was asked for, else the trace's id. */
+export function frameKey(frame: DataFrame): string {
+  return String(readMeta(frame)?.callId || textOf(readVector<unknown>(fieldOf(frame, 'traceID'))[0], ''));
+}
+
+/** A trace frame read all at once (`readTrace`). */
+export function frameToTrace(frame: DataFrame): PanelTrace {
+  return atOnce(readTrace(frame));
+}
+
 /**
  * Reads a trace frame: ours without loss, and those of Tempo, Jaeger, Zipkin and the like, which have
  * only the standard fields. Broken input (no parent, cycles, duplicate or empty ids, times that are no
  * numbers) is mended and told in `notices`; every row is in the trace exactly once.
+ * In steps of a few ms, however large the frame is; what a picture needs is read here, the rest when it is asked for.
  */
-export function frameToTrace(frame: DataFrame): PanelTrace {
+export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
   const count = frame.length;
   const meta = readMeta(frame);
+  const own = meta !== null;
   const notices: string[] = [];
-  const text = (name: string, otherwise = '') => texts(frame, name, count, otherwise);
-  const { originNs, startNs, durationNs, mended } = meta ? exactTimes(frame, meta, count) : standardTimes(frame, count);
+  const steps = (name: string, otherwise = '') => texts(frame, name, count, otherwise);
+  const text = (name: string, otherwise = '') => atOnce(steps(name, otherwise));
+  const { originNs, startNs, durationNs, mended } = meta
+    ? yield* exactTimes(frame, meta, count)
+    : yield* standardTimes(frame, count);
   if (mended > 0) {
     notices.push(
       `${countOf(mended, 'span')} had no valid time; ${mended === 1 ? 'it is' : 'they are'} drawn at the start or without a length.`
     );
   }
 
-  const kind = text('kind');
-  const forest = forestOf(text('spanID'), text('parentSpanID'), kind, startNs);
+  const kind = yield* steps('kind');
+  const spanIds = yield* steps('spanID');
+  const forest = yield* forestOf(spanIds, yield* steps('parentSpanID'), kind, startNs);
   notices.push(...forest.notices);
   const tags = cells(frame, 'tags');
-  const own = meta !== null;
-  const withParent = (value: string) => Array.from(forest.parent, (parent) => (parent >= 0 ? value : ''));
+  const withParent = (value: string) => readOf(forest.parent, (parent) => (parent >= 0 ? value : ''));
+  const clockOffsetNs = yield* numbers(frame, 'clockOffsetNs', count);
+  const drawn = {
+    operation: yield* steps('operationName'),
+    service: yield* steps('serviceName'),
+    status: own ? yield* steps('responseStatus', 'unknown') : yield* statuses(frame, count, tags),
+    signalSource: yield* steps('signalSource', 'otel'),
+    strength: own ? yield* steps('strength') : yield* withParent('exact'),
+  };
   const later = lazily({
     otelTraceId: () => text(own ? 'otelTraceId' : 'traceID'),
     otelSpanId: () => text(own ? 'otelSpanId' : 'spanID'),
     otelParentSpanId: () => text(own ? 'otelParentSpanId' : 'parentSpanID'),
-    operation: () => text('operationName'),
-    service: () => text('serviceName'),
     statusMessage: () => text('statusMessage'),
-    status: () => (own ? text('responseStatus', 'unknown') : statuses(frame, count, tags)),
     responseCode: () => nullableNumbers(frame, 'responseCode', count),
-    signalSource: () => text('signalSource', 'otel'),
     observationPoint: () => text('observationPoint'),
     rowIds: () => text('rowIds'),
     clockDomain: () => text('clockDomain'),
-    evidence: () => (own ? text('evidence') : withParent('parent-span-id')),
-    strength: () => (own ? text('strength') : withParent('exact')),
+    evidence: () => (own ? text('evidence') : atOnce(withParent('parent-span-id'))),
     confidence: () =>
       own
         ? nullableNumbers(frame, 'confidence', count)
@@ -74,14 +93,14 @@ export function frameToTrace(frame: DataFrame): PanelTrace {
     passedOverTexts: () => text('passedOver'),
   });
 
-  return Object.assign(later, {
+  return Object.assign(later, drawn, {
     own,
     count,
-    traceId: text('traceID')[0] ?? '',
+    traceId: textOf(readVector<unknown>(fieldOf(frame, 'traceID'))[0], ''),
     originNs,
     startNs,
     durationNs,
-    clockOffsetNs: numbers(frame, 'clockOffsetNs', count),
+    clockOffsetNs,
     parent: forest.parent,
     spanId: forest.spanId,
     kind,
@@ -155,9 +174,9 @@ interface Times {
   mended: number;
 }
 
-function exactTimes(frame: DataFrame, meta: TraceFrameMeta, count: number): Times {
-  const startNs = numbers(frame, 'startNs', count);
-  const durationNs = numbers(frame, 'durationNs', count).map((duration) => Math.max(0, duration));
+function* exactTimes(frame: DataFrame, meta: TraceFrameMeta, count: number): Steps<Times> {
+  const startNs = yield* numbers(frame, 'startNs', count);
+  const durationNs = (yield* numbers(frame, 'durationNs', count)).map((duration) => Math.max(0, duration));
   return { originNs: BigInt(meta.originNs), startNs, durationNs, mended: 0 };
 }
 
@@ -170,13 +189,17 @@ function msOf(value: unknown): number | null {
 }
 
 /** Times of the standard fields: Unix ms and ms, both with fractions; a double holds Unix ms to about 0.2 µs. */
-function standardTimes(frame: DataFrame, count: number): Times {
+function* standardTimes(frame: DataFrame, count: number): Steps<Times> {
   const starts = readVector<unknown>(fieldOf(frame, 'startTime'));
   const durations = readVector<unknown>(fieldOf(frame, 'duration'));
   let originMs = Infinity;
   for (let i = 0; i < count; i++) {
     // 0 is no time of a span: Grafana drops those
-    originMs = Math.min(originMs, msOf(starts[i]) || Infinity);
+    const startMs = msOf(starts[i]) || Infinity;
+    originMs = startMs < originMs ? startMs : originMs;
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
   }
   originMs = Number.isFinite(originMs) ? Math.floor(originMs) : 0;
   const times: Times = {
@@ -186,45 +209,83 @@ function standardTimes(frame: DataFrame, count: number): Times {
     mended: 0,
   };
   for (let i = 0; i < count; i++) {
-    const startMs = msOf(starts[i]) || originMs;
+    const startMs = msOf(starts[i]);
     const durationMs = msOf(durations[i]);
-    times.mended += msOf(starts[i]) && durationMs !== null ? 0 : 1;
-    times.startNs[i] = Math.round((startMs - originMs) * 1e6);
+    times.mended += startMs && durationMs !== null ? 0 : 1;
+    times.startNs[i] = Math.round(((startMs || originMs) - originMs) * 1e6);
     times.durationNs[i] = Math.round((durationMs ?? 0) * 1e6);
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
   }
   return times;
 }
 
 /** OTel's status code (0 unset, 1 ok, 2 error) and the `error` tag as our words. */
-function statuses(frame: DataFrame, count: number, tags: ArrayLike<unknown>): string[] {
+function* statuses(frame: DataFrame, count: number, tags: ArrayLike<unknown>): Steps<string[]> {
   const codes = readVector<unknown>(fieldOf(frame, 'statusCode'));
-  return Array.from({ length: count }, (_, i) => {
+  const statuses = new Array<string>(count);
+  for (let i = 0; i < count; i++) {
     const failed =
       Number(codes[i]) === 2 ||
       keyValues(tags[i]).some((tag) => tag.key === 'error' && (tag.value === true || tag.value === 'true'));
-    return failed ? 'server_error' : Number(codes[i]) === 1 ? 'ok' : 'unknown';
-  });
+    statuses[i] = failed ? 'server_error' : Number(codes[i]) === 1 ? 'ok' : 'unknown';
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
+  }
+  return statuses;
 }
 
-function texts(frame: DataFrame, name: string, count: number, otherwise: string): ArrayLike<string> {
+function* readOf<T>(numbers: Int32Array, read: (value: number) => T): Steps<T[]> {
+  const values = new Array<T>(numbers.length);
+  for (let i = 0; i < numbers.length; i++) {
+    values[i] = read(numbers[i]);
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
+  }
+  return values;
+}
+
+/** The field's own values where all of them are texts already, else a copy. */
+function* texts(frame: DataFrame, name: string, count: number, otherwise: string): Steps<ArrayLike<string>> {
   const values = readVector<unknown>(fieldOf(frame, name));
+  if (values.length === 0) {
+    return new Array<string>(count).fill(otherwise);
+  }
   let clean = values.length >= count;
   for (let i = 0; i < count && clean; i++) {
     clean = typeof values[i] === 'string';
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
   }
-  return clean
-    ? (values as ArrayLike<string>)
-    : Array.from({ length: count }, (_, i) => {
-        const value = values[i];
-        return value === undefined || value === null ? otherwise : typeof value === 'string' ? value : String(value);
-      });
+  if (clean) {
+    return values as ArrayLike<string>;
+  }
+  const mended = new Array<string>(count);
+  for (let i = 0; i < count; i++) {
+    mended[i] = textOf(values[i], otherwise);
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
+  }
+  return mended;
 }
 
-function numbers(frame: DataFrame, name: string, count: number): Float64Array {
+function textOf(value: unknown, otherwise: string): string {
+  return value === undefined || value === null ? otherwise : typeof value === 'string' ? value : String(value);
+}
+
+function* numbers(frame: DataFrame, name: string, count: number): Steps<Float64Array> {
   const values = readVector<unknown>(fieldOf(frame, name));
   const result = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count && values.length > 0; i++) {
     result[i] = number(values[i]) ?? 0;
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
   }
   return result;
 }

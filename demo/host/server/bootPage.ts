@@ -59,7 +59,8 @@ export function bootData(dataSources: DataSourceDto[], plugins: InstalledPlugin[
 }
 
 /**
- * The theme is settled before the first paint: the URL first, then the stored choice.
+ * The theme is settled before the first paint: the URL first, then the stored choice. `?lang=zh` is the user's language,
+ * which in a Grafana stands in their profile.
  * @param version changes with the bundle, so that a browser takes the new one
  */
 export function bootPage(boot: object, version: string): string {
@@ -81,6 +82,7 @@ window.grafanaBootData = ${json};
   var stored = null;
   try { stored = localStorage.getItem('spanloom.host.theme'); } catch (e) {}
   var theme = [asked, stored].find(function (t) { return t === 'light' || t === 'dark'; }) || 'dark';
+  window.grafanaBootData.user.language = new URLSearchParams(location.search).get('lang') || 'en-US';
   window.grafanaBootData.user.theme = theme;
   window.grafanaBootData.user.lightTheme = theme === 'light';
   document.documentElement.style.background = theme === 'light' ? '#f4f5f5' : '#111217';

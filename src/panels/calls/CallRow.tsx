@@ -4,10 +4,22 @@ import { slowFromMs } from './arrange';
 import type { Call } from '../../frames/calls';
 import type { ColumnId, ColumnLayout } from './columns';
 import { formatDuration, formatStart, formatStartInFull } from './format';
-import { STATUS_MEANING } from './status';
+import { statusMeaning } from './status';
 import { StatusIcon, statusColor, statusText } from './StatusIcon';
 import type { GridStyles } from './styles';
 import { observationText, requestParts, SOURCE_LETTERS } from './words';
+import { inLanguage } from '../language';
+
+const say = inLanguage({
+  en: {
+    half: 'Only one side of this call was seen: no duration is known',
+    slow: 'Slow: in the slowest tenth of this list, and at least twice its median',
+  },
+  zh: {
+    half: '只观测到此调用的一侧：时长未知',
+    slow: '慢：处于此列表最慢的十分之一，且至少为中位数的两倍',
+  },
+});
 
 /** What all rows of one list share; a new object when any of it changes. */
 export interface RowContext {
@@ -111,18 +123,14 @@ function DurationCell({ call, context }: { call: Call; context: RowContext }) {
   const { styles, longestMs, slowMs, layout } = context;
   if (call.durationMs === null) {
     return (
-      <div
-        role="gridcell"
-        className={styles.duration}
-        title="Only one side of this call was seen: no duration is known"
-      >
+      <div role="gridcell" className={styles.duration} title={say().half}>
         <span className={styles.rightNumber}>–</span>
       </div>
     );
   }
   const slow = call.durationMs >= slowMs;
   const share = longestMs > 0 ? call.durationMs / longestMs : 0;
-  const title = slow ? 'Slow: in the slowest tenth of this list, and at least twice its median' : undefined;
+  const title = slow ? say().slow : undefined;
   return (
     <div role="gridcell" className={styles.duration} title={title}>
       <span className={slow ? styles.slowNumber : styles.rightNumber}>{formatDuration(call.durationMs)}</span>
@@ -142,7 +150,7 @@ function DurationCell({ call, context }: { call: Call; context: RowContext }) {
 function StatusCell({ call, context }: { call: Call; context: RowContext }) {
   const { styles, theme, layout } = context;
   const text = statusText(call.status, call.responseCode);
-  const title = [text, STATUS_MEANING[call.status], call.exception].filter(Boolean).join('\n');
+  const title = [text, statusMeaning(call.status), call.exception].filter(Boolean).join('\n');
   return (
     <div role="gridcell" className={styles.status} title={title}>
       <StatusIcon status={call.status} color={statusColor(theme, call.status)} />

@@ -6,6 +6,12 @@ import type { ChooseCall } from './chosenCall';
 import { GridHead } from './GridHead';
 import { anchoredScrollTop, revealRow, rowForKey, visibleRows } from './rowWindow';
 import { ROW_PX } from './styles';
+import { inLanguage } from '../language';
+
+const say = inLanguage({
+  en: { calls: 'Calls', newer: (count: number) => `↑ ${count} newer` },
+  zh: { calls: '调用', newer: (count: number) => `↑ ${count} 个更新的调用` },
+});
 
 /** Long enough that a held arrow key (about 30 a second) asks for one trace only, short enough to feel immediate. */
 const KEY_DELAY_MS = 200;
@@ -134,7 +140,7 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
       <div
         ref={scroller}
         role="grid"
-        aria-label="Calls"
+        aria-label={say().calls}
         aria-rowcount={calls.length + 1}
         aria-colcount={layout.ids.length}
         className={styles.scroller}
@@ -166,7 +172,7 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
       </div>
       {newer > 0 && (
         <button type="button" className={styles.newer} onClick={() => scrollTo(0)}>
-          ↑ {newer} newer
+          {say().newer(newer)}
         </button>
       )}
     </div>

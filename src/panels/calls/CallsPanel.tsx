@@ -14,6 +14,24 @@ import { chosenElsewhereText, errorText, noCallsText, truncatedText } from './me
 import { hiddenColumns, variableName, type CallsOptions } from './options';
 import { getGridStyles } from './styles';
 import { Toolbar } from './Toolbar';
+import { inLanguage } from '../language';
+
+const say = inLanguage({
+  en: {
+    failed: 'The list of calls could not be read',
+    last: ' Below are the calls that were read last.',
+    nonePasses: 'None of the loaded calls passes the filter.',
+    loading: 'Loading calls…',
+    none: 'No calls.',
+  },
+  zh: {
+    failed: '无法读取调用列表',
+    last: ' 以下是上次读取的调用。',
+    nonePasses: '已加载的调用均不符合筛选条件。',
+    loading: '正在加载调用…',
+    none: '没有调用。',
+  },
+});
 
 /** Below this height the filter would leave no room for rows, px. */
 const FILTER_NEEDS_PX = 150;
@@ -59,9 +77,9 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
   return (
     <div className={styles.panel} style={{ width, height }} data-testid="spanloom-calls">
       {error && (
-        <Alert title="The list of calls could not be read" severity="error" className={styles.alert}>
+        <Alert title={say().failed} severity="error" className={styles.alert}>
           {error}
-          {calls.length > 0 && ' Below are the calls that were read last.'}
+          {calls.length > 0 && say().last}
         </Alert>
       )}
       {showFilter && <Toolbar filter={arrangement} onFilter={change} loaded={calls.length} shown={arranged.length} />}
@@ -84,8 +102,8 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
       {arranged.length === 0 && !(error && calls.length === 0) && (
         <div className={styles.middle} role="status">
           {calls.length > 0
-            ? 'None of the loaded calls passes the filter.'
-            : (found.wrongData ?? (result?.noCalls || (isLoading(data) ? 'Loading calls…' : 'No calls.')))}
+            ? say().nonePasses
+            : (found.wrongData ?? (result?.noCalls || (isLoading(data) ? say().loading : say().none)))}
         </div>
       )}
     </div>

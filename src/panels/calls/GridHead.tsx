@@ -1,7 +1,13 @@
 import React from 'react';
 import { NEWEST_FIRST, type Sort, type SortBy } from './arrange';
 import { columnLabel, type ColumnId, type ColumnLayout } from './columns';
+import { inLanguage } from '../language';
 import type { GridStyles } from './styles';
+
+const say = inLanguage({
+  en: { sort: (by: string) => `Sort the loaded calls by ${by.toLowerCase()}` },
+  zh: { sort: (by: string) => `按${by}排序已加载的调用` },
+});
 
 const SORTABLE: ReadonlySet<ColumnId> = new Set<ColumnId>(['time', 'duration', 'status']);
 
@@ -37,7 +43,7 @@ export function GridHead({ layout, sort, onSort, styles }: Props) {
                 type="button"
                 className={styles.headButton}
                 onClick={() => onSort(nextSort(sort, id as SortBy))}
-                title={`Sort the loaded calls by ${columnLabel(id).toLowerCase()}`}
+                title={say().sort(columnLabel(id))}
               >
                 {columnLabel(id)}
                 {sort.by === id && <span aria-hidden="true"> {sort.descending ? '↓' : '↑'}</span>}

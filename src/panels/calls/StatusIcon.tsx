@@ -1,7 +1,7 @@
 import React from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { ResponseStatus } from '../../trace/span';
-import { STATUS_WORDS } from './status';
+import { statusWords } from './status';
 
 /** One shape per status, so that none is told by its colour alone. Drawn in a box of 16 by 16. */
 const SHAPES: Readonly<Record<ResponseStatus, React.ReactNode>> = {
@@ -60,5 +60,5 @@ export function StatusIcon({ status, color }: { status: ResponseStatus; color: s
 
 /** "Server error 500", "OK 200", "OK": a code of 0 says nothing that the word does not. */
 export function statusText(status: ResponseStatus, responseCode: number | null): string {
-  return responseCode ? `${STATUS_WORDS[status]} ${responseCode}` : STATUS_WORDS[status];
+  return responseCode ? `${statusWords(status)} ${responseCode}` : statusWords(status);
 }

@@ -3,6 +3,26 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { Arrangement } from './arrange';
+import { inLanguage } from '../language';
+
+const say = inLanguage({
+  en: {
+    filter: 'Filter these calls',
+    errors: 'Errors only',
+    errorsTitle: 'Calls that failed',
+    slow: 'Slow only',
+    slowTitle: 'The slowest tenth of these calls, where it takes at least twice the median',
+    count: (shown: number, loaded: number) => (shown === loaded ? `${loaded} calls` : `${shown} of ${loaded} calls`),
+  },
+  zh: {
+    filter: '筛选这些调用',
+    errors: '仅错误',
+    errorsTitle: '失败的调用',
+    slow: '仅慢调用',
+    slowTitle: '这些调用中最慢的十分之一，且至少为中位数的两倍',
+    count: (shown: number, loaded: number) => (shown === loaded ? `${loaded} 个调用` : `${shown} / ${loaded} 个调用`),
+  },
+});
 
 interface Props {
   filter: Pick<Arrangement, 'text' | 'errorsOnly' | 'slowOnly'>;
@@ -22,21 +42,17 @@ export function Toolbar({ filter, onFilter, loaded, shown }: Props) {
         className={styles.input}
         value={filter.text}
         onChange={(event) => onFilter({ text: event.currentTarget.value })}
-        placeholder="Filter these calls"
-        aria-label="Filter these calls"
+        placeholder={say().filter}
+        aria-label={say().filter}
       />
-      <Toggle on={filter.errorsOnly} onToggle={(errorsOnly) => onFilter({ errorsOnly })} title="Calls that failed">
-        Errors only
+      <Toggle on={filter.errorsOnly} onToggle={(errorsOnly) => onFilter({ errorsOnly })} title={say().errorsTitle}>
+        {say().errors}
       </Toggle>
-      <Toggle
-        on={filter.slowOnly}
-        onToggle={(slowOnly) => onFilter({ slowOnly })}
-        title="The slowest tenth of these calls, where it takes at least twice the median"
-      >
-        Slow only
+      <Toggle on={filter.slowOnly} onToggle={(slowOnly) => onFilter({ slowOnly })} title={say().slowTitle}>
+        {say().slow}
       </Toggle>
       <span className={styles.count} role="status">
-        {shown === loaded ? `${loaded} calls` : `${shown} of ${loaded} calls`}
+        {say().count(shown, loaded)}
       </span>
     </div>
   );

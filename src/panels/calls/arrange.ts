@@ -1,6 +1,6 @@
 import type { ResponseStatus } from '../../trace/span';
 import type { Call } from '../../frames/calls';
-import { STATUS_WORDS } from './status';
+import { statusWords } from './status';
 
 export type SortBy = 'time' | 'duration' | 'status';
 export interface Sort {
@@ -73,7 +73,7 @@ function hasWords(call: Call, words: readonly string[]): boolean {
     call.protocol,
     call.exception,
     call.responseCode ?? '',
-    STATUS_WORDS[call.status],
+    statusWords(call.status),
     call.observationPoint,
     call.traceId,
     call.id,

@@ -1,10 +1,14 @@
 import type { DataFrame } from '@grafana/data';
 import { frameToCalls, type Call } from '../../frames/calls';
-import { STATUS_WORDS } from './status';
+import { inLanguage } from '../language';
+import { STATUSES } from './status';
 
-const NOT_CALLS = 'This panel lists calls: give it a Spanloom data source with the query type "Calls".';
+const say = inLanguage({
+  en: { notCalls: 'This panel lists calls: give it a Spanloom data source with the query type "Calls".' },
+  zh: { notCalls: '此面板列出调用：请为其配置查询类型为 "Calls" 的 Spanloom 数据源。' },
+});
 
-const KNOWN: ReadonlySet<string> = new Set(Object.keys(STATUS_WORDS));
+const KNOWN: ReadonlySet<string> = new Set(STATUSES);
 
 export interface FoundCalls {
   calls: Call[];
@@ -26,7 +30,7 @@ export function callsOf(series: readonly DataFrame[]): FoundCalls {
   return {
     calls: [...byId.values()],
     truncated: lists.some((list) => list.truncated),
-    wrongData: series.length > 0 && lists.length === 0 ? NOT_CALLS : undefined,
+    wrongData: series.length > 0 && lists.length === 0 ? say().notCalls : undefined,
     notices: series.flatMap((frame) => (frame.meta?.notices ?? []).map((notice) => notice.text)),
   };
 }

@@ -1,8 +1,32 @@
+import { inLanguage } from '../language';
+
 export type ColumnId = 'time' | 'duration' | 'status' | 'request' | 'path' | 'protocol' | 'observed' | 'trace';
+
+const say = inLanguage<Record<ColumnId, string>>({
+  en: {
+    time: 'Start',
+    duration: 'Duration',
+    status: 'Status',
+    path: 'Client → server',
+    request: 'Request',
+    protocol: 'Protocol',
+    observed: 'Seen at',
+    trace: 'Trace ID',
+  },
+  zh: {
+    time: '开始',
+    duration: '时长',
+    status: '状态',
+    path: '客户端 → 服务端',
+    request: '请求',
+    protocol: '协议',
+    observed: '观测点',
+    trace: 'Trace ID',
+  },
+});
 
 interface Column {
   id: ColumnId;
-  label: string;
   /** Below this width the column is of no use. */
   minPx: number;
   /** Share of the width that is left; 0 = fixed. */
@@ -15,21 +39,21 @@ const PATH_RANK = 5;
 
 /** In display order. */
 const COLUMNS: readonly Column[] = [
-  { id: 'time', label: 'Start', minPx: 104, grow: 0, rank: 1 },
-  { id: 'duration', label: 'Duration', minPx: 128, grow: 0.8, rank: 2 },
-  { id: 'status', label: 'Status', minPx: 136, grow: 0, rank: 3 },
-  { id: 'path', label: 'Client → server', minPx: 180, grow: 3, rank: PATH_RANK },
-  { id: 'request', label: 'Request', minPx: 120, grow: 2.6, rank: 4 },
-  { id: 'protocol', label: 'Protocol', minPx: 76, grow: 0, rank: 6 },
-  { id: 'observed', label: 'Seen at', minPx: 84, grow: 0, rank: 8 },
-  { id: 'trace', label: 'Trace ID', minPx: 112, grow: 0.6, rank: 7 },
+  { id: 'time', minPx: 104, grow: 0, rank: 1 },
+  { id: 'duration', minPx: 128, grow: 0.8, rank: 2 },
+  { id: 'status', minPx: 136, grow: 0, rank: 3 },
+  { id: 'path', minPx: 180, grow: 3, rank: PATH_RANK },
+  { id: 'request', minPx: 120, grow: 2.6, rank: 4 },
+  { id: 'protocol', minPx: 76, grow: 0, rank: 6 },
+  { id: 'observed', minPx: 84, grow: 0, rank: 8 },
+  { id: 'trace', minPx: 112, grow: 0.6, rank: 7 },
 ];
 
 /** The columns that a panel option can switch off; start and duration always stay. */
 export const OPTIONAL_COLUMNS: readonly ColumnId[] = ['status', 'path', 'request', 'protocol', 'observed', 'trace'];
 
 export function columnLabel(id: ColumnId): string {
-  return COLUMNS.find((column) => column.id === id)!.label;
+  return say()[id];
 }
 
 /** Wider than `minPx` by this, where the start carries its date. */

@@ -1,15 +1,45 @@
 import type { PanelData } from '@grafana/data';
 import type { CallsQuery } from '../../frames/query';
+import { inLanguage } from '../language';
 
-/** What narrows a list of calls, in the words of the dashboard's variables. */
-const NARROWED_BY: ReadonlyArray<[keyof CallsQuery, string]> = [
-  ['cluster', 'cluster'],
-  ['namespace', 'namespace'],
-  ['workload', 'workload'],
-  ['traceId', 'trace id'],
-  ['spanId', 'span id'],
-  ['requestResource', 'resource'],
-];
+const NARROWED_BY = ['cluster', 'namespace', 'workload', 'traceId', 'spanId', 'requestResource'] as const;
+
+const say = inLanguage({
+  en: {
+    /** What narrows a list of calls, in the words of the dashboard's variables. */
+    narrowedBy: {
+      cluster: 'cluster',
+      namespace: 'namespace',
+      workload: 'workload',
+      traceId: 'trace id',
+      spanId: 'span id',
+      requestResource: 'resource',
+    },
+    noCalls: (filters: string[]) =>
+      `No calls in this time range${filters.length > 0 ? ` for ${filters.join(', ')}` : ''}.`,
+    truncated: (count: number) =>
+      `These are the ${count} newest calls of more: narrow the time range or the filters to see the others.`,
+    hidden: 'The chosen call is hidden by the filter.',
+    elsewhere: 'The chosen call is not in this list.',
+    noReason: 'The data source gave no reason.',
+  },
+  zh: {
+    narrowedBy: {
+      cluster: '集群',
+      namespace: '命名空间',
+      workload: '工作负载',
+      traceId: 'Trace id',
+      spanId: 'Span id',
+      requestResource: '资源',
+    },
+    noCalls: (filters: string[]) =>
+      `此时间范围内没有${filters.length > 0 ? `符合 ${filters.join('、')} 的` : ''}调用。`,
+    truncated: (count: number) => `这是最新的 ${count} 个调用，还有更多：缩小时间范围或筛选条件以查看其余。`,
+    hidden: '所选调用被筛选条件隐藏。',
+    elsewhere: '所选调用不在此列表中。',
+    noReason: '数据源未说明原因。',
+  },
+});
 
 /** Values of a variable that filter nothing. */
 // __any and __disabled: what links of DeepFlow's own dashboards carry.
@@ -18,16 +48,16 @@ const EVERYTHING = new Set(['', '*', 'All', '$__all', '.*', '__any', '__disabled
 /** Says what was looked for: "No calls in this time range for namespace shop, workload web." */
 export function noCallsText(targets: readonly unknown[] | undefined, interpolate: (text: string) => string): string {
   const query = ((targets ?? []) as CallsQuery[]).find((target) => target?.queryType === 'calls');
-  const filters = NARROWED_BY.flatMap(([key, word]) => {
+  const filters = NARROWED_BY.flatMap((key) => {
     const value = interpolate(String(query?.[key] ?? '')).trim();
-    return EVERYTHING.has(value) ? [] : [`${word} ${value}`];
+    return EVERYTHING.has(value) ? [] : [`${say().narrowedBy[key]} ${value}`];
   });
-  return `No calls in this time range${filters.length > 0 ? ` for ${filters.join(', ')}` : ''}.`;
+  return say().noCalls(filters);
 }
 
 /** Says that there is more than what is shown. */
 export function truncatedText(count: number): string {
-  return `These are the ${count} newest calls of more: narrow the time range or the filters to see the others.`;
+  return say().truncated(count);
 }
 
 /** Says where the chosen call is when it is not among the rows; '' when it is, or none is chosen. */
@@ -40,7 +70,7 @@ export function chosenElsewhereText(
   if (!chosenId || has(shown)) {
     return '';
   }
-  return has(loaded) ? 'The chosen call is hidden by the filter.' : 'The chosen call is not in this list.';
+  return has(loaded) ? say().hidden : say().elsewhere;
 }
 
 /** Why the query failed, as the data source says it; '' when it did not fail. */
@@ -49,5 +79,5 @@ export function errorText(data: Pick<PanelData, 'state' | 'error' | 'errors'>): 
   if (!error && data.state !== 'Error') {
     return '';
   }
-  return error?.message || error?.data?.message || error?.statusText || 'The data source gave no reason.';
+  return error?.message || error?.data?.message || error?.statusText || say().noReason;
 }

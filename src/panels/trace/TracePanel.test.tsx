@@ -4,12 +4,13 @@ import React from 'react';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { of, Subject, throwError } from 'rxjs';
 import { getDefaultTimeRange, LoadingState, toDataFrame, type DataFrame, type PanelProps } from '@grafana/data';
-import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { locationService, setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
 import { detailsToFrame } from '../../frames/details';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
 import { fakeCanvas } from './testing/fakeCanvas';
 import { REQUEST, traceFrame } from './testing/frame';
 import { TracePanel } from './TracePanel';
+import { MANY_SPANS } from './work/manySpans';
 
 fakeCanvas();
 const query = jest.fn();
@@ -17,6 +18,7 @@ const get = jest.fn(async () => ({ query }));
 
 beforeEach(() => {
   jest.clearAllMocks();
+  locationService.push('/d/x/y?from=now-15m&to=now');
   setTemplateSrv({ replace: (text: string) => text } as never);
   setDataSourceSrv({ get } as never);
   query.mockReturnValue(
@@ -38,6 +40,7 @@ afterEach(() => act(async () => undefined));
 function panel(series: DataFrame[], more: Record<string, unknown> = {}, size = { width: 1000, height: 500 }) {
   const props = {
     ...size,
+    id: 4,
     options: DEFAULT_OPTIONS,
     timeZone: 'utc',
     data: {
@@ -67,6 +70,23 @@ describe('trace panel', () => {
     expect(screen.getByText('No trace found for 1')).toBeTruthy();
     rerender(panel([], { state: LoadingState.Error, error: { message: 'Code: 516. Wrong password' } }));
     expect(screen.getByRole('alert').textContent).toContain('Wrong password');
+  });
+
+  it('reads and lays out a large trace a little later, and says so until then', async () => {
+    const rows = Array.from({ length: MANY_SPANS }, (_, i) => ({
+      name: `op${i}`,
+      parent: i === 0 ? -1 : 0,
+      start: i * 10,
+      duration: i === 0 ? 10 * MANY_SPANS : 9,
+    }));
+    render(panel([traceFrame(rows)]));
+    expect(screen.getByText('Drawing 20,000 spans…')).toBeTruthy();
+    await waitFor(() => expect(screen.getByTestId('spanloom trace').textContent).toContain('20,000 spans'), {
+      timeout: 30_000,
+    });
+    expect(screen.queryByText(/^Drawing/)).toBeNull();
+    key('ArrowDown');
+    expect(await details('shop op0')).toBeTruthy();
   });
 
   it('heads the graph with the root, its time, and what to know', () => {
@@ -269,9 +289,9 @@ describe('trace panel', () => {
     key('Home');
     key('ArrowDown');
     key('ArrowDown');
-    fireEvent.click(screen.getByTitle('Hide network spans'));
+    fireEvent.change(screen.getByLabelText('Network 1'), { target: { value: 'hidden' } });
     expect((await details('stock handle')).textContent).toContain('Its own parent is a hidden network span.');
-    expect(screen.getByTestId('spanloom trace').textContent).toContain('3 spans');
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('3 bars for 4 spans');
   });
 
   it('draws frames of other data sources and shows what they carry', async () => {

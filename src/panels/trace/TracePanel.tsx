@@ -1,81 +1,68 @@
 import React, { useMemo, useRef } from 'react';
 import type { PanelProps, ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { frameToTrace, isTraceFrame } from '../../frames/frameToTrace';
+import { frameKey, isTraceFrame } from '../../frames/frameToTrace';
 import { TraceView } from './TraceView';
+import { FileArea } from './files/FileArea';
+import { useOpenedFile } from './files/useOpenedFile';
 import { useGatherAgain } from './gatherAgain';
 import { traceKey } from './layout/traceModel';
-import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
-import { keepTrace, panelState, type KeptTrace } from './panelState';
-import { PanelMessage } from './states/PanelMessage';
+import { optionsOf, type TracePanelOptions } from './options';
+import { keepTrace, panelState, type KeptTrace, type PanelState } from './panelState';
+import { useTraceOfFrame } from './state/useTraceOfFrame';
+import { DrawingMessage } from './states/DrawingMessage';
+import { NoTrace } from './states/NoTrace';
 
 /** The panel: a trace, or a plain sentence about why there is none. */
-export function TracePanel({ data, options, width, height, timeZone }: PanelProps<TracePanelOptions>) {
+export function TracePanel(props: PanelProps<TracePanelOptions>) {
+  const { id, data, width, timeZone, onChangeTimeRange, fieldConfig, replaceVariables } = props;
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
   const again = useGatherAgain(data, data.series.find(isTraceFrame));
-  const { frame } = again;
-  const trace = useMemo(() => (frame ? frameToTrace(frame) : null), [frame]);
-  const replace = (text: string, scopedVars?: ScopedVars) => getTemplateSrv().replace(text, scopedVars);
+  const file = useOpenedFile(again.frame && frameKey(again.frame));
+  const frame = file.opened?.frame ?? again.frame;
+  const { trace, reading } = useTraceOfFrame(frame);
   const kept = useRef<KeptTrace | null>(null);
-  kept.current = keepTrace(kept.current, data, trace, replace);
-  const state = panelState(data, trace, replace, kept.current);
-  const size = { width, height };
-  switch (state.kind) {
-    case 'loading':
-      return <PanelMessage {...size} icon="spinner" title="Loading the trace…" />;
-    case 'empty':
-      return (
-        <PanelMessage
-          {...size}
-          icon="info-circle"
-          title="Choose a call in the list above"
-          lines={['Its spans are drawn here: application, system and network together.']}
-        />
-      );
-    case 'notFound':
-      return (
-        <PanelMessage
-          {...size}
-          icon="search"
-          title={state.asked === '' ? 'No trace found' : `No trace found for ${state.asked}`}
-          lines={
-            state.notices.length > 0 ? state.notices : ['It may be older than the data is kept, or still on its way.']
-          }
-        />
-      );
-    case 'noTrace':
-      return (
-        <PanelMessage
-          {...size}
-          icon="info-circle"
-          title="There is no trace in this data"
-          lines={['The panel draws trace frames: spans with the fields spanID, startTime and duration.']}
-        />
-      );
-    case 'error':
-      return (
-        <PanelMessage
-          {...size}
-          role="alert"
-          icon="exclamation-triangle"
-          title="The trace could not be loaded"
-          lines={[state.message]}
-        />
-      );
-    case 'trace':
-      return (
-        <TraceView
-          key={traceKey(state.trace)}
-          {...size}
-          trace={state.trace}
-          data={data}
-          options={{ ...DEFAULT_OPTIONS, ...options }}
-          timeZone={timeZone}
-          loading={state.loading}
-          errors={again.error === '' ? state.errors : [again.error, ...state.errors]}
-          onGather={again.gather}
-          gathering={again.gathering}
-        />
-      );
+  let state: PanelState;
+  if (file.opened && trace) {
+    state = { kind: 'trace', trace, loading: false, errors: [] };
+  } else {
+    const replace = (text: string, scopedVars?: ScopedVars) => getTemplateSrv().replace(text, scopedVars);
+    kept.current = keepTrace(kept.current, data, trace, replace);
+    state = panelState(data, trace, replace, kept.current);
   }
+  const options = useMemo(() => optionsOf(props.options), [props.options]);
+  const panelLinks = fieldConfig?.defaults?.links;
+  const links = useMemo(
+    () => (frame ? { frame, panelLinks: panelLinks ?? [], replaceVariables, timeZone } : null),
+    [frame, panelLinks, replaceVariables, timeZone]
+  );
+  return (
+    <FileArea file={file} width={width} height={props.height}>
+      {(height) =>
+        reading > 0 && !trace ? (
+          <DrawingMessage width={width} height={height} spans={reading} />
+        ) : state.kind !== 'trace' ? (
+          <NoTrace state={state} width={width} height={height} onOpenFile={file.open} />
+        ) : (
+          <TraceView
+            key={traceKey(state.trace)}
+            width={width}
+            height={height}
+            panelId={id}
+            trace={state.trace}
+            data={data}
+            links={state.trace === trace ? links : null}
+            options={options}
+            timeZone={timeZone}
+            loading={state.loading || reading > 0}
+            errors={again.error === '' ? state.errors : [again.error, ...state.errors]}
+            onGather={again.gather}
+            gathering={again.gathering}
+            onChangeTimeRange={onChangeTimeRange}
+            onOpenFile={file.open}
+          />
+        )
+      }
+    </FileArea>
+  );
 }

@@ -1,28 +1,65 @@
-import React, { useMemo, useRef, useState } from 'react';
+import React, { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2, PanelData } from '@grafana/data';
+import type { AbsoluteTimeRange, GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { PanelTrace } from '../../frames/panelTrace';
-import { SpanDetails } from './details/SpanDetails';
+import { DetailsPane, useDetailsSize } from './details/DetailsPane';
+import type { StandIn } from './details/SpanDetails';
+import type { LinkSource } from './details/spanLinks';
 import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
+import { useFindBar, type FindBarParts } from './find/useFindBar';
 import { formatDuration } from './format/duration';
+import { GraphTools } from './graph/GraphTools';
+import { FileMenu } from './files/FileMenu';
 import { GraphView, type GraphHandle } from './graph/GraphView';
+import { msOf } from './graph/useCrosshair';
 import { Legend } from './header/Legend';
 import { TraceHeader } from './header/TraceHeader';
 import { Banner, needsBanner, NoticesButton } from './header/Notices';
 import { noticesOf } from './header/notices';
-import { selfTimes } from './layout/selfTime';
-import { summarise, type TraceSummary } from './layout/summary';
-import { buildTraceModel, indexOfSpan, nameOf, type SpanName, type TraceModel } from './layout/traceModel';
+import type { TraceSummary } from './layout/summary';
+import { indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
 import type { TracePanelOptions } from './options';
-import { spanTitle } from './draw/paintLabel';
+import { pictureOf } from './image/pictureOf';
+import { saveImage, type ImageKind } from './image/saveImage';
+import type { TraceSpans } from './layout/traceSpans';
+import { shifted } from './layout/timeWindow';
+import { toggle } from './state/folds';
+import { useViewHistory } from './state/useViewHistory';
+import { useTraceModel, type Drawn } from './state/useTraceModel';
+import { useTraceSpans } from './state/useTraceSpans';
+import { useViewState } from './state/useViewState';
+import { VIEWS } from './views/views';
+import { ReadAsTable, ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
+import { shownViews, viewForKey } from './views/shownViews';
+import { barTitle } from './layout/barTitle';
+import type { ViewName, ViewState } from './state/viewState';
+import { DrawingMessage } from './states/DrawingMessage';
+import { inLanguage } from '../language';
 import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
 
+const say = inLanguage({
+  en: {
+    empty: 'Flame graph of an empty trace.',
+    summary: (title: string, duration: string, spans: string, more: string[]) =>
+      `Flame graph of ${title}: ${[duration, spans, ...more].join(', ')}.`,
+  },
+  zh: {
+    empty: '空 Trace 的火焰图。',
+    summary: (title: string, duration: string, spans: string, more: string[]) =>
+      `${title} 的火焰图：${[duration, spans, ...more].join('，')}。`,
+  },
+});
+
 interface Props {
+  /** Of the dashboard; names what is this panel's in the URL. */
+  panelId: number;
   trace: PanelTrace;
   data: PanelData;
+  /** Where links out of the trace come from; null where there is no frame of it. */
+  links: LinkSource | null;
   options: TracePanelOptions;
   width: number;
   height: number;
@@ -32,84 +69,222 @@ interface Props {
   /** Asks the store for this trace again. */
   onGather(): void;
   gathering: boolean;
+  /** Sets the dashboard's time range, Unix ms. */
+  onChangeTimeRange?(range: AbsoluteTimeRange): void;
+  onOpenFile(file: File): void;
 }
 
-/** A trace with its header, legend and, once a span is selected, its details. Mounted anew for another trace. */
+/** A trace as the reader wants to see it. Mounted anew for another trace. */
 export function TraceView(props: Props) {
-  const { trace, data, options, width, height, timeZone, loading, errors } = props;
+  const { trace, options, width, height, loading } = props;
+  const [state, change] = useViewState(options, { panel: props.panelId, trace: traceKey(trace) });
+  const spans = useTraceSpans(trace, state);
+  return spans.value ? (
+    <SearchedTrace {...props} spans={spans.value} state={state} change={change} loading={loading || !spans.current} />
+  ) : (
+    <DrawingMessage spans={trace.count} width={width} height={height} />
+  );
+}
+
+interface SearchedProps extends Omit<Props, 'trace'> {
+  spans: TraceSpans;
+  state: ViewState;
+  change(change: Partial<ViewState>): void;
+}
+
+/** The spans, what of them is searched for, and the bars that come of both. */
+function SearchedTrace(props: SearchedProps) {
+  const { spans, state, change, options, width, height, loading } = props;
+  const [within] = useState(nextName);
+  const body = useRef<HTMLDivElement>(null);
+  const graph = useRef<GraphHandle>(null);
+  const finding = useFindBar({
+    spans,
+    state,
+    onChange: change,
+    selected: useSelected(spans.trace, state),
+    onSelect: (span) => change({ span: span < 0 ? null : nameOf(spans.trace, span) }),
+    within,
+    width,
+    height,
+    always: options.showFind,
+    focusView: () => (graph.current ? graph.current.focus() : focusWithin(body.current)),
+  });
+  const drawn = useTraceModel(spans, state, finding.matches);
+  const about = { finding, within, body, graph, loading: loading || !drawn.current };
+  return drawn.value ? (
+    <DrawnTrace {...props} {...drawn.value} {...about} />
+  ) : (
+    <DrawingMessage spans={spans.count} width={width} height={height} />
+  );
+}
+
+function useSelected(trace: PanelTrace, { span }: ViewState): number {
+  return useMemo(() => (span === null ? -1 : indexOfSpan(trace, span)), [trace, span]);
+}
+
+interface DrawnProps extends SearchedProps, Drawn {
+  finding: FindBarParts;
+  within: string;
+  body: React.RefObject<HTMLDivElement | null>;
+  graph: React.RefObject<GraphHandle | null>;
+}
+
+/** Header, legend, the chosen view and, once a span is selected, its details. */
+function DrawnTrace(props: DrawnProps) {
+  const { model, summary, finding, within, body, graph, state, change } = props;
+  const { data, options, width, height, timeZone, loading, errors } = props;
+  // Of a large trace these may be a moment older than what is asked for; what is on screen belongs together.
+  const { spans, trace } = model;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
-  const graph = useRef<GraphHandle>(null);
-  // The reader's own switches; a viewer cannot save the panel's options.
-  const [correctClocks, setCorrectClocks] = useSwitch(options.correctClocks);
-  const [showNetwork, setShowNetwork] = useSwitch(options.showNetwork);
-  const [showInferred, setShowInferred] = useSwitch(options.showInferred);
-  const [selection, setSelection] = useState<SpanName | null>(null);
-
-  const { colourBy } = options;
-  const model = useMemo(
-    () => buildTraceModel(trace, { colourBy, correctClocks, showNetwork, showInferred }),
-    [trace, colourBy, correctClocks, showNetwork, showInferred]
+  const history = useViewHistory(state, change);
+  const { correctClocks } = state;
+  const selected = useSelected(trace, state);
+  const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
+  const colours = useMemo(
+    () => groupColours(model.groups, model.options.colourBy, graphTheme(theme)),
+    [model.groups, model.options.colourBy, theme]
   );
-  const summary = useMemo(() => summarise(model), [model]);
-  const colours = useMemo(() => groupColours(model.groups, colourBy, graphTheme(theme)), [model, colourBy, theme]);
-  const notices = useMemo(() => noticesOf(model, summary, errors), [model, summary, errors.join('\n')]);
-  const selected = useMemo(() => (selection === null ? -1 : indexOfSpan(model, selection)), [model, selection]);
-  const selfNs = useMemo(() => (selected < 0 ? null : selfTimes(model.input, model.layout)), [model, selected < 0]);
+  const notices = useMemo(() => noticesOf(spans, summary, errors), [spans, summary, errors.join('\n')]);
+  const place = selected < 0 ? -1 : model.placeOf[selected];
 
-  const select = (i: number) => setSelection(i < 0 ? null : nameOf(model, i));
+  const selectPlace = (i: number) => select(i < 0 ? -1 : model.spanOf[i]);
   const close = () => {
-    setSelection(null);
+    select(-1);
     graph.current?.focus();
   };
-  const places = arrangement(width, height, selected >= 0, needsBanner(notices));
-  const aboutNotices = { notices, selected, onSelect: select, onGather: props.onGather, gathering: props.gathering };
+  const takeRange = () => {
+    const { fromNs, toNs } = graph.current?.window ?? model.whole;
+    props.onChangeTimeRange?.({ from: Math.floor(msOf(model, fromNs)), to: Math.ceil(msOf(model, toNs)) });
+  };
+  const savePicture = (kind: ImageKind) => {
+    const picture = graph.current?.picture();
+    if (picture) {
+      void saveImage(kind, pictureOf(picture, summary, timeZone));
+    }
+  };
+  const views = shownViews();
+  const [detailsWish, resizeDetails] = useDetailsSize(options.detailsPosition);
+  const places = arrangement(width, height - finding.height, selected >= 0, needsBanner(notices), views.length > 1, {
+    ...detailsWish,
+    legend: options.showLegend,
+  });
+  const aboutNotices = {
+    notices,
+    selected,
+    onSelect: select,
+    onGather: props.onGather,
+    gathering: props.gathering,
+  };
+  const Other = state.view === 'flame' ? undefined : VIEWS[state.view];
+  const shown = Other ? state.view : 'flame';
+  const focus = useFocusAfterKey(body, shown);
+  const aboutViews = { views, view: shown, onChoose: (view: ViewName) => change({ view }) };
+  const showTable = () => {
+    focus.next();
+    change({ view: 'table' });
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (finding.onKey(event.nativeEvent)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const view = viewForKey(event.nativeEvent, views);
+    if (view !== null && view !== shown) {
+      event.preventDefault();
+      focus.next();
+      change({ view });
+    }
+  };
   return (
-    <div className={styles.root} style={{ width, height }} data-testid="spanloom trace">
+    <div className={styles.root} style={{ width, height }} data-testid="spanloom trace" onKeyDown={onKeyDown}>
       {places.header && (
         <TraceHeader
           model={model}
           summary={summary}
           notices={notices.length > 0 && !places.banner && <NoticesButton {...aboutNotices} />}
+          find={finding.button}
+          views={views.length > 1 && !places.tabs && <ViewSelect {...aboutViews} />}
+          tools={
+            <GraphTools
+              graph={graph}
+              flame={shown === 'flame'}
+              roomy={width >= 520}
+              onBack={history.back}
+              onForward={history.forward}
+              onTakeRange={props.onChangeTimeRange && takeRange}
+              onSaveImage={savePicture}
+            />
+          }
+          menu={<FileMenu trace={trace} data={data} onOpenFile={props.onOpenFile} />}
           timeZone={timeZone}
           loading={loading}
           compact={width < 640}
-          onToggleClocks={() => setCorrectClocks(!correctClocks)}
-          onZoom={(factor) => graph.current?.zoom(factor)}
-          onReset={() => graph.current?.reset()}
+          onToggleClocks={() => change({ correctClocks: !correctClocks })}
         />
       )}
+      {places.tabs && <ViewTabs within={within} {...aboutViews} />}
       {places.banner && <Banner {...aboutNotices} />}
-      {places.legend && (
-        <Legend
-          model={model}
-          summary={summary}
-          colours={colours}
-          theme={graphTheme(theme)}
-          onToggleNetwork={() => setShowNetwork(!showNetwork)}
-          onToggleInferred={() => setShowInferred(!showInferred)}
-        />
-      )}
+      {places.legend && <Legend model={model} summary={summary} colours={colours} state={state} onChange={change} />}
+      {finding.bar}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>
-        <GraphView
-          ref={graph}
-          model={model}
-          width={places.graph.width}
-          height={places.graph.height}
-          selected={selected}
-          summary={summaryText(model, summary)}
-          onSelect={select}
-          onEscape={close}
-        />
-        {places.details && selected >= 0 && (
-          <SpanDetails
-            model={model}
+        <div
+          ref={body}
+          id={`${within}-view`}
+          {...(places.tabs ? { role: 'tabpanel', 'aria-labelledby': tabId(within, shown) } : {})}
+        >
+          {Other ? (
+            <Other
+              {...places.graph}
+              spans={spans}
+              selected={selected}
+              onSelect={select}
+              state={state}
+              onChange={change}
+              matches={finding.matches}
+              data={data}
+              timeZone={timeZone}
+            />
+          ) : (
+            <>
+              {VIEWS.table && <ReadAsTable onChoose={showTable} />}
+              <GraphView
+                ref={graph}
+                model={model}
+                width={places.graph.width}
+                height={places.graph.height}
+                minimap={places.minimap && options.showMinimap}
+                selected={place}
+                window={shifted(state.window, -model.zeroNs)}
+                onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}
+                commands={{
+                  ...history,
+                  find: finding.open,
+                  ...(finding.match && { match: finding.match }),
+                  collapse: (i) => change({ folds: toggle(model, i, state.folds) }),
+                  foldHops: () => change({ network: state.network === 'folded' ? 'shown' : 'folded' }),
+                  foldRepeats: () => change({ foldRepeats: !state.foldRepeats }),
+                  criticalPath: () => change({ criticalPath: !state.criticalPath }),
+                }}
+                summary={summaryText(model, summary)}
+                onSelect={selectPlace}
+                onEscape={close}
+              />
+            </>
+          )}
+        </div>
+        {selected >= 0 && (
+          <DetailsPane
+            spans={spans}
             span={selected}
-            selfNs={selfNs ? selfNs[selected] : 0}
+            standIn={Other ? null : standInOf(model, selected)}
             data={data}
+            links={props.links}
             timeZone={timeZone}
-            width={places.details.width}
-            height={places.details.height}
+            places={places}
+            onResize={(size) => resizeDetails(places.beside, size)}
             onSelect={select}
             onClose={close}
           />
@@ -119,24 +294,44 @@ export function TraceView(props: Props) {
   );
 }
 
-/** A switch that follows the panel's option when that changes, and the reader otherwise. */
-function useSwitch(option: boolean): [boolean, (value: boolean) => void] {
-  const [state, setState] = useState({ option, value: option });
-  const value = state.option === option ? state.value : option;
-  return [value, (next) => setState({ option, value: next })];
+/** Where the flame graph has a span. */
+function standInOf({ placeOf, spanOf, layout }: TraceModel, span: number): StandIn {
+  const place = placeOf[span];
+  const parent = place < 0 ? -1 : layout.forest.parent[place];
+  return { shown: place < 0 ? -1 : spanOf[place], parent: parent < 0 ? -1 : spanOf[parent] };
+}
+
+let names = 0;
+const nextName = () => `spanloom-trace-${++names}`;
+
+/** A view chosen by a key takes the focus: what had it has gone with the view before. */
+function useFocusAfterKey(ref: React.RefObject<HTMLDivElement | null>, view: ViewName) {
+  const due = useRef(false);
+  useLayoutEffect(() => {
+    if (due.current) {
+      due.current = false;
+      focusWithin(ref.current);
+    }
+  }, [view]);
+  return { next: () => (due.current = true) };
+}
+
+function focusWithin(box: HTMLElement | null): void {
+  (box?.querySelector<HTMLElement>('[data-takes-focus]') ?? box?.querySelector<HTMLElement>('[tabindex="0"]'))?.focus();
 }
 
 /** The trace in one sentence, for those who cannot see the graph. */
 export function summaryText(model: TraceModel, summary: TraceSummary): string {
   if (summary.root < 0) {
-    return 'Flame graph of an empty trace.';
+    return say().empty;
   }
+  const { trace, input } = model;
   const kinds = summary.byKind.map((count, kind) => `${count} ${KIND_WORDS[kind].toLowerCase()}`).join(', ');
-  const rootNs = model.input.endNs[summary.root] - model.input.startNs[summary.root];
-  return (
-    `Flame graph of ${spanTitle(model, summary.root)}: ${formatDuration(rootNs)}, ` +
-    `${countOf(model.spanOf.length, 'span')}${model.trace.own ? ` (${kinds})` : ''}, ` +
-    `${countOf(summary.services.length, 'service')}, ${countOf(summary.failures, 'error')}.`
+  return say().summary(
+    barTitle(model, summary.root),
+    formatDuration(input.endNs[summary.root] - input.startNs[summary.root]),
+    `${countOf(trace.count, 'span')}${trace.own ? ` (${kinds})` : ''}`,
+    [countOf(summary.services.length, 'service'), countOf(summary.failures, 'error')]
   );
 }
 

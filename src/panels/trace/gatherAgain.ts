@@ -3,7 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { Subscription } from 'rxjs';
 import type { DataFrame, PanelData } from '@grafana/data';
 import { isTraceFrame } from '../../frames/frameToTrace';
+import { inLanguage } from '../language';
 import { askSource, errorOfResponse, messageOf } from './askSource';
+
+const say = inLanguage({ en: { gone: 'The trace was not found this time.' }, zh: { gone: '这次未找到该 Trace。' } });
 
 export interface GatherAgain {
   /** The trace frame to draw: the panel's, or what was gathered since. */
@@ -63,7 +66,7 @@ export function useGatherAgain(data: PanelData, frame: DataFrame | undefined): G
               return;
             }
             const found = (response.data as DataFrame[] | undefined)?.find(isTraceFrame);
-            settle(errorOfResponse(response) || (found ? '' : 'The trace was not found this time.'), found);
+            settle(errorOfResponse(response) || (found ? '' : say().gone), found);
           },
           error: (error: unknown) => settle(messageOf(error)),
         });

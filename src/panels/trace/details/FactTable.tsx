@@ -2,31 +2,38 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { CopyButton } from './CopyButton';
 import type { Fact } from './facts';
 
-/** Labels and values in two columns; long values wrap anywhere, because ids have no spaces. */
+/** Labels and values in two columns; long values wrap anywhere, because ids have no spaces. A value's button copies it. */
 export function FactTable({ facts }: { facts: readonly Fact[] }) {
   const styles = useStyles2(getStyles);
   return (
     <dl className={styles.list}>
       {facts.map(([label, value], k) => (
-        <React.Fragment key={`${label} ${k}`}>
+        <div key={`${label} ${k}`} className={styles.row}>
           <dt>{label}</dt>
           <dd>{value}</dd>
-        </React.Fragment>
+          <CopyButton className={styles.copy} text={() => value} what={label} />
+        </div>
       ))}
     </dl>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  list: css({
+  list: css({ margin: 0 }),
+  row: css({
+    position: 'relative',
     display: 'grid',
     gridTemplateColumns: 'minmax(88px, 30%) 1fr',
     columnGap: theme.spacing(1),
-    rowGap: theme.spacing(0.25),
-    margin: 0,
+    padding: theme.spacing(0.125, 0),
     dt: { fontWeight: 'normal', color: theme.colors.text.secondary, overflowWrap: 'anywhere' },
     dd: { margin: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+    '&:hover, &:focus-within': { background: theme.colors.action.hover },
+    '&:hover > button, & > button:focus-visible': { opacity: 1 },
   }),
+  // Always there for the keyboard; for the eye where the pointer is.
+  copy: css({ position: 'absolute', top: 0, right: 0, opacity: 0 }),
 });

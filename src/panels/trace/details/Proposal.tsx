@@ -2,13 +2,19 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { inLanguage } from '../../language';
 import type { ProposalFacts } from './proposals';
+
+const say = inLanguage({
+  en: { notTaken: 'Not taken: ', id: 'Id', own: 'This span', parent: 'Parent', other: 'The other' },
+  zh: { notTaken: '未采用：', id: '标识', own: '此 Span', parent: '父级', other: '另一个' },
+});
 
 interface Props {
   facts: ProposalFacts;
   /** Why it was not taken; undefined for the link itself. */
   reason?: string;
-  onSelect(i: number): void;
+  onSelect(span: number): void;
 }
 
 /** A parent with what speaks for it: the evidence, the ids of both spans side by side, how they lie in time. */
@@ -25,7 +31,8 @@ export function Proposal({ facts, reason, onSelect }: Props) {
       )}
       {reason !== undefined && (
         <p>
-          Not taken: <b>{reason}</b>
+          {say().notTaken}
+          <b>{reason}</b>
         </p>
       )}
       <p>{facts.strength}</p>
@@ -38,9 +45,9 @@ export function Proposal({ facts, reason, onSelect }: Props) {
         <table className={styles.matches}>
           <thead>
             <tr>
-              <th scope="col">Id</th>
-              <th scope="col">This span</th>
-              <th scope="col">{reason === undefined ? 'Parent' : 'The other'}</th>
+              <th scope="col">{say().id}</th>
+              <th scope="col">{say().own}</th>
+              <th scope="col">{reason === undefined ? say().parent : say().other}</th>
             </tr>
           </thead>
           <tbody>

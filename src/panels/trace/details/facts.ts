@@ -1,62 +1,135 @@
 /** The facts about a span that the frame carries, in words, grouped as the details pane shows them. */
 import type { PanelTrace } from '../../../frames/panelTrace';
+import { inLanguage } from '../../language';
 import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import { clockName, movedBy } from '../header/notices';
-import type { TraceModel } from '../layout/traceModel';
+import type { TraceSpans } from '../layout/traceSpans';
 import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
 
 export type Fact = readonly [label: string, value: string];
 
+const say = inLanguage({
+  en: {
+    seenBy: 'Seen by',
+    service: 'Service',
+    operation: 'Operation',
+    kind: 'Span kind',
+    status: 'Status',
+    message: 'Message',
+    protocol: 'Protocol',
+    request: 'Request',
+    half: 'Half',
+    only: { request: 'only the request was seen', response: 'only the response was seen' } as Record<string, string>,
+    seenAt: 'Seen at',
+    node: 'Node',
+    pod: 'Pod',
+    process: 'Process',
+    nic: 'NIC',
+    tunnel: 'Tunnel',
+    duration: 'Duration',
+    selfTime: 'Self time',
+    offset: 'Offset',
+    atStart: 'at the start of the trace',
+    afterStart: (shift: string) => `${shift} after the start of the trace`,
+    start: 'Start',
+    end: 'End',
+    startRecorded: 'Start, recorded',
+    startCorrected: 'Start, corrected',
+    endRecorded: 'End, recorded',
+    endCorrected: 'End, corrected',
+    clock: 'Clock',
+    noClock: 'not known, so never corrected',
+    moved: (clock: string, by: string) => `${clock}, moved ${by}`,
+    traceId: 'Trace id',
+    spanId: 'Span id',
+    parentSpanId: 'Parent span id',
+    rows: 'Rows',
+  },
+  zh: {
+    seenBy: '观测方式',
+    service: '服务',
+    operation: '操作',
+    kind: 'Span 类型',
+    status: '状态',
+    message: '消息',
+    protocol: '协议',
+    request: '请求',
+    half: '半程',
+    only: { request: '只观测到请求', response: '只观测到响应' } as Record<string, string>,
+    seenAt: '观测点',
+    node: '节点',
+    pod: 'Pod',
+    process: '进程',
+    nic: '网卡',
+    tunnel: '隧道',
+    duration: '时长',
+    selfTime: '自身耗时',
+    offset: '偏移',
+    atStart: '位于 Trace 起点',
+    afterStart: (shift: string) => `Trace 起点后 ${shift}`,
+    start: '开始',
+    end: '结束',
+    startRecorded: '开始（记录值）',
+    startCorrected: '开始（校正后）',
+    endRecorded: '结束（记录值）',
+    endCorrected: '结束（校正后）',
+    clock: '时钟',
+    noClock: '未知，因此从不校正',
+    moved: (clock: string, by: string) => `${clock}，已校正 ${by}`,
+    traceId: 'Trace id',
+    spanId: 'Span id',
+    parentSpanId: '父 Span id',
+    rows: '行',
+  },
+});
+
 const known = (facts: Fact[]): Fact[] => facts.filter(([, value]) => value !== '');
 
 /** What it was: kind, service, request, status, place. */
-export function spanFacts(model: TraceModel, i: number): Fact[] {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function spanFacts({ trace, kind }: TraceSpans, span: number): Fact[] {
   const code = trace.responseCode[span];
   const status = STATUS_WORDS[trace.status[span]] ?? trace.status[span];
+  const t = say();
   return known([
-    ['Seen by', trace.own ? `${KIND_WORDS[model.kind[i]]} (${KIND_SOURCES[model.kind[i]]})` : ''],
-    ['Service', trace.service[span]],
-    ['Operation', trace.operation[span]],
-    ['Span kind', trace.kind[span]],
-    ['Status', code === null ? status : `${status} (${code})`],
-    ['Message', trace.statusMessage[span]],
-    ['Protocol', trace.protocol[span]],
-    ['Request', `${trace.requestType[span]} ${trace.requestResource[span]}`.trim()],
-    ['Half', trace.half[span] === '' ? '' : `only the ${trace.half[span]} was seen`],
-    ['Seen at', pointWords(trace.observationPoint[span])],
-    ['Node', trace.host[span]],
-    ['Pod', trace.pod[span]],
-    ['Process', trace.process[span]],
-    ['NIC', trace.nic[span]],
-    ['Tunnel', trace.tunnel[span]],
+    [t.seenBy, trace.own ? `${KIND_WORDS[kind[span]]} (${KIND_SOURCES[kind[span]]})` : ''],
+    [t.service, trace.service[span]],
+    [t.operation, trace.operation[span]],
+    [t.kind, trace.kind[span]],
+    [t.status, code === null ? status : `${status} (${code})`],
+    [t.message, trace.statusMessage[span]],
+    [t.protocol, trace.protocol[span]],
+    [t.request, `${trace.requestType[span]} ${trace.requestResource[span]}`.trim()],
+    [t.half, t.only[trace.half[span]] ?? trace.half[span]],
+    [t.seenAt, pointWords(trace.observationPoint[span])],
+    [t.node, trace.host[span]],
+    [t.pod, trace.pod[span]],
+    [t.process, trace.process[span]],
+    [t.nic, trace.nic[span]],
+    [t.tunnel, trace.tunnel[span]],
   ]);
 }
 
 /** When it was, by the clock that stamped it and after correction. */
-export function timeFacts(model: TraceModel, i: number, selfNs: number, timeZone: string): Fact[] {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function timeFacts({ trace, startNs }: TraceSpans, span: number, selfNs: number, timeZone: string): Fact[] {
   const offset = trace.clockOffsetNs[span];
   const raw = trace.startNs[span];
   const durationNs = trace.durationNs[span];
   const instant = (ns: number) => formatInstant(trace.originNs, ns, timeZone);
-  const sinceStart = `${formatShift(model.input.startNs[i])} after the start of the trace`;
+  const t = say();
   return known([
-    ['Duration', formatDuration(durationNs)],
-    ['Self time', formatDuration(selfNs)],
-    ['Offset', model.input.startNs[i] === 0 ? 'at the start of the trace' : sinceStart],
+    [t.duration, formatDuration(durationNs)],
+    [t.selfTime, formatDuration(selfNs)],
+    [t.offset, startNs[span] === 0 ? t.atStart : t.afterStart(formatShift(startNs[span]))],
     ...(offset === 0
-      ? [['Start', instant(raw)] as const, ['End', instant(raw + durationNs)] as const]
+      ? [[t.start, instant(raw)] as const, [t.end, instant(raw + durationNs)] as const]
       : [
-          ['Start, recorded', instant(raw)] as const,
-          ['Start, corrected', `${instant(raw + offset)} (${formatShift(offset)})`] as const,
-          ['End, recorded', instant(raw + durationNs)] as const,
-          ['End, corrected', instant(raw + offset + durationNs)] as const,
+          [t.startRecorded, instant(raw)] as const,
+          [t.startCorrected, `${instant(raw + offset)} (${formatShift(offset)})`] as const,
+          [t.endRecorded, instant(raw + durationNs)] as const,
+          [t.endCorrected, instant(raw + offset + durationNs)] as const,
         ]),
-    ['Clock', clockWords(trace, span)],
+    [t.clock, clockWords(trace, span)],
   ]);
 }
 
@@ -65,21 +138,20 @@ function clockWords(trace: PanelTrace, span: number): string {
   const domain = trace.clockDomain[span];
   const clock = trace.meta?.clocks.find((one) => one.domain === domain);
   if (domain === '') {
-    return trace.own ? 'not known, so never corrected' : '';
+    return trace.own ? say().noClock : '';
   }
   return clock && (clock.offsetNs !== 0 || clock.driftPpm !== 0)
-    ? `${clockName(domain)}, moved ${movedBy(clock)}`
+    ? say().moved(clockName(domain), movedBy(clock))
     : clockName(domain);
 }
 
 /** Ids as observed, whole. */
-export function idFacts(model: TraceModel, i: number): Fact[] {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function idFacts({ trace }: TraceSpans, span: number): Fact[] {
+  const t = say();
   return known([
-    ['Trace id', trace.otelTraceId[span]],
-    ['Span id', trace.otelSpanId[span]],
-    ['Parent span id', trace.otelParentSpanId[span]],
-    ['Rows', trace.rowIds[span].split(',').join(', ')],
+    [t.traceId, trace.otelTraceId[span]],
+    [t.spanId, trace.otelSpanId[span]],
+    [t.parentSpanId, trace.otelParentSpanId[span]],
+    [t.rows, trace.rowIds[span].split(',').join(', ')],
   ]);
 }

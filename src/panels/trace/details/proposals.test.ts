@@ -1,7 +1,6 @@
 import { passedOverText } from '../../../frames/passedOver';
-import { buildTraceModel } from '../layout/traceModel';
-import { DEFAULT_OPTIONS, type TracePanelOptions } from '../options';
 import { REQUEST, trace, type Row } from '../testing/frame';
+import { spansOf as spansOfTrace } from '../testing/model';
 import { linkFacts, lostFacts } from './proposals';
 
 const ids = (known: object) => JSON.stringify(known);
@@ -41,15 +40,15 @@ const ROWS: Row[] = [
 ];
 ROWS[0].own!.otelSpanId = 'aa';
 
-const modelOf = (rows: Row[], options: Partial<TracePanelOptions> = {}) =>
-  buildTraceModel(trace(rows), { ...DEFAULT_OPTIONS, ...options });
+const spansOf = (rows: Row[]) => spansOfTrace(trace(rows));
 
 describe('the link of a span', () => {
   it('shows the matching ids side by side, and does not say them twice', () => {
-    expect(linkFacts(modelOf(ROWS), 1)).toEqual({
+    expect(linkFacts(spansOf(ROWS), 1)).toEqual({
       parent: 0,
       title: 'shop GET /',
       strength: 'Exact: ids name this very parent',
+      kinds: ['tcp-seq'],
       evidence: ['tcp-seq: The same TCP sequence numbers: one request, seen at two places'],
       matches: [{ name: 'req_tcp_seq', own: '7', parents: '7' }],
       timing: 'It starts 1 ms after and ends 1 ms before the parent.',
@@ -58,8 +57,8 @@ describe('the link of a span', () => {
   });
 
   it('says in words what no id shows', () => {
-    expect(linkFacts(modelOf(REQUEST), 1)?.note).toBe('req_tcp_seq 7 = 7');
-    expect(linkFacts(modelOf(ROWS), 3)).toMatchObject({
+    expect(linkFacts(spansOf(REQUEST), 1)?.note).toBe('req_tcp_seq 7 = 7');
+    expect(linkFacts(spansOf(ROWS), 3)).toMatchObject({
       strength: 'Inferred (80 % sure): no id names this very parent',
       matches: [],
       timing: 'It starts 1.5 ms after and ends 3.5 ms before the parent, on corrected clocks.',
@@ -67,17 +66,17 @@ describe('the link of a span', () => {
   });
 
   it('is none for a root', () => {
-    expect(linkFacts(modelOf(ROWS), 0)).toBeNull();
+    expect(linkFacts(spansOf(ROWS), 0)).toBeNull();
   });
 
-  it('names a parent that is hidden without leading to it', () => {
-    expect(linkFacts(modelOf(ROWS, { showNetwork: false }), 1)).toMatchObject({ parent: -1, title: 'net eth0' });
+  it('leads to a parent whatever a view hides', () => {
+    expect(linkFacts(spansOf(ROWS), 2)).toMatchObject({ parent: 1, title: 'client node node1 eth0' });
   });
 });
 
 describe('proposals that lost', () => {
   it('come with their evidence, ids and reason', () => {
-    const [first, second, ...others] = lostFacts(modelOf(ROWS), 2);
+    const [first, second, ...others] = lostFacts(spansOf(ROWS), 2);
     expect(others).toEqual([]);
     expect(first).toMatchObject({
       parent: 0,
@@ -96,6 +95,6 @@ describe('proposals that lost', () => {
   });
 
   it('are none where nothing else was proposed', () => {
-    expect(lostFacts(modelOf(ROWS), 1)).toEqual([]);
+    expect(lostFacts(spansOf(ROWS), 1)).toEqual([]);
   });
 });

@@ -1,19 +1,50 @@
 /** Why a span hangs where it hangs, and which parents were not taken: what the frame says, in words. */
-import { EVIDENCE_WORDS } from '../../../trace/evidenceWords';
 import { matchesOf } from '../../../trace/matches';
-import type { Evidence } from '../../../trace/trace';
 import type { PanelTrace } from '../../../frames/panelTrace';
-import { spanTitle } from '../draw/paintLabel';
+import { inLanguage } from '../../language';
+import { evidenceWords } from './evidenceWords';
 import { formatDuration } from '../format/duration';
-import type { TraceModel } from '../layout/traceModel';
+import { titleOf } from '../layout/spanTitle';
+import type { TraceSpans } from '../layout/traceSpans';
+
+const say = inLanguage({
+  en: {
+    notHere: 'a span that is not in this trace',
+    exact: 'Exact: ids name this very parent',
+    inferred: (percent: string) =>
+      `Inferred${percent === '' ? '' : ` (${percent} % sure)`}: no id names this very parent`,
+    timing: (startsNs: number, endsNs: number, moved: boolean) => {
+      const side = (verb: string, laterNs: number) =>
+        laterNs === 0
+          ? `${verb} with`
+          : `${verb} ${formatDuration(Math.abs(laterNs))} ${laterNs > 0 ? 'after' : 'before'}`;
+      const clocks = moved ? ', on corrected clocks' : '';
+      return `It ${side('starts', startsNs)} and ${side('ends', endsNs)} the parent${clocks}.`;
+    },
+  },
+  zh: {
+    notHere: '不在此 Trace 中的 Span',
+    exact: '确定：标识直接指明了此父级',
+    inferred: (percent: string) => `推断${percent === '' ? '' : `（把握 ${percent} %）`}：没有标识指明此父级`,
+    timing: (startsNs: number, endsNs: number, moved: boolean) => {
+      const side = (verb: string, laterNs: number) =>
+        laterNs === 0
+          ? `与父级同时${verb}`
+          : `比父级${laterNs > 0 ? '晚' : '早'} ${formatDuration(Math.abs(laterNs))} ${verb}`;
+      return `${moved ? '按校正后的时钟，' : ''}${side('开始', startsNs)}，${side('结束', endsNs)}。`;
+    },
+  },
+});
 
 /** A parent, taken or not. */
 export interface ProposalFacts {
-  /** Model index; -1 where it is hidden or not in the trace. */
+  /** Index in the trace; -1 where it is not in it. */
   parent: number;
   title: string;
   /** `Exact: …`, `Inferred (80 % sure): …` */
   strength: string;
+  /** Kinds of evidence. */
+  kinds: string[];
   /** A line for each kind of evidence. */
   evidence: string[];
   /** Ids that both have, the name first where it is the same on both. */
@@ -25,14 +56,13 @@ export interface ProposalFacts {
 }
 
 /** The link to the parent; null for a root. */
-export function linkFacts(model: TraceModel, i: number): ProposalFacts | null {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function linkFacts(spans: TraceSpans, span: number): ProposalFacts | null {
+  const { trace } = spans;
   const parent = trace.parent[span];
   if (parent < 0) {
     return null;
   }
-  return factsOf(model, span, parent, {
+  return factsOf(spans, span, parent, {
     evidence: trace.evidence[span].split(',').filter((word) => word !== ''),
     strength: trace.strength[span],
     confidence: trace.confidence[span],
@@ -41,11 +71,10 @@ export function linkFacts(model: TraceModel, i: number): ProposalFacts | null {
 }
 
 /** The proposals that lost, strongest first, each with the reason. */
-export function lostFacts(model: TraceModel, i: number): Array<ProposalFacts & { reason: string }> {
-  const { trace } = model;
-  const span = model.spanOf[i];
+export function lostFacts(spans: TraceSpans, span: number): Array<ProposalFacts & { reason: string }> {
+  const { trace } = spans;
   return trace.passedOver(span).map((other) => ({
-    ...factsOf(model, span, indexOfSpanId(trace, other.parent), other),
+    ...factsOf(spans, span, indexOfSpanId(trace, other.parent), other),
     reason: other.reason,
   }));
 }
@@ -57,16 +86,16 @@ interface Given {
   note: string;
 }
 
-function factsOf(model: TraceModel, span: number, parent: number, given: Given): ProposalFacts {
-  const { trace } = model;
+function factsOf(spans: TraceSpans, span: number, parent: number, given: Given): ProposalFacts {
+  const { trace } = spans;
   const known = parent >= 0;
   const matches = known ? matchesOf(given.evidence, trace.ids(span), trace.ids(parent)) : [];
-  const shown = known ? model.spanOf.indexOf(parent) : -1;
   return {
-    parent: shown,
-    title: shown >= 0 ? spanTitle(model, shown) : known ? nameOf(trace, parent) : 'a span that is not in this trace',
+    parent,
+    title: known ? titleOf(spans, parent) : say().notHere,
     strength: strengthWords(given),
-    evidence: given.evidence.map((word) => `${word}: ${EVIDENCE_WORDS[word as Evidence] ?? ''}`.replace(/: $/, '')),
+    kinds: given.evidence,
+    evidence: given.evidence.map((word) => `${word}: ${evidenceWords(word)}`.replace(/: $/, '')),
     matches: matches.map(({ childName, parentName, value }) => ({
       name: childName === parentName ? childName : `${childName} = ${parentName}`,
       own: value,
@@ -79,30 +108,17 @@ function factsOf(model: TraceModel, span: number, parent: number, given: Given):
 }
 
 function strengthWords({ strength, confidence }: Given): string {
-  const percent = confidence === null ? '' : ` (${Math.round(confidence * 100)} % sure)`;
   return strength === 'inferred'
-    ? `Inferred${percent}: no id names this very parent`
-    : 'Exact: ids name this very parent';
+    ? say().inferred(confidence === null ? '' : String(Math.round(confidence * 100)))
+    : say().exact;
 }
 
 /** On corrected clocks, because these are what the link was judged by. */
 function timingOf(trace: PanelTrace, span: number, parent: number): string {
   const startNs = (of: number) => trace.startNs[of] + trace.clockOffsetNs[of];
   const endNs = (of: number) => startNs(of) + trace.durationNs[of];
-  const starts = sideWords(startNs(span) - startNs(parent), 'starts');
-  const ends = sideWords(endNs(span) - endNs(parent), 'ends');
   const moved = trace.clockOffsetNs[span] !== 0 || trace.clockOffsetNs[parent] !== 0;
-  return `It ${starts} and ${ends} the parent${moved ? ', on corrected clocks' : ''}.`;
-}
-
-function sideWords(laterNs: number, verb: string): string {
-  return laterNs === 0
-    ? `${verb} with`
-    : `${verb} ${formatDuration(Math.abs(laterNs))} ${laterNs > 0 ? 'after' : 'before'}`;
-}
-
-function nameOf(trace: PanelTrace, span: number): string {
-  return [trace.service[span], trace.operation[span]].filter((text) => text !== '').join(' ');
+  return say().timing(startNs(span) - startNs(parent), endNs(span) - endNs(parent), moved);
 }
 
 /** Made when the first span with lost proposals is opened. */

@@ -1,13 +1,8 @@
 import { NETWORK_GROUP } from '../layout/traceModel';
-import type { TracePanelOptions } from '../options';
 import { coloursByName, type BarColour, type GraphTheme } from './palette';
 
 /** A colour for each colour group of a trace, in the order of `groups`. */
-export function groupColours(
-  groups: string[],
-  colourBy: TracePanelOptions['colourBy'],
-  theme: GraphTheme
-): BarColour[] {
+export function groupColours(groups: string[], colourBy: string, theme: GraphTheme): BarColour[] {
   if (colourBy === 'source') {
     const bySource: Record<string, BarColour> = { A: theme.application, S: theme.system, N: theme.network };
     return groups.map((group) => bySource[group] ?? theme.other);
@@ -18,6 +13,7 @@ export function groupColours(
       server_error: theme.failed,
       timeout: theme.late,
       client_error: theme.refused,
+      parse_failed: theme.garbled,
     };
     return groups.map((group) => byStatus[group] ?? theme.other);
   }

@@ -1,11 +1,12 @@
 /** The time axis: round times since the start of the trace. */
 import { formatTick } from '../format/duration';
 import { ticks } from '../layout/ticks';
+import type { Pen } from './pen';
 import { xOf, type Scene } from './scene';
 
 export const AXIS_HEIGHT = 20;
 
-export function paintAxis(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paintAxis(context: Pen, scene: Scene): void {
   const { window, theme, width } = scene;
   const { atNs, stepNs } = ticks(window.fromNs, window.toNs, Math.max(2, Math.floor(width / 110)));
   context.textBaseline = 'middle';

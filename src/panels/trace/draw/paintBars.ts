@@ -1,9 +1,15 @@
 /** Draws the bars that are on screen. Cost goes with pixels: the lane index merges what is too narrow to see. */
 import type { LaneRun } from '../layout/laneIndex';
-import { ANY_FAILURE, MARK } from '../layout/traceModel';
+import { MARK } from '../layout/traceModel';
 import { ticks } from '../layout/ticks';
-import { paintLabel } from './paintLabel';
+import { fadedColours, OFF_PATH, UNMATCHED } from './faded';
+import { paintCriticalBar, paintCriticalLine } from './paintCritical';
+import { paintEvents } from './paintEvents';
+import { paintLabel, type BarBox } from './paintLabel';
+import type { BarColour } from './palette';
+import type { Pen } from './pen';
 import { LANE_GAP, nsPerPixel, xOf, yOf, type Scene } from './scene';
+import { DRAWN, paintStatus, type MarkedBar } from './statusMarks';
 
 /** Spans narrower than this are drawn together, CSS pixels. */
 const BUCKET_PX = 2;
@@ -11,15 +17,16 @@ const BUCKET_PX = 2;
 const ROOMY_PX = 12;
 
 /** Paints the whole visible part on a cleared context. */
-export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paintBars(context: Pen, scene: Scene): void {
   const { model, window, laneHeight } = scene;
   paintGrid(context, scene);
   const first = Math.max(0, Math.floor(scene.scrollTop / laneHeight));
   const last = Math.min(model.layout.laneCount - 1, Math.floor((scene.scrollTop + scene.height) / laneHeight));
   const bucketNs = nsPerPixel(scene) * BUCKET_PX;
-  const roomy: Array<{ span: number; x: number; width: number; y: number }> = [];
-  const failed: number[] = [];
+  const roomy: Array<{ span: number; x: number; width: number; y: number; colour: BarColour }> = [];
+  const marked: Array<MarkedBar & { ink: string }> = [];
   const height = laneHeight - LANE_GAP;
+  const coloursOf = coloursByMarks(scene);
   let y = 0;
 
   // Neighbouring slivers of one colour become one rectangle: fewer calls, the same pixels.
@@ -35,21 +42,23 @@ export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void
     const left = Math.max(xOf(scene, run.startNs), -2);
     const right = Math.min(xOf(scene, run.endNs), scene.width + 2);
     const width = Math.max(right - left, 1.5);
-    const colour = scene.colours[model.group[run.span]].fill;
-    if (run.flagged > 0) {
-      failed.push(left, y, width);
+    const isRoomy = run.count === 1 && width >= ROOMY_PX;
+    const colour = coloursOf(run.marks, isRoomy)[model.group[run.span]];
+    if (run.marks & (DRAWN | MARK.critical)) {
+      marked.push({ x: left, y, width, height, marks: run.marks, roomy: isRoomy, ink: colour.text });
     }
-    if (run.count === 1 && width >= ROOMY_PX) {
+    if (isRoomy) {
       flush();
-      context.fillStyle = colour;
+      context.fillStyle = colour.fill;
       // Half a pixel of air tells a bar from its right neighbour.
       context.fillRect(left, y, width - 0.5, height);
-      roomy.push({ span: run.span, x: left, width: width - 0.5, y });
+      paintCriticalBar(context, scene, run.span, y, height);
+      roomy.push({ span: run.span, x: left, width: width - 0.5, y, colour });
       return;
     }
-    if (colour !== fill || left > to + 0.75) {
+    if (colour.fill !== fill || left > to + 0.75) {
       flush();
-      fill = colour;
+      fill = colour.fill;
       from = left;
     }
     to = Math.max(to, left + width);
@@ -60,18 +69,32 @@ export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void
     flush();
   }
 
-  context.fillStyle = scene.theme.error;
-  for (let k = 0; k < failed.length; k += 3) {
-    context.fillRect(failed[k], failed[k + 1] + height - 3, failed[k + 2], 3);
+  for (const bar of marked) {
+    if (bar.marks & MARK.critical && !bar.roomy) {
+      paintCriticalLine(context, scene, bar.x, bar.y, bar.width);
+    }
+    paintStatus(context, bar, scene.theme, bar.ink);
   }
-  for (const bar of roomy) {
-    paintMarks(context, scene, bar.span, bar.x, bar.y, bar.width, height);
-    paintLabel(context, scene, bar.span, bar.x, bar.y, bar.width, height);
+  for (const { span, x, y: top, width, colour } of roomy) {
+    paintMarks(context, scene, span, colour, { x, y: top, width, height });
+    paintEvents(context, scene, span, { x, y: top, width, height });
+    paintLabel(context, scene, span, colour, { x, y: top, width, height });
   }
   paintGap(context, scene);
 }
 
-function paintGrid(context: CanvasRenderingContext2D, scene: Scene): void {
+/**
+ * Colours by group, for a run with these marks: what is not searched for steps back, and so does what is off the critical
+ * path. A bar with room is off it but for some stretches, which are drawn over it.
+ */
+function coloursByMarks({ model, colours, theme }: Scene): (marks: number, roomy: boolean) => readonly BarColour[] {
+  const unmatched = model.searched ? fadedColours(colours, theme, UNMATCHED) : colours;
+  const offPath = model.critical ? fadedColours(colours, theme, OFF_PATH) : colours;
+  return (marks, roomy) =>
+    model.searched && !(marks & MARK.match) ? unmatched : marks & MARK.critical && !roomy ? colours : offPath;
+}
+
+function paintGrid(context: Pen, scene: Scene): void {
   const { atNs } = ticks(scene.window.fromNs, scene.window.toNs, Math.max(2, Math.floor(scene.width / 110)));
   context.fillStyle = scene.theme.grid;
   for (const at of atNs) {
@@ -79,26 +102,15 @@ function paintGrid(context: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-/** A dashed frame for an inferred link, a cut corner for a corrected clock, a striped foot for a failure. */
+/** A dashed frame for an inferred link, a cut corner for a corrected clock. */
 function paintMarks(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: Scene,
   span: number,
-  x: number,
-  y: number,
-  width: number,
-  height: number
+  colour: BarColour,
+  { x, y, width, height }: BarBox
 ): void {
   const marks = scene.model.marks[span];
-  const colour = scene.colours[scene.model.group[span]];
-  if (marks & ANY_FAILURE) {
-    // Stripes, so that a failure is told from a red service or by someone who sees no red.
-    context.fillStyle = scene.theme.background;
-    const right = Math.min(x + width, scene.width);
-    for (let at = Math.max(x, 0) + 6; at < right; at += 12) {
-      context.fillRect(at, y + height - 3, Math.min(4, right - at), 3);
-    }
-  }
   if (marks & MARK.inferred) {
     context.strokeStyle = colour.text;
     context.lineWidth = 1.5;
@@ -118,7 +130,7 @@ function paintMarks(
 }
 
 /** Says in the empty lane that what follows is not tied to the tree above. */
-function paintGap(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintGap(context: Pen, scene: Scene): void {
   const { gapLane, roots } = scene.model.layout;
   const y = yOf(scene, gapLane);
   if (gapLane < 0 || y + scene.laneHeight < 0 || y > scene.height) {

@@ -1,52 +1,44 @@
-/** What is written on a bar: the letter of its kind, an icon for a failure, service, operation and duration. */
+/** What is written on a bar: the letter of its kind, signs for folds and failures, service, operation and duration. */
 import { formatDuration } from '../format/duration';
-import { ANY_FAILURE, KIND_LETTERS, MARK, type TraceModel } from '../layout/traceModel';
-import { placeWords } from '../words';
+import { barTitle } from '../layout/barTitle';
+import { ANY_FAILURE, hiddenUnder, KIND_LETTERS, MARK } from '../layout/traceModel';
+import { grouped } from '../words';
 import { paintFailureIcon } from './failureIcon';
+import { hasSign, paintSign } from './foldSign';
+import type { BarColour } from './palette';
+import type { Pen } from './pen';
 import type { Scene } from './scene';
 
 const PAD = 4;
 
-/**
- * Service and operation of a span; one of them where they say the same. A network span belongs to no service: it
- * says instead where on the way it was seen, `client node node1 eth0 GET /items`.
- */
-export function spanTitle(model: TraceModel, i: number): string {
-  const span = model.spanOf[i];
-  const { trace } = model;
-  const operation = trace.operation[span];
-  if (trace.own && KIND_LETTERS[model.kind[i]] === 'N') {
-    const place = [placeWords(trace.observationPoint[span]), trace.host[span], trace.nic[span]];
-    return [...new Set([...place, operation])].filter((word) => word !== '').join(' ');
-  }
-  const service = trace.service[span];
-  return service === '' || operation.startsWith(service)
-    ? operation || 'unnamed span'
-    : `${service} ${operation}`.trim();
+/** CSS pixels of the visible part. */
+export interface BarBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 /** Writes on a bar as much as fits; bars that begin left of the screen are labelled at its edge. */
-export function paintLabel(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  i: number,
-  barX: number,
-  y: number,
-  barWidth: number,
-  height: number
-): void {
-  const { model, text } = scene;
-  const colour = scene.colours[model.group[i]];
-  let x = Math.max(barX, 0) + 2;
-  const right = Math.min(barX + barWidth, scene.width) - PAD;
+export function paintLabel(context: Pen, scene: Scene, i: number, colour: BarColour, bar: BarBox): void {
+  const { model, text, theme } = scene;
+  const { y, height } = bar;
+  const marks = model.marks[i];
+  let x = Math.max(bar.x, 0) + 2;
+  const right = Math.min(bar.x + bar.width, scene.width) - PAD;
   const middle = y + height / 2 + 0.5;
   const badge = height - 4;
   if (right - x < badge) {
     return;
   }
   context.textBaseline = 'middle';
+  if (hasSign(model, i)) {
+    const closed = (marks & (MARK.collapsed | MARK.folded)) !== 0;
+    paintSign(context, { x, y: y + 2, size: badge }, closed, colour.text);
+    x += badge + 1;
+  }
   // Frames of other data sources do not say who saw a span.
-  if (model.trace.own) {
+  if (model.trace.own && right - x >= badge) {
     context.fillStyle = colour.text;
     context.globalAlpha = 0.14;
     context.fillRect(x, y + 2, badge, badge);
@@ -59,15 +51,31 @@ export function paintLabel(
     x += PAD / 2;
   }
 
-  const failure = model.marks[i] & ANY_FAILURE;
-  if (failure && right - x >= badge) {
-    paintFailureIcon(context, failure, x + badge / 2, y + height / 2, badge / 2, scene.theme);
+  if (marks & (ANY_FAILURE | MARK.parseFailed | MARK.hiddenFailure) && right - x >= badge) {
+    paintFailureIcon(context, marks, x + badge / 2, y + height / 2, badge / 2, theme);
     x += badge + PAD;
   }
+  const pill = (words: string) => {
+    const width = text.width(words) + 2 * PAD;
+    if (right - x >= width) {
+      context.fillStyle = colour.text;
+      context.globalAlpha = 0.14;
+      context.fillRect(x, y + 2, width, badge);
+      context.globalAlpha = 1;
+      context.fillText(words, x + PAD, middle);
+      x += width + PAD;
+    }
+  };
+  if (marks & MARK.hiddenFailure && model.failed) {
+    pill(grouped(model.failed[i]));
+  }
+  if (marks & MARK.collapsed) {
+    pill(`+${grouped(hiddenUnder(model, i))}`);
+  }
   const duration = formatDuration(model.input.endNs[i] - model.input.startNs[i]);
-  const room = right - x - (model.marks[i] & MARK.corrected ? 5 : 0);
+  const room = right - x - (marks & MARK.corrected ? 5 : 0);
   const durationWidth = text.width(duration);
-  const title = spanTitle(model, i);
+  const title = barTitle(model, i);
   context.fillStyle = colour.text;
   // The duration goes first when room gets short, the name last.
   const withDuration = room - durationWidth - 2 * PAD;

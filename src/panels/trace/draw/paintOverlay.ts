@@ -1,5 +1,11 @@
-/** The layer above the bars: what the pointer is on, what is selected, its parent, and its time before correction. */
+/**
+ * The layer above the bars: what the pointer is on, what is selected, its parent, and its time before correction; a
+ * measured stretch, and the time that the pointer is at in another panel.
+ */
+import type { TimeWindow } from '../layout/timeWindow';
 import { barEnd, MARK } from '../layout/traceModel';
+import { hasSign, paintSign, signBox } from './foldSign';
+import type { Pen } from './pen';
 import { LANE_GAP, xOf, yOf, type Scene } from './scene';
 
 export interface Marked {
@@ -8,9 +14,13 @@ export interface Marked {
   selected: number;
   /** True while the graph has the keyboard focus. */
   focused: boolean;
+  /** A stretch of time, ns after the model's zero; null = none. */
+  measured: TimeWindow | null;
+  /** A time that another panel points at, ns after the model's zero; null = none. */
+  elsewhereNs: number | null;
 }
 
-export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene, marked: Marked): void {
+export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
   const { theme, model } = scene;
   if (marked.selected >= 0) {
     paintRawTime(context, scene, marked.selected);
@@ -26,9 +36,59 @@ export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene, ma
   if (marked.hovered >= 0 && marked.hovered !== marked.selected) {
     outline(context, scene, marked.hovered, theme.hover, 1.5);
   }
+  if (marked.hovered >= 0 && !hasSign(model, marked.hovered)) {
+    paintHoverSign(context, scene, marked.hovered);
+  }
+  if (marked.measured) {
+    paintMeasure(context, scene, marked.measured);
+  }
+  if (marked.elsewhereNs !== null) {
+    paintElsewhere(context, scene, marked.elsewhereNs);
+  }
 }
 
-function outline(context: CanvasRenderingContext2D, scene: Scene, i: number, colour: string, width: number): void {
+/** The sign of a bar that could be collapsed, over the letter of its kind. */
+function paintHoverSign(context: Pen, scene: Scene, i: number): void {
+  const box = signBox(scene, i);
+  if (box) {
+    context.fillStyle = scene.theme.background;
+    context.fillRect(box.x, box.y, box.size, box.size);
+    paintSign(context, box, false, scene.theme.text);
+  }
+}
+
+/** Two edges with a tint between them. */
+function paintMeasure(context: Pen, scene: Scene, { fromNs, toNs }: TimeWindow): void {
+  const left = Math.max(-2, xOf(scene, fromNs));
+  const right = Math.min(scene.width + 2, xOf(scene, toNs));
+  if (right < 0 || left > scene.width) {
+    return;
+  }
+  context.fillStyle = scene.theme.focus;
+  context.globalAlpha = 0.18;
+  context.fillRect(left, 0, right - left, scene.height);
+  context.globalAlpha = 1;
+  context.fillRect(left - 0.75, 0, 1.5, scene.height);
+  context.fillRect(right - 0.75, 0, 1.5, scene.height);
+}
+
+/** A dashed line from top to bottom. */
+function paintElsewhere(context: Pen, scene: Scene, ns: number): void {
+  const x = xOf(scene, ns);
+  if (x < 0 || x > scene.width) {
+    return;
+  }
+  context.strokeStyle = scene.theme.hover;
+  context.lineWidth = 1;
+  context.setLineDash([4, 4]);
+  context.beginPath();
+  context.moveTo(Math.round(x) + 0.5, 0);
+  context.lineTo(Math.round(x) + 0.5, scene.height);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function outline(context: Pen, scene: Scene, i: number, colour: string, width: number): void {
   const left = Math.max(xOf(scene, scene.model.input.startNs[i]), -4);
   const right = Math.min(xOf(scene, barEnd(scene.model, i)), scene.width + 4);
   if (right < 0 || left > scene.width) {
@@ -41,7 +101,7 @@ function outline(context: CanvasRenderingContext2D, scene: Scene, i: number, col
 }
 
 /** A thin line at the foot of the bar: where the span lay by its own clock. */
-function paintRawTime(context: CanvasRenderingContext2D, scene: Scene, i: number): void {
+function paintRawTime(context: Pen, scene: Scene, i: number): void {
   const { model, theme } = scene;
   if (!(model.marks[i] & MARK.corrected)) {
     return;

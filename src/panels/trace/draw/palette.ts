@@ -83,6 +83,7 @@ export interface GraphTheme {
   failed: BarColour;
   late: BarColour;
   refused: BarColour;
+  garbled: BarColour;
 }
 
 /** Takes Grafana's tokens; bars get opaque colours, because text on them must be readable whatever lies below. */
@@ -108,6 +109,7 @@ export function graphTheme(theme: GrafanaTheme2): GraphTheme {
     failed: barColour(blend(background, colors.error.main)),
     late: barColour(blend(background, colors.warning.main)),
     refused: named('#F9BA8F'),
+    garbled: named('#AEA2E0'),
   };
 }
 

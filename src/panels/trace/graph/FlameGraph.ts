@@ -6,13 +6,18 @@ import { groupColours } from '../draw/groupColours';
 import { graphTheme, type GraphTheme } from '../draw/palette';
 import { AXIS_HEIGHT, paintAxis } from '../draw/paintAxis';
 import { paintBars } from '../draw/paintBars';
-import { paintOverlay } from '../draw/paintOverlay';
-import { laneAt, nsPerPixel, timeAt, type Scene } from '../draw/scene';
+import { paintOverlay, type Marked } from '../draw/paintOverlay';
+import { hasSign, isOnSign } from '../draw/foldSign';
+import { laneAt, nsPerPixel, timeAt, xOf, type Scene } from '../draw/scene';
 import { surface } from '../draw/surface';
 import { TextFitter } from '../draw/textFitter';
+import { whenEventsAreLearned } from '../layout/eventTimes';
 import { clampWindow, panWindow, windowAround, windowShowing, zoomWindow, type TimeWindow } from '../layout/timeWindow';
 import { barEnd, type TraceModel } from '../layout/traceModel';
 import type { GrafanaTheme2 } from '@grafana/data';
+import type { GraphPicture } from '../image/pictureOf';
+import { Camera, same } from './Camera';
+import { measureBetween } from './measure';
 
 /** The elements a flame graph draws on; `stage` is what the pointer moves over, `scroller` has the scroll bar. */
 export interface GraphElements {
@@ -27,13 +32,25 @@ export interface GraphElements {
 export interface GraphListener {
   /** The user chose a span (model index), or none (-1). */
   onSelect(i: number): void;
+  /** The user clicked the fold sign of a bar. */
+  onToggle(i: number): void;
   /** The pointer is over another span, or over none (-1); x and y in CSS pixels of the stage. */
   onHover(i: number, x: number, y: number): void;
+  /** The pointer is at another time, ns after the model's zero; null when it left. */
+  onPoint(ns: number | null): void;
+  /** Another stretch of time is on screen, `width` CSS pixels wide. */
+  onWindow(window: TimeWindow, width: number): void;
+  /** The stretch of time on screen has come to rest. */
+  onSettle(window: TimeWindow): void;
+  /** Another stretch is measured, or none. */
+  onMeasure(measure: TimeWindow | null): void;
 }
 
 /** Lanes are as high as fits the panel, within these, CSS pixels. */
 const LANE_MIN = 16;
 const LANE_MAX = 22;
+/** A picture of more rows would be too large to look at, CSS pixels. */
+const PICTURE_MOST = 6000;
 /** How near the pointer must be to a sliver, CSS pixels. */
 const HIT_PX = 2;
 
@@ -41,7 +58,11 @@ export class FlameGraph {
   private model: TraceModel | null = null;
   private theme: GraphTheme | null = null;
   private colours: Scene['colours'] = [];
-  private window: TimeWindow = { fromNs: 0, toNs: 1 };
+  private readonly camera: Camera;
+  private told: { window: TimeWindow; width: number } | null = null;
+  private measured: TimeWindow | null = null;
+  private rulerOut = false;
+  private elsewhereNs: number | null = null;
   private width = 0;
   private height = 0;
   private hovered = -1;
@@ -50,11 +71,14 @@ export class FlameGraph {
   private frame = 0;
   private barsStale = false;
   private readonly text: TextFitter;
+  private readonly forgetEvents: () => void;
 
   constructor(
     private readonly elements: GraphElements,
     private readonly listener: GraphListener
   ) {
+    this.camera = new Camera({ onMove: () => this.schedule(true), onSettle: (window) => listener.onSettle(window) });
+    this.forgetEvents = whenEventsAreLearned(() => this.schedule(true));
     const measuring = elements.bars.getContext('2d');
     this.text = new TextFitter((text, font) => {
       if (measuring && measuring.font !== font) {
@@ -72,11 +96,10 @@ export class FlameGraph {
     this.model = model;
     this.hover(null);
     this.selected = selected;
-    if (!before || this.showsAll(before)) {
-      this.window = model.whole;
-    } else {
-      const shift = before.zeroNs - model.zeroNs + Number(before.trace.originNs - model.trace.originNs);
-      this.window = clampWindow({ fromNs: this.window.fromNs + shift, toNs: this.window.toNs + shift }, model.whole);
+    const shift = before && before.zeroNs - model.zeroNs + Number(before.trace.originNs - model.trace.originNs);
+    this.camera.setWhole(model.whole, this.camera.showsAll ? null : shift);
+    if (this.measured && shift) {
+      this.measure({ fromNs: this.measured.fromNs + shift, toNs: this.measured.toNs + shift });
     }
     this.draw();
   }
@@ -113,21 +136,59 @@ export class FlameGraph {
     return this.model;
   }
 
+  get window(): TimeWindow {
+    return this.camera.window;
+  }
+
+  get showsAll(): boolean {
+    return this.camera.showsAll;
+  }
+
+  /** How the model is drawn; null before there is one. */
+  get looks(): { theme: GraphTheme; colours: Scene['colours'] } | null {
+    return this.theme && { theme: this.theme, colours: this.colours };
+  }
+
+  /** CSS pixels of the stage for a time. */
+  xOf(ns: number): number {
+    const scene = this.scene();
+    return scene ? xOf(scene, ns) : 0;
+  }
+
+  /** The measured stretch, null where nothing is measured. */
+  get measurement(): TimeWindow | null {
+    return this.measured;
+  }
+
   /** `factor` < 1 zooms in, around `x` CSS pixels (default: the middle). False when there was nothing to zoom. */
   zoom(factor: number, x?: number): boolean {
     const scene = this.scene();
     if (!scene) {
       return false;
     }
-    const next = zoomWindow(this.window, scene.model.whole, factor, timeAt(scene, x ?? scene.width / 2));
-    return this.show(next);
+    const next = zoomWindow(scene.window, scene.model.whole, factor, timeAt(scene, x ?? scene.width / 2));
+    return this.camera.show(next);
   }
 
   zoomToSpan(i: number): void {
     const model = this.model;
     if (model && i >= 0) {
-      this.show(windowAround(model.input.startNs[i], barEnd(model, i), model.whole));
-      this.reveal(i);
+      this.glideTo(windowAround(model.input.startNs[i], barEnd(model, i), model.whole));
+      this.revealLane(i);
+    }
+  }
+
+  /** Shows a stretch of time at once. */
+  show(window: TimeWindow): void {
+    if (this.model) {
+      this.camera.show(clampWindow(window, this.model.whole));
+    }
+  }
+
+  /** Shows a stretch of time, gently. */
+  glideTo(window: TimeWindow): void {
+    if (this.model) {
+      this.camera.glideTo(clampWindow(window, this.model.whole));
     }
   }
 
@@ -136,15 +197,67 @@ export class FlameGraph {
     const scene = this.scene();
     if (scene) {
       this.elements.scroller.scrollTop -= dy;
-      this.show(panWindow(this.window, scene.model.whole, -dx * nsPerPixel(scene)));
+      this.camera.show(panWindow(scene.window, scene.model.whole, -dx * nsPerPixel(scene)));
     }
+  }
+
+  /** Scrolls the lanes by screens, and leaves a lane of the last one in view. */
+  page(screens: number): void {
+    this.pan(0, -screens * Math.max(this.laneHeight(), this.height - AXIS_HEIGHT - this.laneHeight()));
   }
 
   /** Shows all times again. */
   reset(): void {
     if (this.model) {
-      this.show(this.model.whole);
+      this.camera.glideTo(this.model.whole);
     }
+  }
+
+  /** True while keys and plain drags measure; it ends with the measure. */
+  get ruling(): boolean {
+    return this.rulerOut;
+  }
+
+  /** Takes the ruler out, with this stretch measured at first. */
+  rule(stretch: TimeWindow): void {
+    this.rulerOut = true;
+    this.measure(stretch);
+  }
+
+  /** Marks a stretch of time as measured; null ends it. */
+  measure(stretch: TimeWindow | null): void {
+    this.rulerOut = this.rulerOut && stretch !== null;
+    this.measured = stretch && this.model && measureBetween(stretch.fromNs, stretch.toNs, this.model.whole);
+    this.schedule(false);
+    this.listener.onMeasure(this.measured);
+  }
+
+  /** Measures between two points, CSS pixels of the stage. */
+  measurePixels(fromX: number, toX: number): void {
+    const scene = this.scene();
+    if (scene) {
+      this.measure({ fromNs: timeAt(scene, Math.min(fromX, toX)), toNs: timeAt(scene, Math.max(fromX, toX)) });
+    }
+  }
+
+  /** A time that the pointer is at in another panel, ns after the model's zero; null for none. */
+  setElsewhere(ns: number | null): void {
+    if (ns !== this.elsewhereNs) {
+      this.elsewhereNs = ns;
+      this.schedule(false);
+    }
+  }
+
+  /** For a picture: the stretch of time on screen with all its lanes, or from the topmost on as many as are of use. */
+  picture(): GraphPicture | null {
+    const scene = this.scene();
+    if (!scene) {
+      return null;
+    }
+    const all = scene.model.layout.laneCount * scene.laneHeight;
+    const height = Math.min(all, Math.floor(PICTURE_MOST / scene.laneHeight) * scene.laneHeight);
+    const scrollTop = Math.min(Math.floor(scene.scrollTop / scene.laneHeight) * scene.laneHeight, all - height);
+    return { scene: { ...scene, height, scrollTop }, marked: { ...this.marked, hovered: -1 }, fontPx: fontPx(scene) };
   }
 
   /** True when the lanes do not fit the height. */
@@ -158,6 +271,19 @@ export class FlameGraph {
     return scene ? scene.model.index.spanAt(laneAt(scene, y), timeAt(scene, x), HIT_PX * nsPerPixel(scene)) : -1;
   }
 
+  /** Model index of the bar whose fold sign is at a point, -1 = none. Signs that only show under the pointer count only there. */
+  signAt(x: number, y: number): number {
+    const scene = this.scene();
+    const i = this.spanAt(x, y);
+    const shows = scene && i >= 0 && (hasSign(scene.model, i) || i === this.hovered);
+    return shows && isOnSign(scene, i, x) ? i : -1;
+  }
+
+  /** Folds or unfolds what a bar stands for. */
+  toggle(i: number): void {
+    this.listener.onToggle(i);
+  }
+
   /** Tells the graph where the pointer is; null when it left. */
   hover(point: { x: number; y: number } | null): void {
     const found = point ? this.spanAt(point.x, point.y) : -1;
@@ -166,6 +292,8 @@ export class FlameGraph {
       this.schedule(false);
     }
     this.listener.onHover(found, point?.x ?? 0, point?.y ?? 0);
+    const scene = point && this.scene();
+    this.listener.onPoint(scene && point ? timeAt(scene, point.x) : null);
   }
 
   select(i: number): void {
@@ -185,27 +313,26 @@ export class FlameGraph {
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
-  }
-
-  private show(window: TimeWindow): boolean {
-    const changed = window.fromNs !== this.window.fromNs || window.toNs !== this.window.toNs;
-    this.window = window;
-    if (changed) {
-      this.schedule(true);
-    }
-    return changed;
-  }
-
-  private showsAll(model: TraceModel): boolean {
-    return this.window.fromNs <= model.whole.fromNs && this.window.toNs >= model.whole.toNs;
+    this.camera.destroy();
+    this.forgetEvents();
   }
 
   private reveal(i: number): void {
+    const { model, camera } = this;
+    if (model) {
+      const needed = windowShowing(camera.target, model.input.startNs[i], barEnd(model, i), model.whole);
+      if (needed !== camera.target) {
+        camera.show(needed);
+      }
+      this.revealLane(i);
+    }
+  }
+
+  private revealLane(i: number): void {
     const { model, elements } = this;
     if (!model) {
       return;
     }
-    this.show(windowShowing(this.window, model.input.startNs[i], barEnd(model, i), model.whole));
     const top = model.layout.lane[i] * this.laneHeight();
     const view = this.height - AXIS_HEIGHT;
     if (top < elements.scroller.scrollTop) {
@@ -228,7 +355,7 @@ export class FlameGraph {
     }
     return {
       model,
-      window: this.window,
+      window: this.camera.window,
       width,
       height: this.height - AXIS_HEIGHT,
       scrollTop: elements.scroller.scrollTop,
@@ -237,6 +364,11 @@ export class FlameGraph {
       colours: this.colours,
       text: this.text,
     };
+  }
+
+  private get marked(): Marked {
+    const { hovered, selected, focused, measured, elsewhereNs } = this;
+    return { hovered, selected, focused, measured, elsewhereNs };
   }
 
   private draw(bars = true): void {
@@ -255,15 +387,19 @@ export class FlameGraph {
     if (!scene) {
       return;
     }
-    const font = `${scene.laneHeight >= 20 ? 12 : 11}px ${scene.theme.fontFamily}`;
+    const font = `${fontPx(scene)}px ${scene.theme.fontFamily}`;
     this.text.setFont(font);
     if (bars) {
       this.paint(elements.bars, scene.width, scene.height, font, (context) => paintBars(context, scene));
       this.paint(elements.axis, scene.width, AXIS_HEIGHT, font, (context) => paintAxis(context, scene));
     }
     this.paint(elements.overlay, scene.width, scene.height, font, (context) =>
-      paintOverlay(context, scene, { hovered: this.hovered, selected: this.selected, focused: this.focused })
+      paintOverlay(context, scene, this.marked)
     );
+    if (!this.told || this.told.width !== scene.width || !same(this.told.window, scene.window)) {
+      this.told = { window: scene.window, width: scene.width };
+      this.listener.onWindow(scene.window, scene.width);
+    }
   }
 
   private paint(
@@ -279,4 +415,8 @@ export class FlameGraph {
       how(context);
     }
   }
+}
+
+function fontPx({ laneHeight }: Scene): number {
+  return laneHeight >= 20 ? 12 : 11;
 }

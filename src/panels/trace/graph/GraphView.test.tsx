@@ -1,16 +1,20 @@
 /** @jest-environment jsdom */
 import React, { Profiler } from 'react';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { DashboardCursorSync, DataHoverClearEvent, DataHoverEvent, EventBusSrv } from '@grafana/data';
+import { PanelContextProvider } from '@grafana/ui';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { DEFAULT_OPTIONS } from '../options';
-import { buildTraceModel } from '../layout/traceModel';
+import { modelOf } from '../testing/model';
 import { fakeCanvas } from '../testing/fakeCanvas';
 import { REQUEST, trace } from '../testing/frame';
 import { GraphView } from './GraphView';
 
 const drawnOn = fakeCanvas();
+// Nothing glides.
+window.matchMedia = ((query: string) => ({ matches: query.includes('reduced-motion') })) as never;
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(null)));
 /** 10 ms on 1000 px, axis 20 px, lanes of 22 px: span k of REQUEST lies at y = 22 k. */
-const model = buildTraceModel(trace(REQUEST), DEFAULT_OPTIONS);
+const model = modelOf(trace(REQUEST), DEFAULT_OPTIONS);
 
 /** jsdom knows no pointer events; the graph needs nothing of them that mouse events lack. */
 function pointer(on: Element, what: 'down' | 'move' | 'up', x: number, y: number) {
@@ -27,7 +31,7 @@ function mount(props: Partial<React.ComponentProps<typeof GraphView>> = {}) {
     </Profiler>
   );
   const { container, rerender } = render(tree({}));
-  const [axis, bars, overlay] = Array.from(container.querySelectorAll('canvas'));
+  const [axis, bars, overlay] = Array.from(container.querySelectorAll('canvas')).slice(props.minimap ? 1 : 0);
   const stage = bars.parentElement as HTMLElement;
   commits.mockClear();
   return { onSelect, commits, axis, bars, overlay, stage, update: (more: typeof props) => rerender(tree(more)) };
@@ -137,8 +141,122 @@ describe('flame graph', () => {
     await frame();
     const before = bar(bars, 3)[0];
     const earlier = [{ ...REQUEST[0], start: -1_000_000, duration: 11_000_000 }, ...REQUEST.slice(1)];
-    update({ model: buildTraceModel(trace(earlier), DEFAULT_OPTIONS) });
+    update({ model: modelOf(trace(earlier), DEFAULT_OPTIONS) });
     const after = bar(bars, 3)[0];
     expect([after.x, after.width]).toEqual([expect.closeTo(before.x, 3), expect.closeTo(before.width, 3)]);
+  });
+
+  it('says once where the view has come to rest, and goes where it is told', async () => {
+    const onWindow = jest.fn();
+    const { stage, bars, update } = mount({ onWindow });
+    for (let k = 0; k < 3; k++) {
+      fireEvent.wheel(stage, { clientX: 500, deltaY: -200 });
+      await frame();
+    }
+    expect(onWindow).not.toHaveBeenCalled();
+    await waitFor(() => expect(onWindow).toHaveBeenCalledTimes(1));
+    const [window] = onWindow.mock.calls[0];
+    expect((window.fromNs + window.toNs) / 2).toBeCloseTo(5e6, 0);
+    // Told what it has said, it stays; told another, it goes; all is null.
+    update({ window });
+    update({ window: { fromNs: 2e6, toNs: 4e6 } });
+    await frame();
+    expect(bar(bars, 3)[0]).toMatchObject({ x: 500, width: 499.5 });
+    update({ window: null });
+    await frame();
+    expect(bar(bars, 1)[0].width).toBe(799.5);
+  });
+
+  it('zooms with two fingers between them', async () => {
+    const { stage, bars } = mount();
+    const finger = (what: string, pointerId: number, clientX: number) => {
+      const event = new MouseEvent(`pointer${what}`, { clientX, clientY: 50, button: 0, bubbles: true });
+      fireEvent(stage, Object.assign(event, { pointerId, pointerType: 'touch' }));
+    };
+    finger('down', 1, 300);
+    finger('down', 2, 400);
+    finger('move', 1, 250);
+    finger('move', 2, 450);
+    await frame();
+    // The bar from 3 ms to 4 ms was 100 wide in the middle of the fingers.
+    const [{ x, width }] = bar(bars, 3);
+    expect([width, x + width / 2]).toEqual([expect.closeTo(200, 0), expect.closeTo(350, 0)]);
+    finger('up', 1, 250);
+    finger('move', 2, 500);
+    finger('up', 2, 500);
+    await frame();
+    expect(bar(bars, 3)[0].width).toBeCloseTo(width, 3);
+  });
+
+  it('measures with Shift, without a render of React, and says what lies in it', async () => {
+    const { stage, commits } = mount();
+    const shift = (what: string, clientX: number) =>
+      fireEvent(
+        stage,
+        new MouseEvent(`pointer${what}`, { clientX, clientY: 50, button: 0, shiftKey: true, bubbles: true })
+      );
+    shift('down', 500);
+    shift('move', 260);
+    shift('move', 250);
+    shift('up', 250);
+    const box = screen.getByTestId('spanloom measure');
+    expect(box.textContent).toContain('2.5 ms, from +2.5 ms to +5 ms · 1 span inside, 4 touched');
+    expect(commits).not.toHaveBeenCalled();
+    fireEvent.keyDown(screen.getByTestId('spanloom flame graph'), { key: 'Escape' });
+    expect(box.style.display).toBe('none');
+  });
+
+  it('tells other panels the time under the pointer, and shows theirs', async () => {
+    const eventBus = new EventBusSrv();
+    let sync = DashboardCursorSync.Crosshair;
+    const heard: unknown[] = [];
+    eventBus.getStream(DataHoverEvent).subscribe(({ payload }) => heard.push(payload.point.time));
+    eventBus.getStream(DataHoverClearEvent).subscribe(() => heard.push(null));
+    const { container } = render(
+      <PanelContextProvider value={{ eventsScope: 'test', eventBus, sync: () => sync }}>
+        <GraphView
+          model={model}
+          width={1000}
+          height={220}
+          selected={-1}
+          summary=""
+          onSelect={jest.fn()}
+          onEscape={jest.fn()}
+        />
+      </PanelContextProvider>
+    );
+    const [, bars, overlay] = Array.from(container.querySelectorAll('canvas'));
+    const stage = bars.parentElement as HTMLElement;
+    const originMs = 1_763_841_600_123.456;
+    pointer(stage, 'move', 350, 70);
+    await frame();
+    fireEvent.pointerLeave(stage);
+    expect(heard).toEqual([expect.closeTo(originMs + 3.5, 3), null]);
+    await frame();
+    expect(drawnOn(overlay).dashed).toBe(0); // what we say ourselves is no news
+    eventBus.publish(new DataHoverEvent({ point: { time: originMs + 5 } }));
+    await frame();
+    expect(drawnOn(overlay).dashed).toBe(1);
+    eventBus.publish(new DataHoverClearEvent());
+    await frame();
+    expect(drawnOn(overlay).dashed).toBe(0);
+    sync = DashboardCursorSync.Off;
+    eventBus.publish(new DataHoverEvent({ point: { time: originMs + 5 } }));
+    pointer(stage, 'move', 350, 70);
+    await frame();
+    await frame();
+    expect([drawnOn(overlay).dashed, heard.length]).toEqual([0, 5]);
+  });
+
+  it('has a map whose window follows the graph', async () => {
+    const { stage } = mount({ minimap: true });
+    const from = screen.getByRole('slider', { name: 'Start of the time shown' });
+    expect(from.getAttribute('aria-valuenow')).toBe('0');
+    fireEvent.wheel(stage, { clientX: 1000, deltaY: -200 });
+    await frame();
+    expect(Number(from.getAttribute('aria-valuenow'))).toBeGreaterThan(20);
+    fireEvent.keyDown(screen.getByRole('slider', { name: 'Time shown' }), { key: 'Home' });
+    await frame();
+    expect(from.getAttribute('aria-valuenow')).toBe('0');
   });
 });

@@ -1,39 +1,67 @@
-import React, { useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import React, { useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
+import { inLanguage } from '../../language';
 import { AXIS_HEIGHT } from '../draw/paintAxis';
-import { spanTitle } from '../draw/paintLabel';
+import { barTitle } from '../layout/barTitle';
 import { formatDuration } from '../format/duration';
+import type { GraphPicture } from '../image/pictureOf';
+import type { TimeWindow } from '../layout/timeWindow';
 import type { TraceModel } from '../layout/traceModel';
+import { Minimap, MINIMAP_HEIGHT } from '../minimap/Minimap';
+import { MinimapView } from '../minimap/MinimapView';
+import { sameWindow } from '../state/viewHistory';
+import { GlyphButton } from '../header/GlyphButton';
 import { KIND_WORDS, STATUS_WORDS, countOf } from '../words';
 import { FlameGraph, type GraphElements } from './FlameGraph';
-import { handleKey } from './keyboard';
+import { handleKey, toggleRuler, type GraphCommands } from './keyboard';
+import { KeyHelp } from './KeyHelp';
+import type { KeyDoes } from './keys';
+import { showMeasure } from './measureBox';
 import { listenToPointer } from './pointer';
 import { showTooltip } from './tooltip';
+import { useCrosshair } from './useCrosshair';
 
 /** What buttons outside may do to the view. */
 export interface GraphHandle {
   zoom(factor: number): void;
   reset(): void;
   focus(): void;
+  /** Takes the ruler out, or puts it away. */
+  measure(): void;
+  /** Opens the list of keys and gestures. */
+  help(): void;
+  /** The stretch of time on screen, ns after the model's zero. */
+  readonly window: TimeWindow;
+  /** What is on screen, for a picture of it; null where nothing is drawn. */
+  picture(): GraphPicture | null;
 }
 
 interface Props {
   model: TraceModel;
   width: number;
   height: number;
+  /** A map of the whole trace above the graph. */
+  minimap?: boolean;
   /** Model index, -1 = none. */
   selected: number;
+  /** The stretch of time to show, ns after the model's zero; null = all. */
+  window?: TimeWindow | null;
   /** One sentence about the trace, for those who cannot see the graph. */
   summary: string;
   onSelect(i: number): void;
+  /** The stretch of time on screen is another and has come to rest; null = all. */
+  onWindow?(window: TimeWindow | null): void;
   onEscape(): void;
+  /** What keys do that is not the graph's own. */
+  commands?: Omit<GraphCommands, 'escape' | 'help'>;
 }
 
 /** Mounts a FlameGraph. React's work ends here: nothing below renders while the pointer moves. */
 export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView(props, handle) {
-  const { model, width, height, selected, summary } = props;
+  const { model, width, height, minimap = false, selected, window = null, summary } = props;
+  const graphHeight = Math.max(0, height - (minimap ? MINIMAP_HEIGHT : 0));
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const refs = {
@@ -44,8 +72,15 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
     spacer: useRef<HTMLDivElement>(null),
     stage: useRef<HTMLDivElement>(null),
     tooltip: useRef<HTMLDivElement>(null),
+    measure: useRef<HTMLDivElement>(null),
+    measureText: useRef<HTMLSpanElement>(null),
   };
+  const map = useRef<Minimap>(null);
+  const [helping, setHelping] = useState(false);
   const graph = useRef<FlameGraph | null>(null);
+  const crosshair = useCrosshair(model, (ns) => graph.current?.setElsewhere(ns));
+  const latestCrosshair = useRef(crosshair);
+  latestCrosshair.current = crosshair;
   // The listeners are set up once and must see the newest callbacks.
   const latest = useRef(props);
   latest.current = props;
@@ -53,10 +88,26 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
   useLayoutEffect(() => {
     const elements = Object.fromEntries(
       Object.entries(refs).map(([name, ref]) => [name, ref.current])
-    ) as unknown as GraphElements & { tooltip: HTMLElement };
+    ) as unknown as GraphElements & Record<'tooltip' | 'measure' | 'measureText', HTMLElement>;
+    const measureBox = { box: elements.measure, text: elements.measureText };
+    const placeMeasure = () => showMeasure(measureBox, made.currentModel, made.measurement, (ns) => made.xOf(ns));
     const made = new FlameGraph(elements, {
       onSelect: (i) => latest.current.onSelect(i),
-      onHover: (i, x, y) => showTooltip(elements.tooltip, made.currentModel, i, x, y + AXIS_HEIGHT),
+      onToggle: (i) => latest.current.commands?.collapse?.(i),
+      onHover: (i, x, y) => showTooltip(elements.tooltip, made.currentModel, i, x, y + elements.scroller.offsetTop),
+      onPoint: (ns) => latestCrosshair.current.point(ns),
+      onWindow: (shown, shownWidth) => {
+        map.current?.setWidth(shownWidth);
+        map.current?.setWindow(shown);
+        placeMeasure();
+      },
+      onSettle: (shown) => {
+        const settled = made.showsAll ? null : shown;
+        if (!sameWindow(settled, latest.current.window ?? null)) {
+          latest.current.onWindow?.(settled);
+        }
+      },
+      onMeasure: placeMeasure,
     });
     graph.current = made;
     const stop = listenToPointer(elements, made);
@@ -66,31 +117,62 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       graph.current = null;
     };
   }, []);
-  useLayoutEffect(() => graph.current?.setSize(width, height), [width, height]);
+  useLayoutEffect(() => graph.current?.setSize(width, graphHeight), [width, graphHeight]);
   useLayoutEffect(() => graph.current?.setModel(model, theme, latest.current.selected), [model, theme]);
-  useLayoutEffect(() => graph.current?.setSelected(selected, true), [selected, width, height]);
+  useLayoutEffect(() => {
+    if (graph.current?.looks && map.current) {
+      map.current.setModel(model, graph.current.looks.theme, graph.current.looks.colours);
+      map.current.setWidth(refs.scroller.current?.clientWidth || width);
+      map.current.setWindow(graph.current.window);
+    }
+  }, [model, theme, minimap]);
+  // A window from outside: the URL, or a step back. Where the graph went by itself it is already.
+  const goneTo = useRef<TimeWindow | null>(null);
+  const moved = !sameWindow(goneTo.current, window);
+  useLayoutEffect(() => {
+    goneTo.current = window;
+    if (moved && graph.current) {
+      graph.current.show(window ?? graph.current.currentModel?.whole ?? graph.current.window);
+    }
+  }, [window?.fromNs, window?.toNs]);
+  // One that comes with a selection has been chosen together with it, and stays.
+  useLayoutEffect(() => graph.current?.setSelected(selected, !moved), [selected, width, height]);
   useImperativeHandle(handle, () => ({
     zoom: (factor) => void graph.current?.zoom(factor),
     reset: () => graph.current?.reset(),
     focus: () => refs.scroller.current?.focus(),
+    measure: () => {
+      if (graph.current) {
+        toggleRuler(graph.current);
+        refs.scroller.current?.focus();
+      }
+    },
+    help: () => setHelping(true),
+    picture: () => graph.current?.picture() ?? null,
+    get window() {
+      return graph.current?.window ?? model.whole;
+    },
   }));
+  const commands: GraphCommands = { ...props.commands, escape: props.onEscape, help: () => setHelping(true) };
 
   return (
     <div className={styles.root} style={{ width, height }}>
+      {minimap && <MinimapView ref={map} onShow={(stretch) => graph.current?.show(stretch)} />}
       <canvas ref={refs.axis} className={styles.axis} height={AXIS_HEIGHT} aria-hidden="true" />
       <div
         ref={refs.scroller}
         className={styles.scroller}
-        style={{ height: Math.max(0, height - AXIS_HEIGHT) }}
+        style={{ height: Math.max(0, graphHeight - AXIS_HEIGHT) }}
         tabIndex={0}
         role="application"
         aria-roledescription="flame graph"
-        aria-label={`${summary} Arrow keys walk from span to span, Enter zooms in, 0 shows all, Escape closes the details.`}
+        aria-label={`${summary} ${say().keys}`}
         data-testid="spanloom flame graph"
+        data-takes-focus
         onFocus={() => graph.current?.setFocused(true)}
         onBlur={() => graph.current?.setFocused(false)}
         onKeyDown={(event) => {
-          if (graph.current && handleKey(event.nativeEvent, graph.current, props.onEscape)) {
+          if (graph.current && handleKey(event.nativeEvent, graph.current, commands)) {
             event.preventDefault();
             event.stopPropagation();
           }
@@ -103,10 +185,37 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
           </div>
         </div>
       </div>
+      <div ref={refs.measure} className={styles.measure} style={{ display: 'none' }} data-testid="spanloom measure">
+        <span ref={refs.measureText} role="status" />
+        <GlyphButton
+          glyph={say().zoomGlyph}
+          label={say().zoom}
+          title={say().zoom}
+          onClick={() => graph.current?.measurement && graph.current.glideTo(graph.current.measurement)}
+        />
+        <GlyphButton
+          glyph="×"
+          label={say().endMeasure}
+          title={`${say().endMeasure} (Esc)`}
+          onClick={() => {
+            graph.current?.measure(null);
+            refs.scroller.current?.focus();
+          }}
+        />
+      </div>
       <div ref={refs.tooltip} className={styles.tooltip} role="tooltip" style={{ display: 'none' }} />
       <div className={styles.hidden} aria-live="polite">
         {selected >= 0 ? describe(model, selected) : ''}
       </div>
+      {helping && (
+        <KeyHelp
+          works={(does) => isOwn(does) || does in commands}
+          onClose={() => {
+            setHelping(false);
+            refs.scroller.current?.focus();
+          }}
+        />
+      )}
     </div>
   );
 });
@@ -116,16 +225,45 @@ export function describe(model: TraceModel, i: number): string {
   const { forest } = model.layout;
   const span = model.spanOf[i];
   const children = forest.offset[i + 1] - forest.offset[i];
+  const t = say();
   const parts = [
-    `${model.trace.own ? `${KIND_WORDS[model.kind[i]]} span ` : ''}${spanTitle(model, i)}`,
+    model.trace.own ? t.kindOf(KIND_WORDS[model.kind[i]], barTitle(model, i)) : barTitle(model, i),
     formatDuration(model.input.endNs[i] - model.input.startNs[i]),
-    `starts at ${formatDuration(model.input.startNs[i])}`,
+    t.starts(formatDuration(model.input.startNs[i])),
     model.trace.status[span] === 'unknown' ? '' : (STATUS_WORDS[model.trace.status[span]] ?? ''),
-    `level ${model.layout.depth[i] + 1}`,
+    t.level(model.layout.depth[i] + 1),
     countOf(children, 'child', 'children'),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
+
+/** Keys that do something only where the graph is given a function for it. */
+const COMMANDS: readonly KeyDoes[] = ['back', 'forward', 'collapse', 'foldHops', 'foldRepeats', 'criticalPath'];
+
+function isOwn(does: KeyDoes): boolean {
+  return !COMMANDS.includes(does);
+}
+
+const say = inLanguage({
+  en: {
+    keys: 'Arrow keys walk from span to span, Enter zooms in, 0 shows all, Escape closes the details, question mark lists all keys.',
+    zoom: 'Zoom to the measured stretch',
+    zoomGlyph: 'Zoom to it',
+    endMeasure: 'End measuring',
+    kindOf: (kind: string, title: string) => `${kind} span ${title}`,
+    starts: (at: string) => `starts at ${at}`,
+    level: (level: number) => `level ${level}`,
+  },
+  zh: {
+    keys: '方向键在 Span 之间移动，Enter 放大，0 显示全部，Escape 关闭详情，问号列出所有按键。',
+    zoom: '缩放到测量的时间段',
+    zoomGlyph: '缩放到此',
+    endMeasure: '结束测量',
+    kindOf: (kind: string, title: string) => `${kind} Span ${title}`,
+    starts: (at: string) => `开始于 ${at}`,
+    level: (level: number) => `第 ${level} 层`,
+  },
+});
 
 const getStyles = (theme: GrafanaTheme2) => ({
   root: css({ position: 'relative', overflow: 'hidden' }),
@@ -162,6 +300,24 @@ const getStyles = (theme: GrafanaTheme2) => ({
     },
     dt: { color: theme.colors.text.secondary, fontWeight: 'normal' },
     dd: { margin: 0 },
+  }),
+  measure: css({
+    position: 'absolute',
+    bottom: theme.spacing(0.5),
+    left: 0,
+    zIndex: 1,
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.75),
+    maxWidth: '100%',
+    padding: theme.spacing(0.25, 0.5, 0.25, 1),
+    background: theme.colors.background.secondary,
+    border: `1px solid ${theme.colors.primary.border}`,
+    borderRadius: theme.shape.borderRadius(1),
+    boxShadow: theme.shadows.z1,
+    color: theme.colors.text.primary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    whiteSpace: 'nowrap',
   }),
   hidden: css({
     position: 'absolute',

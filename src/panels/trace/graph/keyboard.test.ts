@@ -1,32 +1,60 @@
-import { buildTraceModel } from '../layout/traceModel';
+/** @jest-environment jsdom */
+import { modelOf } from '../testing/model';
 import { DEFAULT_OPTIONS } from '../options';
 import { trace } from '../testing/frame';
-import { neighbour } from './keyboard';
+import { neighbour, nextFailure } from './keyboard';
 import { tooltipLines } from './tooltip';
 import { REQUEST } from '../testing/frame';
 
-describe('arrow keys', () => {
+describe('steps in the tree', () => {
   const span = (name: string, parent: number, start: number) => ({ name, parent, start, duration: 5 });
-  const model = buildTraceModel(
+  const model = modelOf(
     trace([span('root', -1, 0), span('late', 0, 50), span('early', 0, 10), span('other', -1, 99)]),
     DEFAULT_OPTIONS
   );
   it.each([
-    [-1, 'ArrowDown', 0],
-    [0, 'ArrowDown', 2],
-    [2, 'ArrowRight', 1],
-    [1, 'ArrowRight', 1],
-    [1, 'ArrowLeft', 2],
-    [2, 'ArrowUp', 0],
-    [0, 'ArrowUp', 0],
-    [0, 'ArrowRight', 3],
-    [3, 'ArrowDown', 3],
-  ])('from %d, %s leads to %d', (from, key, to) => expect(neighbour(model, from, key)).toBe(to));
+    [-1, 'child', 0],
+    [0, 'child', 2],
+    [2, 'nextSibling', 1],
+    [1, 'nextSibling', 1],
+    [1, 'previousSibling', 2],
+    [2, 'parent', 0],
+    [0, 'parent', 0],
+    [0, 'nextSibling', 3],
+    [3, 'child', 3],
+  ] as const)('from %d, %s leads to %d', (from, step, to) => expect(neighbour(model, from, step)).toBe(to));
+});
+
+describe('the next error', () => {
+  const failed = { responseStatus: 'server_error' };
+  const model = modelOf(
+    trace([
+      { name: 'root', parent: -1, start: 0, duration: 100 },
+      { name: 'late', parent: 0, start: 60, duration: 5, own: failed },
+      { name: 'early', parent: 0, start: 10, duration: 5, own: failed },
+      { name: 'fine', parent: 0, start: 70, duration: 5 },
+    ]),
+    DEFAULT_OPTIONS
+  );
+  it.each([
+    [-1, 1, 2],
+    [-1, -1, 1],
+    [2, 1, 1],
+    [1, 1, 2],
+    [3, -1, 1],
+    [0, -1, 1],
+  ] as const)('from %d in direction %d is %d', (from, direction, to) =>
+    expect(nextFailure(model, from, direction)).toBe(to)
+  );
+  it('is none in a trace without', () => {
+    const fine = modelOf(trace([{ name: 'root', parent: -1, start: 0, duration: 9 }]), DEFAULT_OPTIONS);
+    expect(nextFailure(fine, 0, 1)).toBeUndefined();
+  });
 });
 
 describe('tooltip', () => {
   it('tells what was seen, where, and what to be careful with', () => {
-    const model = buildTraceModel(trace(REQUEST), DEFAULT_OPTIONS);
+    const model = modelOf(trace(REQUEST), DEFAULT_OPTIONS);
     const { heading, lines } = tooltipLines(model, 2);
     expect(heading).toBe('handle');
     expect(Object.fromEntries(lines)).toEqual({

@@ -1,14 +1,30 @@
-/** Mouse, touch and wheel → what they do to the graph. */
+/** Mouse, touch and wheel → what they do to the graph. `gestures.ts` says what does what. */
 import type { FlameGraph, GraphElements } from './FlameGraph';
+import { doesOf, type GestureDoes } from './gestures';
 
 /** Farther than this a press is a drag and not a click, CSS pixels. */
 const CLICK_SLOP_PX = 4;
 const DOUBLE_CLICK_MS = 400;
 
+interface Point {
+  x: number;
+  y: number;
+}
+
+interface Press extends Point {
+  lastX: number;
+  lastY: number;
+  does: GestureDoes | undefined;
+  dragging: boolean;
+}
+
 /** Listens on the elements until the returned function is called. */
 export function listenToPointer(elements: GraphElements, graph: FlameGraph): () => void {
   const { stage, scroller } = elements;
-  let press: { x: number; y: number; lastX: number; lastY: number; dragging: boolean } | null = null;
+  let press: Press | null = null;
+  /** Fingers on the stage, by pointer id. */
+  const fingers = new Map<number, Point>();
+  let pinch: { distance: number; x: number } | null = null;
   let lastClick = { atMs: -Infinity, span: -1, x: 0, y: 0 };
 
   const point = (event: MouseEvent) => {
@@ -17,11 +33,33 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
   };
 
   const down = (event: PointerEvent) => {
-    if (event.button === 0) {
-      press = { x: event.clientX, y: event.clientY, lastX: event.clientX, lastY: event.clientY, dragging: false };
+    if (event.button !== 0) {
+      return;
     }
+    if (event.pointerType === 'touch') {
+      fingers.set(event.pointerId, point(event));
+      if (fingers.size === 2) {
+        press = null;
+        pinch = spread(fingers);
+        return;
+      }
+    }
+    const { clientX: x, clientY: y } = event;
+    const does = graph.ruling ? 'measure' : doesOf('drag', event.shiftKey);
+    press = { x, y, lastX: x, lastY: y, does, dragging: false };
   };
   const move = (event: PointerEvent) => {
+    if (fingers.has(event.pointerId)) {
+      fingers.set(event.pointerId, point(event));
+    }
+    if (pinch && fingers.size === 2) {
+      const now = spread(fingers);
+      // In this order: a view of everything cannot be moved before it is zoomed.
+      graph.zoom(pinch.distance / now.distance, pinch.x);
+      graph.pan(now.x - pinch.x, 0);
+      pinch = now;
+      return;
+    }
     if (!press) {
       graph.hover(point(event));
       return;
@@ -30,10 +68,13 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
     if (far && !press.dragging) {
       press.dragging = true;
       stage.setPointerCapture?.(event.pointerId);
-      stage.style.cursor = 'grabbing';
+      stage.style.cursor = press.does === 'measure' ? 'col-resize' : 'grabbing';
       graph.hover(null);
     }
-    if (press.dragging) {
+    if (press.dragging && press.does === 'measure') {
+      const left = stage.getBoundingClientRect().left;
+      graph.measurePixels(press.x - left, event.clientX - left);
+    } else if (press.dragging) {
       graph.pan(event.clientX - press.lastX, event.clientY - press.lastY);
       press.lastX = event.clientX;
       press.lastY = event.clientY;
@@ -41,7 +82,7 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
   };
   const up = (event: PointerEvent) => {
     const click = press !== null && !press.dragging;
-    cancel();
+    cancel(event);
     if (!click) {
       return;
     }
@@ -53,11 +94,18 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
       return;
     }
     const at = point(event);
+    const sign = graph.signAt(at.x, at.y);
+    if (sign >= 0) {
+      graph.toggle(sign);
+      return;
+    }
     const span = graph.spanAt(at.x, at.y);
     lastClick = { atMs: event.timeStamp, span, x: event.clientX, y: event.clientY };
     graph.select(span);
   };
-  const cancel = () => {
+  const cancel = (event: PointerEvent) => {
+    fingers.delete(event.pointerId);
+    pinch = null;
     press = null;
     stage.style.cursor = '';
   };
@@ -67,20 +115,19 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
     // Lines or pages (Firefox) → pixels.
     const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1;
     const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
-    if (event.shiftKey) {
-      event.preventDefault();
-      graph.pan(0, -(dy || dx));
-    } else if (!event.ctrlKey && Math.abs(dx) > Math.abs(dy)) {
-      event.preventDefault();
-      graph.pan(-dx, 0);
-    } else {
-      // A pinch comes as a wheel with ctrl and small steps.
+    // A pinch on a touchpad comes as a wheel with Ctrl and small steps. With Shift some browsers turn the wheel sideways.
+    const sideways = !event.shiftKey && Math.abs(dx) > Math.abs(dy);
+    const does = doesOf(event.ctrlKey ? 'pinch' : sideways ? 'wheelSideways' : 'wheel', event.shiftKey);
+    if (does === 'zoom') {
       const factor = Math.exp(Math.max(-240, Math.min(240, dy)) * (event.ctrlKey ? 0.01 : 0.002));
       const changed = graph.zoom(factor, point(event).x);
       // Nothing left to zoom out of: let the page scroll, unless that would scroll the lanes instead.
       if (changed || event.ctrlKey || dy < 0 || graph.scrolls) {
         event.preventDefault();
       }
+    } else {
+      event.preventDefault();
+      graph.pan(does === 'pan' ? -dx : 0, does === 'scroll' ? -(dy || dx) : 0);
     }
     graph.hover(point(event));
   };
@@ -102,4 +149,10 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
     stage.removeEventListener('wheel', wheel);
     scroller.removeEventListener('scroll', scroll);
   };
+}
+
+/** How far two fingers are apart and where their middle is, CSS pixels of the stage. */
+function spread(fingers: Map<number, Point>): { distance: number; x: number } {
+  const [a, b] = [...fingers.values()];
+  return { distance: Math.max(8, Math.hypot(a.x - b.x, a.y - b.y)), x: (a.x + b.x) / 2 };
 }

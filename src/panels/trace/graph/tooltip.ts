@@ -1,7 +1,45 @@
 /** The box beside the pointer. Plain elements, because it changes with every span the pointer crosses. */
 import { formatDuration, formatShift } from '../format/duration';
-import { MARK, type TraceModel } from '../layout/traceModel';
+import { barTitle } from '../layout/barTitle';
+import { barKind, MARK, type TraceModel } from '../layout/traceModel';
+import { foldLines } from './foldLines';
 import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
+import { inLanguage } from '../../language';
+
+const say = inLanguage({
+  en: {
+    seenBy: 'Seen by',
+    service: 'Service',
+    duration: 'Duration',
+    start: 'Start',
+    where: 'Where',
+    node: 'Node',
+    pod: 'Pod',
+    nic: 'NIC',
+    status: 'Status',
+    link: 'Link',
+    inferred: 'inferred: no id names the parent',
+    clock: 'Clock',
+    moved: (by: string) => `moved by ${by}`,
+    unnamed: 'Unnamed span',
+  },
+  zh: {
+    seenBy: '观测方式',
+    service: '服务',
+    duration: '时长',
+    start: '开始',
+    where: '观测点',
+    node: '节点',
+    pod: 'Pod',
+    nic: '网卡',
+    status: '状态',
+    link: '关联',
+    inferred: '推断：没有标识指明父级',
+    clock: '时钟',
+    moved: (by: string) => `已移动 ${by}`,
+    unnamed: '未命名 Span',
+  },
+});
 
 /** What the tooltip says about a span: a heading and lines of label and value. */
 export function tooltipLines(model: TraceModel, i: number): { heading: string; lines: Array<[string, string]> } {
@@ -13,28 +51,33 @@ export function tooltipLines(model: TraceModel, i: number): { heading: string; l
       lines.push([label, value]);
     }
   };
+  lines.push(...foldLines(model, i));
   const kind = model.kind[i];
-  add('Seen by', trace.own ? `${KIND_WORDS[kind]} (${KIND_SOURCES[kind]})` : '');
-  add('Service', trace.service[span]);
-  add('Duration', formatDuration(model.input.endNs[i] - model.input.startNs[i]));
-  add('Start', formatShift(model.input.startNs[i]));
-  add('Where', pointWords(trace.observationPoint[span]));
-  add('Node', trace.host[span]);
-  add('Pod', trace.pod[span]);
-  add('NIC', trace.nic[span]);
+  const t = say();
+  add(t.seenBy, trace.own ? `${KIND_WORDS[kind]} (${KIND_SOURCES[kind]})` : '');
+  add(t.service, trace.service[span]);
+  add(t.duration, formatDuration(model.input.endNs[i] - model.input.startNs[i]));
+  add(t.start, formatShift(model.input.startNs[i]));
+  add(t.where, pointWords(trace.observationPoint[span]));
+  add(t.node, trace.host[span]);
+  add(t.pod, trace.pod[span]);
+  add(t.nic, trace.nic[span]);
   const code = trace.responseCode[span];
   const status = STATUS_WORDS[trace.status[span]] ?? trace.status[span];
   add(
-    'Status',
+    t.status,
     trace.status[span] === 'unknown' && code === null ? '' : `${status}${code === null ? '' : ` (${code})`}`
   );
   if (model.marks[i] & MARK.inferred) {
-    add('Link', 'inferred: no id names the parent');
+    add(t.link, t.inferred);
   }
   if (model.marks[i] & MARK.corrected) {
-    add('Clock', `moved by ${formatShift(trace.clockOffsetNs[span])}`);
+    add(t.clock, t.moved(formatShift(trace.clockOffsetNs[span])));
   }
-  return { heading: trace.operation[span] || trace.service[span] || 'Unnamed span', lines };
+  if (barKind(model, i) !== 'span') {
+    return { heading: barTitle(model, i), lines };
+  }
+  return { heading: trace.operation[span] || trace.service[span] || t.unnamed, lines };
 }
 
 /** Fills and places the tooltip, or hides it for -1; x and y are pixels inside its parent. */

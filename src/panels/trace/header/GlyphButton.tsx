@@ -4,19 +4,20 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
 interface Props {
-  /** What stands on it: a character or a short word. */
-  glyph: string;
+  /** What stands on it: a character, a short word, or a small drawing. */
+  glyph: React.ReactNode;
   /** Its name for those who cannot see the glyph. */
   label: string;
   title: string;
+  disabled?: boolean;
   onClick(): void;
 }
 
 /** A small button without an icon: icons come one by one over the network, and these must be there at once. */
-export function GlyphButton({ glyph, label, title, onClick }: Props) {
+export function GlyphButton({ glyph, label, title, disabled, onClick }: Props) {
   const styles = useStyles2(getStyles);
   return (
-    <button type="button" className={styles} aria-label={label} title={title} onClick={onClick}>
+    <button type="button" className={styles} aria-label={label} title={title} disabled={disabled} onClick={onClick}>
       {glyph}
     </button>
   );
@@ -33,6 +34,8 @@ const getStyles = (theme: GrafanaTheme2) =>
     color: theme.colors.text.primary,
     fontSize: theme.typography.bodySmall.fontSize,
     lineHeight: 1,
+    svg: { display: 'block' },
     '&:hover': { background: theme.colors.action.hover },
+    '&:disabled': { color: theme.colors.text.disabled },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   });

@@ -2,126 +2,169 @@ import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { BarColour, GraphTheme } from '../draw/palette';
-import { formatDuration } from '../format/duration';
+import { inLanguage } from '../../language';
+import type { BarColour } from '../draw/palette';
 import type { TraceSummary } from '../layout/summary';
-import { KIND_LETTERS, MARK, NETWORK, NETWORK_GROUP, type TraceModel } from '../layout/traceModel';
-import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, countOf, grouped } from '../words';
+import { KIND_LETTERS, MARK, NETWORK, type TraceModel } from '../layout/traceModel';
+import type { NetworkSpans, ViewState } from '../state/viewState';
+import { KIND_SOURCES, KIND_WORDS, grouped } from '../words';
+import { ColourSelect } from './ColourSelect';
+import { legendItems } from './legendItems';
+import { LegendSelect } from './LegendSelect';
+import { StatusSigns } from './StatusSigns';
 
 export const LEGEND_HEIGHT = 24;
-/** More services than this are counted, not listed. */
-const MOST_SERVICES = 30;
+
+const say = inLanguage({
+  en: {
+    legend: 'Legend',
+    seenBy: (source: string) => `Seen by ${source}`,
+    shown: 'each hop',
+    folded: 'one bar a request',
+    hidden: 'hidden',
+    path: 'Critical path',
+    pathTitle: 'A line where the end of the request was waiting for a span',
+    repeats: 'Fold repeats',
+    repeatsTitle: 'Siblings that do the same again and again become one bar with their number',
+    inferred: (count: string) => `${count} inferred`,
+    hideInferred: 'Hide inferred links',
+    showInferred: 'Show inferred links',
+    corrected: 'clock corrected',
+  },
+  zh: {
+    legend: '图例',
+    seenBy: (source: string) => `由 ${source} 观测`,
+    shown: '逐跳显示',
+    folded: '每个请求一条',
+    hidden: '隐藏',
+    path: '关键路径',
+    pathTitle: '用线标出请求结束所等待的 Span 时段',
+    repeats: '折叠重复项',
+    repeatsTitle: '把连续重复的同级 Span 合并为一条，并标出数量',
+    inferred: (count: string) => `${count} 个推断关联`,
+    hideInferred: '隐藏推断的关联',
+    showInferred: '显示推断的关联',
+    corrected: '时钟已校正',
+  },
+});
 
 interface Props {
   model: TraceModel;
   summary: TraceSummary;
   colours: BarColour[];
-  theme: GraphTheme;
-  onToggleNetwork(): void;
-  onToggleInferred(): void;
+  state: ViewState;
+  onChange(change: Partial<ViewState>): void;
 }
 
-/** Kinds with their counts, then what each colour means, then the marks that occur. One line that scrolls sideways. */
-export function Legend({ model, summary, colours, theme, onToggleNetwork, onToggleInferred }: Props) {
+/** Kinds with their counts, the switches, the marks that occur, and what each colour means, which may be long. One line that scrolls sideways. */
+export function Legend({ model, summary, colours, state, onChange }: Props) {
   const styles = useStyles2(getStyles);
-  const showsNetwork = model.options.showNetwork;
+  const text = say();
   const marks = model.marks.reduce((all, mark) => all | mark, 0);
-  const showsInferred = model.options.showInferred;
-  const hasNetwork = summary.byKind[NETWORK] > 0 || !showsNetwork;
   return (
-    <div className={styles.root} style={{ height: LEGEND_HEIGHT }} tabIndex={0} role="group" aria-label="Legend">
+    <div className={styles.root} style={{ height: LEGEND_HEIGHT }} tabIndex={0} role="group" aria-label={text.legend}>
       {model.trace.own &&
-        KIND_LETTERS.map((letter, kind) => {
-          const text = (
-            <>
-              <b className={styles.letter}>{letter}</b> {KIND_WORDS[kind]}{' '}
-              {summary.byKind[kind] > 0 && grouped(summary.byKind[kind])}
-            </>
-          );
-          return kind === NETWORK && hasNetwork ? (
-            <button
-              key={letter}
-              type="button"
-              className={cx(styles.item, styles.button, !showsNetwork && styles.off)}
-              aria-pressed={showsNetwork}
-              title={showsNetwork ? 'Hide network spans' : 'Show network spans'}
-              onClick={onToggleNetwork}
-            >
-              {text}
-            </button>
-          ) : (
-            <span key={letter} className={styles.item} title={`Seen by ${KIND_SOURCES[kind]}`}>
-              {text}
-            </span>
-          );
-        })}
+        KIND_LETTERS.map((letter, kind) => (
+          <span key={letter} className={styles.item} title={text.seenBy(KIND_SOURCES[kind])}>
+            <b className={styles.letter}>{letter}</b>
+            {kind === NETWORK && summary.byKind[kind] > 0 ? (
+              <NetworkSelect
+                count={summary.byKind[kind]}
+                network={state.network}
+                onChoose={(network) => onChange({ network })}
+              />
+            ) : (
+              `${KIND_WORDS[kind]} ${summary.byKind[kind] > 0 ? grouped(summary.byKind[kind]) : ''}`
+            )}
+          </span>
+        ))}
       {model.trace.own && <span className={styles.rule} />}
-      {legendItems(model, summary, colours, theme).map((item) => (
-        <span key={item.name} className={styles.item} title={item.title}>
-          <span className={styles.swatch} style={{ background: item.colour }} />
-          {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
-        </span>
-      ))}
-      {(summary.inferred > 0 || (marks & MARK.corrected) !== 0) && <span className={styles.rule} />}
+      <Switch
+        on={state.criticalPath}
+        title={text.pathTitle}
+        onToggle={() => onChange({ criticalPath: !state.criticalPath })}
+      >
+        {text.path}
+      </Switch>
+      <Switch
+        on={state.foldRepeats}
+        title={text.repeatsTitle}
+        onToggle={() => onChange({ foldRepeats: !state.foldRepeats })}
+      >
+        {text.repeats}
+      </Switch>
       {summary.inferred > 0 && (
-        <button
-          type="button"
-          className={cx(styles.item, styles.button, !showsInferred && styles.off)}
-          aria-pressed={showsInferred}
-          title={showsInferred ? 'Hide inferred links' : 'Show inferred links'}
-          onClick={onToggleInferred}
+        <Switch
+          on={state.showInferred}
+          title={state.showInferred ? text.hideInferred : text.showInferred}
+          onToggle={() => onChange({ showInferred: !state.showInferred })}
         >
           <span className={cx(styles.swatch, styles.dashed)} />
-          {grouped(summary.inferred)} inferred
-        </button>
+          {text.inferred(grouped(summary.inferred))}
+        </Switch>
       )}
       {(marks & MARK.corrected) !== 0 && (
         <span className={styles.item}>
           <span className={cx(styles.swatch, styles.cut)} />
-          clock corrected
+          {text.corrected}
         </span>
       )}
+      <StatusSigns byStatus={summary.byStatus} className={styles.item} />
+      <span className={styles.rule} />
+      <ColourSelect spans={model.spans} colourBy={state.colourBy} onChoose={(colourBy) => onChange({ colourBy })} />
+      {legendItems(model, summary, colours).map((item) => (
+        <span key={item.name} className={styles.item} title={item.title}>
+          {item.colour !== null && <span className={styles.swatch} style={{ background: item.colour }} />}
+          {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
+        </span>
+      ))}
     </div>
   );
 }
 
-interface Item {
-  name: string;
-  colour: string;
-  share?: string;
-  title: string;
+interface NetworkSelectProps {
+  count: number;
+  network: NetworkSpans;
+  onChoose(network: NetworkSpans): void;
 }
 
-function legendItems(model: TraceModel, summary: TraceSummary, colours: BarColour[], theme: GraphTheme): Item[] {
-  const fill = (group: string) => colours[model.groups.indexOf(group)]?.fill ?? theme.other.fill;
-  if (model.options.colourBy === 'source') {
-    return KIND_LETTERS.filter((letter) => model.groups.includes(letter)).map((letter) => {
-      const kind = KIND_LETTERS.indexOf(letter);
-      return { name: KIND_SOURCES[kind], colour: fill(letter), title: KIND_WORDS[kind] };
-    });
-  }
-  if (model.options.colourBy === 'status') {
-    return model.groups.map((group) => ({ name: STATUS_WORDS[group] ?? group, colour: fill(group), title: 'Status' }));
-  }
-  const percent = (ns: number) => (summary.selfNs > 0 ? `${Math.round((100 * ns) / summary.selfNs)} %` : '');
-  const about = (spans: number | null, ns: number) =>
-    `${spans === null ? '' : `${countOf(spans, 'span')}, `}${formatDuration(ns)} in none of their children`;
-  const items = summary.services.slice(0, MOST_SERVICES).map((share) => ({
-    name: share.service || 'no service',
-    colour: fill(share.service),
-    share: percent(share.selfNs),
-    title: about(share.spans, share.selfNs),
-  }));
-  const rest = summary.services.slice(MOST_SERVICES);
-  if (rest.length > 0) {
-    const ns = rest.reduce((sum, share) => sum + share.selfNs, 0);
-    items.push({ name: `${rest.length} more`, colour: theme.other.fill, share: percent(ns), title: about(null, ns) });
-  }
-  if (model.groups.includes(NETWORK_GROUP)) {
-    const ns = summary.networkSelfNs;
-    items.push({ name: 'network', colour: theme.network.fill, share: percent(ns), title: about(null, ns) });
-  }
-  return items;
+function NetworkSelect({ count, network, onChoose }: NetworkSelectProps) {
+  const text = say();
+  return (
+    <LegendSelect
+      label={`${KIND_WORDS[NETWORK]} ${grouped(count)}`}
+      value={network}
+      onChoose={(value) => onChoose(value as NetworkSpans)}
+    >
+      {(['shown', 'folded', 'hidden'] as const).map((value) => (
+        <option key={value} value={value}>
+          {text[value]}
+        </option>
+      ))}
+    </LegendSelect>
+  );
+}
+
+interface SwitchProps {
+  on: boolean;
+  title: string;
+  onToggle(): void;
+  children: React.ReactNode;
+}
+
+function Switch({ on, title, onToggle, children }: SwitchProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    <button
+      type="button"
+      className={cx(styles.item, styles.button, on && styles.on)}
+      aria-pressed={on}
+      title={title}
+      onClick={onToggle}
+    >
+      {children}
+    </button>
+  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -149,14 +192,21 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontWeight: theme.typography.fontWeightMedium,
   }),
   button: css({
-    border: 'none',
+    height: theme.spacing(2.5),
+    padding: theme.spacing(0, 0.75),
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.borderRadius(1),
     background: 'none',
-    padding: 0,
+    color: theme.colors.text.secondary,
     fontSize: 'inherit',
-    '&:hover': { textDecoration: 'underline' },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+    '&:hover': { background: theme.colors.action.hover },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -1 },
   }),
-  off: css({ textDecoration: 'line-through', color: theme.colors.text.secondary }),
+  on: css({
+    background: theme.colors.action.selected,
+    borderColor: theme.colors.border.strong,
+    color: theme.colors.text.primary,
+  }),
   share: css({ color: theme.colors.text.secondary }),
   rule: css({ flex: 'none', width: 1, height: theme.spacing(2), background: theme.colors.border.weak }),
   swatch: css({ width: 12, height: 12, borderRadius: 2 }),

@@ -2,13 +2,14 @@ import React, { useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
+import { inLanguage } from '../../language';
 import { countOf } from '../words';
 import type { Notice, NoticeAction } from './notices';
 
 export interface NoticeHandlers {
-  /** Model index of the selected span, -1 for none. */
+  /** Index in the trace of the selected span, -1 for none. */
   selected: number;
-  onSelect(i: number): void;
+  onSelect(span: number): void;
   /** Asks the store again. */
   onGather(): void;
   gathering: boolean;
@@ -17,6 +18,23 @@ export interface NoticeHandlers {
 interface Props extends NoticeHandlers {
   notices: readonly Notice[];
 }
+
+const say = inLanguage({
+  en: {
+    gathering: 'Gathering…',
+    gather: 'Gather again',
+    show: 'Show',
+    shown: 'Shown',
+    next: (at: number, of: number) => `Next (${at} of ${of})`,
+  },
+  zh: {
+    gathering: '正在收集…',
+    gather: '重新收集',
+    show: '查看',
+    shown: '已显示',
+    next: (at: number, of: number) => `下一个 (${at} / ${of})`,
+  },
+});
 
 export const BANNER_HEIGHT = 26;
 
@@ -82,7 +100,7 @@ function ActionButton({ action, selected, onSelect, onGather, gathering }: { act
   if (action.kind === 'gather') {
     return (
       <button type="button" className={styles.action} disabled={gathering} onClick={onGather}>
-        {gathering ? 'Gathering…' : 'Gather again'}
+        {gathering ? say().gathering : say().gather}
       </button>
     );
   }
@@ -90,7 +108,7 @@ function ActionButton({ action, selected, onSelect, onGather, gathering }: { act
   const at = spans.indexOf(selected);
   return (
     <button type="button" className={styles.action} onClick={() => onSelect(spans[(at + 1) % spans.length])}>
-      {at < 0 ? 'Show' : spans.length === 1 ? 'Shown' : `Next (${at + 1} of ${spans.length})`}
+      {at < 0 ? say().show : spans.length === 1 ? say().shown : say().next(at + 1, spans.length)}
     </button>
   );
 }
@@ -148,7 +166,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   list: css({
     position: 'absolute',
-    zIndex: 3,
+    // Over the bars below the header, which have layers of their own.
+    zIndex: 6,
     top: '100%',
     right: 0,
     width: 'max-content',

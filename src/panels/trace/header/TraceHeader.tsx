@@ -2,48 +2,73 @@ import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
-import { spanTitle } from '../draw/paintLabel';
+import { barTitle } from '../layout/barTitle';
 import { formatDuration } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import type { TraceSummary } from '../layout/summary';
 import type { TraceModel } from '../layout/traceModel';
+import { inLanguage } from '../../language';
 import { countOf } from '../words';
-import { GlyphButton } from './GlyphButton';
 import { movedClocks } from './notices';
 
+const say = inLanguage({
+  en: {
+    trace: 'Trace',
+    start: (zone: string) => `Start, ${zone === 'browser' ? 'browser time' : zone}`,
+    failures: 'Spans with an error or a timeout',
+    loading: 'Loading…',
+    clocks: (about: string, corrected: boolean) =>
+      `${about}\n\nClick to see ${corrected ? 'the times as they were recorded' : 'the corrected times'}.`,
+    barsFor: (bars: string, spans: string) => `${bars} for ${spans}`,
+    raw: 'raw',
+    corrected: (most: string) => `Clocks corrected ±${most}`,
+    rawClocks: 'Raw clocks',
+  },
+  zh: {
+    trace: 'Trace',
+    start: (zone: string) => `开始时间，${zone === 'browser' ? '浏览器时区' : zone}`,
+    failures: '出错或超时的 Span',
+    loading: '加载中…',
+    clocks: (about: string, corrected: boolean) =>
+      `${about}\n\n点击查看${corrected ? '记录时的时间' : '校正后的时间'}。`,
+    barsFor: (bars: string, spans: string) => `${spans}，显示为 ${bars}`,
+    raw: '原始',
+    corrected: (most: string) => `时钟已校正 ±${most}`,
+    rawClocks: '原始时钟',
+  },
+});
+
 export const HEADER_HEIGHT = 28;
-
-const FIT_TITLE = `Show the whole trace (0)
-
-Wheel: zoom
-Drag: move
-Shift + wheel: scroll
-Double click: zoom to a span
-Arrow keys: walk the tree`;
 
 interface Props {
   model: TraceModel;
   summary: TraceSummary;
   /** The button for what there is to know, where it is not in a banner. */
   notices: React.ReactNode;
+  /** The button that opens the bar for finding spans, where it is closed. */
+  find: React.ReactNode;
+  /** The list of views, where they are not tabs. */
+  views: React.ReactNode;
+  /** The buttons of the view on screen. */
+  tools: React.ReactNode;
+  /** Links and files. */
+  menu: React.ReactNode;
   timeZone: string;
   loading: boolean;
   /** Too narrow for more than the name, the duration and the buttons. */
   compact: boolean;
   onToggleClocks(): void;
-  onZoom(factor: number): void;
-  onReset(): void;
 }
 
 /** One line: what was called, when, how long, how many spans, what to know, and the buttons for the view. */
 export function TraceHeader(props: Props) {
-  const { model, summary, notices, timeZone, compact } = props;
+  const { model, summary, notices, find, views, timeZone, compact } = props;
   const styles = useStyles2(getStyles);
   const { trace } = model;
   const root = summary.root;
   const rootNs = root >= 0 ? model.input.endNs[root] - model.input.startNs[root] : 0;
-  const clocks = movedClocks(model);
-  const title = root >= 0 ? spanTitle(model, root) : 'Trace';
+  const clocks = movedClocks(trace);
+  const title = root >= 0 ? barTitle(model, root) : say().trace;
   return (
     <div className={styles.root} style={{ height: HEADER_HEIGHT }}>
       <span className={styles.title} title={title}>
@@ -52,21 +77,21 @@ export function TraceHeader(props: Props) {
       <strong className={styles.fixed}>{formatDuration(rootNs)}</strong>
       {!compact && (
         <>
-          <span className={styles.fact} title={`Start, ${timeZone === 'browser' ? 'browser time' : timeZone}`}>
+          <span className={styles.fact} title={say().start(timeZone)}>
             {formatInstant(trace.originNs, model.zeroNs + (root >= 0 ? model.input.startNs[root] : 0), timeZone)}
           </span>
-          <span className={styles.fact}>{countOf(model.spanOf.length, 'span')}</span>
+          <span className={styles.fact}>{spansWords(model)}</span>
           <span className={styles.fact}>{countOf(summary.services.length, 'service')}</span>
         </>
       )}
       {summary.failures > 0 && (
-        <span className={cx(styles.fixed, styles.failed)} title="Spans with an error or a timeout">
+        <span className={cx(styles.fixed, styles.failed)} title={say().failures}>
           <Icon name="exclamation-circle" size="sm" /> {countOf(summary.failures, 'error')}
         </span>
       )}
       {props.loading && (
         <span className={styles.fixed} role="status">
-          Loading…
+          {say().loading}
         </span>
       )}
       <span className={styles.space} />
@@ -75,27 +100,32 @@ export function TraceHeader(props: Props) {
           type="button"
           className={styles.button}
           aria-pressed={model.options.correctClocks}
-          title={`${clocks.text}\n\nClick to see ${model.options.correctClocks ? 'the times as they were recorded' : 'the corrected times'}.`}
+          title={say().clocks(clocks.text, model.options.correctClocks)}
           onClick={props.onToggleClocks}
         >
           <Icon name="clock-nine" size="sm" /> {clockLabel(model.options.correctClocks, clocks.mostNs, compact)}
         </button>
       )}
       {notices}
-      <span className={styles.view}>
-        <GlyphButton glyph="−" label="Zoom out" title="Zoom out (−)" onClick={() => props.onZoom(1.5)} />
-        <GlyphButton glyph="+" label="Zoom in" title="Zoom in (+)" onClick={() => props.onZoom(1 / 1.5)} />
-        <GlyphButton glyph="Fit" label="Show the whole trace" title={FIT_TITLE} onClick={props.onReset} />
-      </span>
+      {find}
+      {views}
+      {props.tools}
+      {props.menu}
     </div>
   );
 }
 
+/** `96 spans`, or how many bars there are for them. */
+function spansWords({ trace, spanOf }: TraceModel): string {
+  const all = countOf(trace.count, 'span');
+  return spanOf.length === trace.count ? all : say().barsFor(countOf(spanOf.length, 'bar'), all);
+}
+
 function clockLabel(corrected: boolean, mostNs: number, compact: boolean): string {
   if (compact) {
-    return corrected ? `±${formatDuration(mostNs)}` : 'raw';
+    return corrected ? `±${formatDuration(mostNs)}` : say().raw;
   }
-  return corrected ? `Clocks corrected ±${formatDuration(mostNs)}` : 'Raw clocks';
+  return corrected ? say().corrected(formatDuration(mostNs)) : say().rawClocks;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -133,5 +163,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { background: theme.colors.action.hover },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
-  view: css({ display: 'inline-flex', gap: theme.spacing(0.5), paddingRight: 2 }),
 });

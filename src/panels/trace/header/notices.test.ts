@@ -2,7 +2,7 @@ import { NOTHING_MISSING } from '../../../trace/nothingMissing';
 import type { ClockOffset, Completeness } from '../../../trace/trace';
 import { passedOverText } from '../../../frames/passedOver';
 import { summarise } from '../layout/summary';
-import { buildTraceModel } from '../layout/traceModel';
+import { modelOf as modelOfTrace } from '../testing/model';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from '../options';
 import { REQUEST, trace, type Row } from '../testing/frame';
 import { movedClocks, noticesOf, type Notice } from './notices';
@@ -26,22 +26,20 @@ interface Given {
 
 function modelOf(rows: Row[], { completeness, clocks = [], options }: Given) {
   const whole = trace(rows, { completeness: { ...NOTHING_MISSING, ...completeness }, clocks });
-  return buildTraceModel(whole, { ...DEFAULT_OPTIONS, ...options });
+  return modelOfTrace(whole, { ...DEFAULT_OPTIONS, ...options });
 }
 
 function notices(rows: Row[], given: Given = {}): Notice[] {
   const model = modelOf(rows, given);
-  return noticesOf(model, summarise(model), given.errors ?? []);
+  return noticesOf(model.spans, summarise(model), given.errors ?? []);
 }
 
 const texts = (rows: Row[], given: Given = {}) => notices(rows, given).map(({ text }) => text);
 /** Names of the spans that a notice shows. */
 const shown = (rows: Row[], given: Given, part: RegExp) => {
   const model = modelOf(rows, given);
-  const notice = noticesOf(model, summarise(model), []).find(({ text }) => part.test(text));
-  return notice?.action?.kind === 'show'
-    ? notice.action.spans.map((i) => model.trace.operation[model.spanOf[i]])
-    : undefined;
+  const notice = noticesOf(model.spans, summarise(model), []).find(({ text }) => part.test(text));
+  return notice?.action?.kind === 'show' ? notice.action.spans.map((i) => model.trace.operation[i]) : undefined;
 };
 
 describe('notices', () => {
@@ -152,8 +150,8 @@ describe('notices', () => {
 
 describe('moved clocks', () => {
   it('are told with the most that a span was moved, and not at all where none was', () => {
-    expect(movedClocks(modelOf(REQUEST, { clocks: [clock('a')] }))).toBeNull();
-    const moved = movedClocks(modelOf(REQUEST, { clocks: [clock('a'), clock('b', { offsetNs: -500_000 })] }));
+    expect(movedClocks(modelOf(REQUEST, { clocks: [clock('a')] }).trace)).toBeNull();
+    const moved = movedClocks(modelOf(REQUEST, { clocks: [clock('a'), clock('b', { offsetNs: -500_000 })] }).trace);
     expect(moved).toEqual({ mostNs: 500_000, text: '1 clock corrected by up to 500 µs:\nb by −500 µs' });
   });
 });

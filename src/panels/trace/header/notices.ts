@@ -3,7 +3,8 @@ import type { PanelTrace } from '../../../frames/panelTrace';
 import type { ClockOffset } from '../../../trace/trace';
 import { formatDuration, formatShift } from '../format/duration';
 import type { TraceSummary } from '../layout/summary';
-import { type TraceModel } from '../layout/traceModel';
+import type { TraceSpans } from '../layout/traceSpans';
+import { inLanguage } from '../../language';
 import { countOf, grouped } from '../words';
 
 export interface Notice {
@@ -13,10 +14,79 @@ export interface Notice {
 }
 
 export type NoticeAction =
-  /** Walk through these spans (model indices). */
+  /** Walk through these spans (indices in the trace). */
   | { kind: 'show'; spans: number[] }
   /** Ask the store for this trace again. */
   | { kind: 'gather' };
+
+const say = inLanguage({
+  en: {
+    young: 'This call is less than 90 s old: rows may still arrive.',
+    missingParents: (count: number) =>
+      count === 1
+        ? '1 span names a parent that was not found; its place is inferred, if it has one.'
+        : `${grouped(count)} spans name a parent that was not found; their place is inferred, if they have one.`,
+    otherTrees: (count: number) =>
+      count === 1
+        ? '1 more tree could not be tied to the first; it is drawn below.'
+        : `${grouped(count)} more trees could not be tied to the first; they are drawn below.`,
+    halves: (count: number) =>
+      count === 1
+        ? '1 span saw only a request or only a response: it has no length of its own.'
+        : `${grouped(count)} spans saw only a request or only a response: they have no length of their own.`,
+    leftOut: (rows: number, reason: string) => `${countOf(rows, 'row')} read and left out: ${reason}.`,
+    withoutEbpf: (count: number, names: string) =>
+      count === 1
+        ? `Seen by its code only, without eBPF: ${names}. What its process sent and received is missing.`
+        : `Seen by their code only, without eBPF: ${names}. What their processes sent and received is missing.`,
+    inferred: (count: number, links: number, shown: boolean) =>
+      `${grouped(count)} of ${countOf(links, 'link')} ${count === 1 ? 'is' : 'are'} inferred` +
+      (shown ? ': no id names the parent (dashed frame).' : ' and hidden.'),
+    unsure: (count: number) =>
+      count === 1
+        ? '1 span was left without a parent: none was likely enough. Its details name the candidates.'
+        : `${grouped(count)} spans were left without a parent: none was likely enough. Their details name the candidates.`,
+    clocks: (corrected: boolean, lines: string[], rest: number) =>
+      `${corrected ? 'Clocks corrected' : 'Clocks differ, and are shown as they were'}: ${lines.join('; ')}` +
+      `${rest > 0 ? `; and ${rest} more` : ''}.`,
+    hidden: (count: number) => `${grouped(count)} network span${count === 1 ? '' : 's'} hidden.`,
+    andMore: (count: number) => ` and ${count} more`,
+    moved: (by: string, least: string, most: string, drift: string) => {
+      const range =
+        least === ''
+          ? most === ''
+            ? ''
+            : `at most ${most}`
+          : most === ''
+            ? `at least ${least}`
+            : `${least} to ${most}`;
+      const possible = range === '' ? '' : ` (${range} was possible)`;
+      return `by ${by}${possible}${drift === '' ? '' : `, and ${drift} for its drift`}`;
+    },
+    correctedBy: (count: number, most: string) => `${countOf(count, 'clock')} corrected by up to ${most}:`,
+  },
+  zh: {
+    young: '此调用发生不足 90 秒：可能还有行未到达。',
+    missingParents: (count: number) => `${grouped(count)} 个 Span 指明的父级未找到；其位置（如有）是推断的。`,
+    otherTrees: (count: number) => `另有 ${grouped(count)} 棵树无法与第一棵关联；画在下方。`,
+    halves: (count: number) => `${grouped(count)} 个 Span 只观测到请求或响应：没有自己的时长。`,
+    leftOut: (rows: number, reason: string) => `读取后舍弃了 ${grouped(rows)} 行：${reason}。`,
+    withoutEbpf: (_count: number, names: string) => `只有代码侧数据、没有 eBPF 数据：${names}。缺少其进程的收发情况。`,
+    inferred: (count: number, links: number, shown: boolean) =>
+      `${grouped(links)} 个关联中有 ${grouped(count)} 个是推断的${shown ? '：没有标识指明父级（虚线框）。' : '，已隐藏。'}`,
+    unsure: (count: number) => `${grouped(count)} 个 Span 没有父级：没有足够可信的候选。候选见其详情。`,
+    clocks: (corrected: boolean, lines: string[], rest: number) =>
+      `${corrected ? '时钟已校正' : '时钟有偏差，按原样显示'}：${lines.join('；')}${rest > 0 ? `；以及另外 ${rest} 个` : ''}。`,
+    hidden: (count: number) => `已隐藏 ${grouped(count)} 个网络 Span。`,
+    andMore: (count: number) => ` 以及另外 ${count} 个`,
+    moved: (by: string, least: string, most: string, drift: string) => {
+      const range =
+        least === '' ? (most === '' ? '' : `至多 ${most}`) : most === '' ? `至少 ${least}` : `${least} 至 ${most}`;
+      return `${by}${range === '' ? '' : `（可能范围：${range}）`}${drift === '' ? '' : `，漂移 ${drift}`}`;
+    },
+    correctedBy: (count: number, most: string) => `${grouped(count)} 个时钟已校正，最多 ${most}：`,
+  },
+});
 
 /** More than these are counted, not listed. */
 const MOST_NAMES = 5;
@@ -28,76 +98,64 @@ const SAID_BY_US = [/\bnames? a parent that was not found/i, /\bsaw only a re(qu
  * Errors of the query first, then what is missing, then what was done to the data.
  * @param errors of the query
  */
-export function noticesOf(model: TraceModel, summary: TraceSummary, errors: readonly string[]): Notice[] {
-  const { trace } = model;
+export function noticesOf(spans: TraceSpans, summary: TraceSummary, errors: readonly string[]): Notice[] {
+  const { trace } = spans;
   const told = [...(trace.meta?.completeness.notices ?? []), ...trace.notices].filter(
     (text) => !(trace.own && SAID_BY_US.some((said) => said.test(text)))
   );
   return [
     ...errors.map((text): Notice => ({ severity: 'error', text })),
-    ...arrivals(model),
+    ...arrivals(trace),
     ...Array.from(new Set(told), (text): Notice => ({ severity: 'warning', text })),
-    ...missing(model, summary),
-    ...uncertain(model, summary),
-    ...clocks(model),
+    ...missing(spans, summary),
+    ...uncertain(spans, summary),
+    ...clocks(spans),
     ...hidden(summary),
   ];
 }
 
-function arrivals({ trace }: TraceModel): Notice[] {
+function arrivals(trace: PanelTrace): Notice[] {
   return trace.meta && !trace.meta.completeness.settled
     ? [
         {
           severity: 'warning',
-          text: 'This call is less than 90 s old: rows may still arrive.',
+          text: say().young,
           action: { kind: 'gather' },
         },
       ]
     : [];
 }
 
-function missing(model: TraceModel, summary: TraceSummary): Notice[] {
-  const { trace } = model;
+function missing({ trace }: TraceSpans, summary: TraceSummary): Notice[] {
   const completeness = trace.meta?.completeness;
   const notices: Notice[] = [];
   const warn = (text: string, action?: NoticeAction) => notices.push({ severity: 'warning', text, action });
   const missingParents = completeness?.missingParents ?? 0;
   if (missingParents > 0) {
-    const [names, place] =
-      missingParents === 1
-        ? ['names', 'its place is inferred, if it has']
-        : ['name', 'their place is inferred, if they have'];
     warn(
-      `${countOf(missingParents, 'span')} ${names} a parent that was not found; ${place} one.`,
-      show(model, (span) => isParentLost(trace, span))
+      say().missingParents(missingParents),
+      show(trace, (span) => isParentLost(trace, span))
     );
   }
-  const roots = model.layout.roots.slice(1);
   if (summary.otherTrees > 0) {
-    warn(
-      summary.otherTrees === 1
-        ? '1 more tree could not be tied to the first; it is drawn below.'
-        : `${grouped(summary.otherTrees)} more trees could not be tied to the first; they are drawn below.`,
-      { kind: 'show', spans: roots }
-    );
+    warn(say().otherTrees(summary.otherTrees), { kind: 'show', spans: summary.otherRoots });
   }
   const halves = completeness?.halves ?? 0;
   if (halves > 0) {
-    const whose = halves === 1 ? 'it has' : 'they have';
     warn(
-      `${countOf(halves, 'span')} saw only a request or only a response: ${whose} no length of ${halves === 1 ? 'its' : 'their'} own.`,
-      show(model, (span) => trace.half[span] !== '')
+      say().halves(halves),
+      show(trace, (span) => trace.half[span] !== '')
     );
   }
   // Rows of other requests are left out of nearly every trace; where a limit cut, the data source says so itself.
   for (const { reason, rows } of completeness?.leftOut ?? []) {
-    notices.push({ severity: 'info', text: `${countOf(rows, 'row')} read and left out: ${reason}.` });
+    notices.push({ severity: 'info', text: say().leftOut(rows, reason) });
   }
   const without = completeness?.withoutEbpf ?? [];
   if (without.length > 0) {
     notices.push({
       severity: 'info',
-      text: `Seen by ${without.length === 1 ? 'its' : 'their'} code only, without eBPF: ${listed(without)}. What ${without.length === 1 ? 'its process' : 'their processes'} sent and received is missing.`,
+      text: say().withoutEbpf(without.length, listed(without)),
     });
   }
   return notices;
@@ -111,18 +169,13 @@ function isParentLost(trace: PanelTrace, span: number): boolean {
   );
 }
 
-function uncertain(model: TraceModel, summary: TraceSummary): Notice[] {
-  const { trace, options } = model;
+function uncertain({ trace, switches }: TraceSpans, summary: TraceSummary): Notice[] {
   const notices: Notice[] = [];
   if (summary.inferred > 0) {
-    const of = `${grouped(summary.inferred)} of ${countOf(summary.links, 'link')}`;
-    const are = summary.inferred === 1 ? 'is' : 'are';
-    const action = show(model, (span) => trace.strength[span] === 'inferred');
+    const action = show(trace, (span) => trace.strength[span] === 'inferred');
     notices.push({
       severity: 'info',
-      text: options.showInferred
-        ? `${of} ${are} inferred: no id names the parent (dashed frame).`
-        : `${of} ${are} inferred and hidden.`,
+      text: say().inferred(summary.inferred, summary.links, switches.showInferred),
       action,
     });
   }
@@ -130,14 +183,14 @@ function uncertain(model: TraceModel, summary: TraceSummary): Notice[] {
   if (unsure > 0) {
     notices.push({
       severity: 'info',
-      text: `${countOf(unsure, 'span')} ${unsure === 1 ? 'was' : 'were'} left without a parent: none was likely enough. ${unsure === 1 ? 'Its details name' : 'Their details name'} the candidates.`,
-      action: show(model, (span) => trace.parent[span] < 0 && trace.passedOver(span).length > 0),
+      text: say().unsure(unsure),
+      action: show(trace, (span) => trace.parent[span] < 0 && trace.passedOver(span).length > 0),
     });
   }
   return notices;
 }
 
-function clocks({ trace, options }: TraceModel): Notice[] {
+function clocks({ trace, switches }: TraceSpans): Notice[] {
   const moved = (trace.meta?.clocks ?? []).filter(isMoved);
   const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clockName(clock.domain)} ${movedBy(clock)}`);
   const rest = moved.length - lines.length;
@@ -146,25 +199,29 @@ function clocks({ trace, options }: TraceModel): Notice[] {
     : [
         {
           severity: 'info',
-          text: `${options.correctClocks ? 'Clocks corrected' : 'Clocks differ, and are shown as they were'}: ${lines.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`,
+          text: say().clocks(switches.correctClocks, lines, rest),
         },
       ];
 }
 
 function hidden(summary: TraceSummary): Notice[] {
-  return summary.hidden > 0 ? [{ severity: 'info', text: `${countOf(summary.hidden, 'network span')} hidden.` }] : [];
+  return summary.hidden > 0 ? [{ severity: 'info', text: say().hidden(summary.hidden) }] : [];
 }
 
-/** Spans in the order in which they are drawn; nothing to click where all of them are hidden. */
-function show(model: TraceModel, isMeant: (span: number) => boolean): NoticeAction | undefined {
+/** Spans in the order of the trace; nothing to click where there is none. */
+function show(trace: PanelTrace, isMeant: (span: number) => boolean): NoticeAction | undefined {
   const spans: number[] = [];
-  model.spanOf.forEach((span, i) => isMeant(span) && spans.push(i));
+  for (let span = 0; span < trace.count; span++) {
+    if (isMeant(span)) {
+      spans.push(span);
+    }
+  }
   return spans.length > 0 ? { kind: 'show', spans } : undefined;
 }
 
 function listed(names: readonly string[]): string {
   const rest = names.length - MOST_NAMES;
-  return names.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  return names.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? say().andMore(rest) : '');
 }
 
 /** The node whose clock it is: `node:b` → `b`, `agent:3` → `agent 3`. */
@@ -174,16 +231,8 @@ export function clockName(domain: string): string {
 
 /** `by −500 µs (−620 µs to −310 µs was possible), 12 ppm fast`. */
 export function movedBy({ offsetNs, driftPpm, minNs, maxNs }: ClockOffset): string {
-  const possible =
-    minNs === null && maxNs === null
-      ? ''
-      : minNs === null
-        ? ` (at most ${shift(maxNs as number)} was possible)`
-        : maxNs === null
-          ? ` (at least ${shift(minNs)} was possible)`
-          : ` (${shift(minNs)} to ${shift(maxNs)} was possible)`;
-  const drift = driftPpm === 0 ? '' : `, and ${formatPpm(driftPpm)} for its drift`;
-  return `by ${shift(offsetNs)}${possible}${drift}`;
+  const drift = driftPpm === 0 ? '' : formatPpm(driftPpm);
+  return say().moved(shift(offsetNs), minNs === null ? '' : shift(minNs), maxNs === null ? '' : shift(maxNs), drift);
 }
 
 function shift(ns: number): string {
@@ -199,7 +248,7 @@ function isMoved(clock: ClockOffset): boolean {
 }
 
 /** The clocks that were moved: how many, and by how much at most (ns); null when none was. */
-export function movedClocks({ trace }: TraceModel): { mostNs: number; text: string } | null {
+export function movedClocks(trace: PanelTrace): { mostNs: number; text: string } | null {
   const moved = (trace.meta?.clocks ?? []).filter(isMoved);
   if (moved.length === 0) {
     return null;
@@ -209,11 +258,16 @@ export function movedClocks({ trace }: TraceModel): { mostNs: number; text: stri
     mostNs = Math.max(mostNs, Math.abs(trace.clockOffsetNs[span]));
   }
   const lines = moved.slice(0, MOST_NAMES).map((clock) => `${clockName(clock.domain)} ${movedBy(clock)}`);
-  const more = moved.length > MOST_NAMES ? [`and ${moved.length - MOST_NAMES} more`] : [];
+  const more =
+    moved.length > MOST_NAMES
+      ? [
+          say()
+            .andMore(moved.length - MOST_NAMES)
+            .trim(),
+        ]
+      : [];
   return {
     mostNs,
-    text: [`${countOf(moved.length, 'clock')} corrected by up to ${formatDuration(mostNs)}:`, ...lines, ...more].join(
-      '\n'
-    ),
+    text: [say().correctedBy(moved.length, formatDuration(mostNs)), ...lines, ...more].join('\n'),
   };
 }

@@ -3,6 +3,8 @@
  * not exist makes a root, and a cycle is cut at its smallest index.
  */
 
+import { atOnce, type Steps } from '../../../trace/steps';
+
 /** Children in compressed rows: those of span `i` are `children[offset[i] … offset[i + 1])`. */
 export interface Forest {
   /** Parent index per span, -1 for a root; cycles cut, bad indices gone. */
@@ -16,13 +18,20 @@ export interface Forest {
 
 /** Builds the forest in O(n). `parent` holds indices; anything outside 0…n-1, or the span itself, means "none". */
 export function buildForest(parent: ArrayLike<number>): Forest {
+  return atOnce(forestInSteps(parent));
+}
+
+/** The same in a few steps. */
+export function* forestInSteps(parent: ArrayLike<number>): Steps<Forest> {
   const n = parent.length;
   const clean = new Int32Array(n);
   for (let i = 0; i < n; i++) {
     const p = parent[i];
     clean[i] = p >= 0 && p < n && p !== i ? p : -1;
   }
+  yield;
   const cutLinks = cutCycles(clean);
+  yield;
 
   const offset = new Uint32Array(n + 1);
   const roots: number[] = [];
@@ -36,6 +45,7 @@ export function buildForest(parent: ArrayLike<number>): Forest {
   for (let i = 0; i < n; i++) {
     offset[i + 1] += offset[i];
   }
+  yield;
   const children = new Uint32Array(n - roots.length);
   const cursor = offset.slice(0, n);
   for (let i = 0; i < n; i++) {

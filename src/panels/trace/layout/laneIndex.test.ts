@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { input, star } from '../testing/shapes';
-import { LaneIndex, type LaneRun } from './laneIndex';
-import { layoutLanes, rectEnd } from './laneLayout';
+import { LaneIndex, laneSlots, type LaneRun } from './laneIndex';
+import { layoutLanes, rectEnd, type LaneInput } from './laneLayout';
 
 /** One lane: children of one parent, one after the other, with gaps. */
 const oneLane = fc
-  .array(fc.record({ gap: fc.nat(12), length: fc.oneof(fc.nat(4), fc.nat(80)), flag: fc.boolean() }), {
+  .array(fc.record({ gap: fc.nat(12), length: fc.oneof(fc.nat(4), fc.nat(80)), flag: fc.nat(7) }), {
     minLength: 1,
     maxLength: 80,
   })
@@ -16,8 +16,11 @@ const oneLane = fc
       spans.push({ start: at + gap, end: at + gap + length, parent: 0 });
       at += gap + Math.max(length, 1);
     }
-    return { trace: input(spans), flags: [0, ...list.map((s) => (s.flag ? 1 : 0))], end: at };
+    return { trace: input(spans), flags: [0, ...list.map((s) => s.flag)], end: at };
   });
+
+const indexOf = (trace: LaneInput, marks: ArrayLike<number>) =>
+  new LaneIndex(laneSlots(trace, layoutLanes(trace)), marks);
 
 function runsOf(index: LaneIndex, lane: number, from: number, to: number, bucket: number): LaneRun[] {
   const runs: LaneRun[] = [];
@@ -26,7 +29,7 @@ function runsOf(index: LaneIndex, lane: number, from: number, to: number, bucket
 }
 
 describe('lane index', () => {
-  it('visits what brute force finds: every span once, the longest of each run, the flags counted', () => {
+  it('visits what brute force finds: every span once, the longest of each run, all their marks', () => {
     fc.assert(
       fc.property(
         oneLane,
@@ -35,7 +38,7 @@ describe('lane index', () => {
         fc.constantFrom(0.5, 3, 10, 64),
         (lane, from, width, bucket) => {
           const { trace, flags } = lane;
-          const index = new LaneIndex(trace, layoutLanes(trace), flags);
+          const index = indexOf(trace, flags);
           const runs = runsOf(index, 1, from, from + width, bucket);
           const visible = Array.from(trace.startNs.keys()).filter(
             (i) => i > 0 && rectEnd(trace, i) > from && trace.startNs[i] < from + width
@@ -48,7 +51,7 @@ describe('lane index', () => {
             expect(run.startNs).toBe(trace.startNs[members[0]]);
             expect(run.endNs).toBe(rectEnd(trace, members[members.length - 1]));
             expect(length(run.span)).toBe(Math.max(...members.map(length)));
-            expect(run.flagged).toBe(members.filter((i) => flags[i]).length);
+            expect(run.marks).toBe(members.reduce((all, i) => all | flags[i], 0));
             if (run.count > 1) {
               expect(members.every((i) => length(i) < bucket)).toBe(true);
               const buckets = new Set(members.map((i) => Math.floor(trace.startNs[i] / bucket)));
@@ -68,7 +71,7 @@ describe('lane index', () => {
   it('finds the span under the pointer, or the longest near it', () => {
     fc.assert(
       fc.property(oneLane, fc.nat(400), fc.constantFrom(0, 2, 20), ({ trace, flags }, time, tolerance) => {
-        const index = new LaneIndex(trace, layoutLanes(trace), flags);
+        const index = indexOf(trace, flags);
         const found = index.spanAt(1, time, tolerance);
         const near = Array.from(trace.startNs.keys()).filter(
           (i) => i > 0 && rectEnd(trace, i) > time - tolerance && trace.startNs[i] < time + tolerance
@@ -89,7 +92,7 @@ describe('lane index', () => {
 
   it('knows nothing outside the lanes', () => {
     const trace = star(3);
-    const index = new LaneIndex(trace, layoutLanes(trace), [0, 0, 0]);
+    const index = indexOf(trace, [0, 0, 0]);
     expect([index.spanAt(-1, 0, 1), index.spanAt(99, 0, 1), index.spanAt(1, 1e9, 1)]).toEqual([-1, -1, -1]);
   });
 
@@ -99,7 +102,7 @@ describe('lane index', () => {
       spans.push({ start: 10 * i, end: 10 * i + 7, parent: 0 });
     }
     const trace = input(spans);
-    const index = new LaneIndex(trace, layoutLanes(trace), new Uint8Array(spans.length));
+    const index = indexOf(trace, new Uint8Array(spans.length));
     const runs = runsOf(index, 1, 0, 1e6, 1000);
     expect(runs.length).toBe(1000);
     expect(runs.reduce((sum, run) => sum + run.count, 0)).toBe(100_000);

@@ -1,7 +1,7 @@
 /**
  * Level of detail: what lies in a lane between two times, at a cost that depends on the pixels asked for and
  * not on the spans there. Spans lie lane by lane in one array, sorted by time; over it a segment tree of the
- * longest span and running sums of the spans that want attention (the idea of Perfetto's slice mipmap).
+ * longest span and of all marks (the idea of Perfetto's slice mipmap).
  */
 import { rectEnd, type LaneInput, type LaneLayout } from './laneLayout';
 
@@ -10,10 +10,57 @@ export interface LaneRun {
   /** The span itself, or the longest of the run. */
   span: number;
   count: number;
-  /** Spans in it that are flagged (errors, timeouts). */
-  flagged: number;
+  /** Marks that any of its spans has (flags of `MARK`). */
+  marks: number;
   startNs: number;
   endNs: number;
+}
+
+/** Spans lane by lane, in the order of time. Plain data: it can be made elsewhere and sent here. */
+export interface LaneSlots {
+  laneCount: number;
+  /** First slot of each lane. */
+  offset: Uint32Array;
+  spans: Uint32Array;
+  start: Float64Array;
+  end: Float64Array;
+  /** Slot of the longest span in each subtree; leaves are the slots themselves. */
+  longest: Uint32Array;
+}
+
+export function laneSlots(input: LaneInput, layout: LaneLayout): LaneSlots {
+  const n = layout.order.length;
+  const offset = new Uint32Array(layout.laneCount + 1);
+  for (let i = 0; i < n; i++) {
+    offset[layout.lane[i] + 1]++;
+  }
+  for (let lane = 0; lane < layout.laneCount; lane++) {
+    offset[lane + 1] += offset[lane];
+  }
+  const spans = new Uint32Array(n);
+  const cursor = offset.slice();
+  for (let k = 0; k < n; k++) {
+    const i = layout.order[k];
+    spans[cursor[layout.lane[i]]++] = i;
+  }
+  const start = new Float64Array(n);
+  const end = new Float64Array(n);
+  const longest = new Uint32Array(2 * n);
+  for (let slot = 0; slot < n; slot++) {
+    start[slot] = input.startNs[spans[slot]];
+    end[slot] = rectEnd(input, spans[slot]);
+    longest[n + slot] = slot;
+  }
+  for (let node = n - 1; node >= 1; node--) {
+    longest[node] = longer(start, end, longest[2 * node], longest[2 * node + 1]);
+  }
+  return { laneCount: layout.laneCount, offset, spans, start, end, longest };
+}
+
+/** Of two slots that with the longer span, the earlier of equals. */
+function longer(start: Float64Array, end: Float64Array, a: number, b: number): number {
+  const difference = end[b] - start[b] - (end[a] - start[a]);
+  return difference > 0 || (difference === 0 && b < a) ? b : a;
 }
 
 export class LaneIndex {
@@ -22,42 +69,27 @@ export class LaneIndex {
   private readonly spans: Uint32Array;
   private readonly start: Float64Array;
   private readonly end: Float64Array;
-  /** Slot of the longest span in each subtree; leaves are the slots themselves. */
   private readonly longest: Uint32Array;
-  private readonly flaggedBefore: Uint32Array;
+  /** All marks in each subtree of slots. */
+  private readonly marks: Uint16Array;
 
-  /** `flagged[i]` is non-zero for spans that must stay visible as a mark when they are merged into a run. */
-  constructor(input: LaneInput, layout: LaneLayout, flagged: ArrayLike<number>) {
-    const n = layout.order.length;
-    this.laneCount = layout.laneCount;
-    this.offset = new Uint32Array(layout.laneCount + 1);
-    for (let i = 0; i < n; i++) {
-      this.offset[layout.lane[i] + 1]++;
-    }
-    for (let lane = 0; lane < layout.laneCount; lane++) {
-      this.offset[lane + 1] += this.offset[lane];
-    }
-    this.spans = new Uint32Array(n);
-    const cursor = this.offset.slice();
-    for (let k = 0; k < n; k++) {
-      const i = layout.order[k];
-      this.spans[cursor[layout.lane[i]]++] = i;
-    }
-    this.start = new Float64Array(n);
-    this.end = new Float64Array(n);
-    this.flaggedBefore = new Uint32Array(n + 1);
+  /** `marks` by span: a run has those of all its spans, so that none is lost where spans are merged. */
+  constructor(slots: LaneSlots, marks: ArrayLike<number>) {
+    ({
+      laneCount: this.laneCount,
+      offset: this.offset,
+      spans: this.spans,
+      start: this.start,
+      end: this.end,
+      longest: this.longest,
+    } = slots);
+    const n = this.spans.length;
+    this.marks = new Uint16Array(2 * n);
     for (let slot = 0; slot < n; slot++) {
-      const i = this.spans[slot];
-      this.start[slot] = input.startNs[i];
-      this.end[slot] = rectEnd(input, i);
-      this.flaggedBefore[slot + 1] = this.flaggedBefore[slot] + (flagged[i] ? 1 : 0);
-    }
-    this.longest = new Uint32Array(2 * n);
-    for (let slot = 0; slot < n; slot++) {
-      this.longest[n + slot] = slot;
+      this.marks[n + slot] = marks[this.spans[slot]];
     }
     for (let node = n - 1; node >= 1; node--) {
-      this.longest[node] = this.longer(this.longest[2 * node], this.longest[2 * node + 1]);
+      this.marks[node] = this.marks[2 * node] | this.marks[2 * node + 1];
     }
   }
 
@@ -68,7 +100,7 @@ export class LaneIndex {
    */
   visit(lane: number, fromNs: number, toNs: number, bucketNs: number, draw: (run: LaneRun) => void): void {
     const last = this.offset[lane + 1];
-    const run: LaneRun = { span: -1, count: 0, flagged: 0, startNs: 0, endNs: 0 };
+    const run: LaneRun = { span: -1, count: 0, marks: 0, startNs: 0, endNs: 0 };
     let slot = this.firstEndingAfter(lane, fromNs);
     while (slot < last && this.start[slot] < toNs) {
       let next = slot + 1;
@@ -84,7 +116,7 @@ export class LaneIndex {
       }
       run.span = this.spans[best];
       run.count = next - slot;
-      run.flagged = this.flaggedBefore[next] - this.flaggedBefore[slot];
+      run.marks = this.marksIn(slot, next);
       run.startNs = this.start[slot];
       run.endNs = this.end[next - 1];
       draw(run);
@@ -107,24 +139,29 @@ export class LaneIndex {
     return to > from ? this.spans[this.longestSlot(from, to)] : -1;
   }
 
-  private longer(a: number, b: number): number {
-    const difference = this.end[b] - this.start[b] - (this.end[a] - this.start[a]);
-    return difference > 0 || (difference === 0 && b < a) ? b : a;
-  }
-
   /** Slot of the longest span in slots [from, to), the earliest of equals; O(log n). */
   private longestSlot(from: number, to: number): number {
     const n = this.spans.length;
     let best = from;
     for (let a = from + n, b = to + n; a < b; a >>= 1, b >>= 1) {
       if (a & 1) {
-        best = this.longer(best, this.longest[a++]);
+        best = longer(this.start, this.end, best, this.longest[a++]);
       }
       if (b & 1) {
-        best = this.longer(best, this.longest[--b]);
+        best = longer(this.start, this.end, best, this.longest[--b]);
       }
     }
     return best;
+  }
+
+  /** All marks in slots [from, to); O(log n). */
+  private marksIn(from: number, to: number): number {
+    const n = this.spans.length;
+    let all = 0;
+    for (let a = from + n, b = to + n; a < b; a >>= 1, b >>= 1) {
+      all |= (a & 1 ? this.marks[a++] : 0) | (b & 1 ? this.marks[--b] : 0);
+    }
+    return all;
   }
 
   /** Rectangles of a lane do not overlap, so their ends are sorted as their starts are. */

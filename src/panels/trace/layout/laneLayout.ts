@@ -2,7 +2,8 @@
  * Spans → lanes. A child lies below its parent; siblings whose subtrees overlap in time lie in bands one below
  * the other, so that no rectangle covers another and a subtree stays together. O(n log n), no recursion.
  */
-import { buildForest, preorder, sortSiblings, type Forest } from './forest';
+import { atOnce, type Steps } from '../../../trace/steps';
+import { forestInSteps, preorder, sortSiblings, type Forest } from './forest';
 import { FirstFit } from './firstFit';
 
 export interface LaneInput {
@@ -28,19 +29,29 @@ export interface LaneLayout {
   gapLane: number;
 }
 
+/** Some ms of packing. */
+const SPANS_A_STEP = 65_536;
+
 /**
  * A rectangle is [start, max(end, start + 1 ns)): spans without duration have a place of their own, too.
  * `mainRoot` names a span of the tree that goes on top (default: the first root).
  */
 export function layoutLanes(input: LaneInput, mainRoot?: number): LaneLayout {
+  return atOnce(lanesInSteps(input, mainRoot));
+}
+
+/** The same in steps of which each is linear. */
+export function* lanesInSteps(input: LaneInput, mainRoot?: number): Steps<LaneLayout> {
   const n = input.startNs.length;
-  const forest = buildForest(input.parent);
+  const forest = yield* forestInSteps(input.parent);
+  yield;
   const boxStart = input.startNs.slice();
   const boxEnd = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     boxEnd[i] = rectEnd(input, i);
   }
   const anyOrder = preorder(forest);
+  yield;
   for (let k = n - 1; k >= 0; k--) {
     const i = anyOrder[k];
     const p = forest.parent[i];
@@ -49,9 +60,12 @@ export function layoutLanes(input: LaneInput, mainRoot?: number): LaneLayout {
       boxEnd[p] = Math.max(boxEnd[p], boxEnd[i]);
     }
   }
+  yield;
   sortSiblings(forest, boxStart);
+  yield;
   const roots = orderRoots(forest, boxStart, mainRoot);
   const order = preorder(forest, roots);
+  yield;
 
   const bands = new BandPacker(n);
   const height = new Uint32Array(n);
@@ -60,6 +74,9 @@ export function layoutLanes(input: LaneInput, mainRoot?: number): LaneLayout {
     const i = order[k];
     const siblings = forest.children.subarray(forest.offset[i], forest.offset[i + 1]);
     height[i] = 1 + bands.pack(siblings, boxStart, boxEnd, height, below, 1);
+    if (k % SPANS_A_STEP === 0) {
+      yield;
+    }
   }
 
   const lane = new Uint32Array(n);

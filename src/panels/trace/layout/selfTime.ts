@@ -2,10 +2,22 @@
  * Self time: the part of a span in which none of its children ran (children clipped to the parent, overlaps
  * counted once), as in Jaeger's trace statistics. Always between 0 and the span's duration.
  */
+import { atOnce, ROWS_A_STEP, type Steps } from '../../../trace/steps';
 import type { LaneInput, LaneLayout } from './laneLayout';
+import type { TraceSpans } from './traceSpans';
 
 /** Self time per span, ns. O(n log n). */
-export function selfTimes(input: LaneInput, layout: LaneLayout): Float64Array {
+export function selfTimes(
+  input: Pick<LaneInput, 'startNs' | 'endNs'>,
+  layout: Pick<LaneLayout, 'forest'>
+): Float64Array {
+  return atOnce(timesInSteps(input, layout));
+}
+
+function* timesInSteps(
+  input: Pick<LaneInput, 'startNs' | 'endNs'>,
+  layout: Pick<LaneLayout, 'forest'>
+): Steps<Float64Array> {
   const { startNs, endNs } = input;
   const { offset, children } = layout.forest;
   const self = new Float64Array(startNs.length);
@@ -27,6 +39,25 @@ export function selfTimes(input: LaneInput, layout: LaneLayout): Float64Array {
       }
     }
     self[i] = Math.max(0, endNs[i] - startNs[i] - covered);
+    if (i % ROWS_A_STEP === 0) {
+      yield;
+    }
+  }
+  return self;
+}
+
+const known = new WeakMap<TraceSpans, Float64Array>();
+
+/** Self time by index in the trace, whatever the graph shows or hides; worked out once. */
+export function selfTimesOf(spans: TraceSpans): Float64Array {
+  return atOnce(selfTimesInSteps(spans));
+}
+
+/** The same in steps, where it is not known yet. */
+export function* selfTimesInSteps(spans: TraceSpans): Steps<Float64Array> {
+  let self = known.get(spans);
+  if (!self) {
+    known.set(spans, (self = yield* timesInSteps(spans, spans)));
   }
   return self;
 }

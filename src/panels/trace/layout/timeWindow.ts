@@ -52,3 +52,8 @@ export function windowShowing(window: TimeWindow, startNs: number, endNs: number
   const centre = endNs - startNs < width ? (startNs + endNs) / 2 : startNs + width / 2;
   return clampWindow({ fromNs: centre - width / 2, toNs: centre + width / 2 }, whole);
 }
+
+/** The same window in times that count from elsewhere; null stays null. */
+export function shifted(window: TimeWindow | null, byNs: number): TimeWindow | null {
+  return window && { fromNs: window.fromNs + byNs, toNs: window.toNs + byNs };
+}

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { REQUEST, trace, type Row } from '../testing/frame';
 import { DEFAULT_OPTIONS } from '../options';
-import { buildTraceModel, indexOfSpan, MARK, NETWORK, NETWORK_GROUP } from './traceModel';
+import { modelOf } from '../testing/model';
+import { indexOfSpan, MARK, NETWORK, NETWORK_GROUP } from './traceModel';
 import { summarise } from './summary';
 
 const options = DEFAULT_OPTIONS;
 
 describe('trace model', () => {
   it('puts every span in, with its kind, colour group and marks', () => {
-    const model = buildTraceModel(trace(REQUEST), options);
+    const model = modelOf(trace(REQUEST), options);
     expect(Array.from(model.kind)).toEqual([1, 2, 0, 1]);
     expect(Array.from(model.group, (g) => model.groups[g])).toEqual(['shop', NETWORK_GROUP, 'stock', 'db']);
     expect(Array.from(model.marks)).toEqual([0, 0, MARK.serverError | MARK.corrected, MARK.inferred]);
@@ -17,18 +18,19 @@ describe('trace model', () => {
   });
 
   it('shows raw times when clocks are not to be corrected', () => {
-    const corrected = buildTraceModel(trace(REQUEST), options);
-    const raw = buildTraceModel(trace(REQUEST), { ...options, correctClocks: false });
+    const corrected = modelOf(trace(REQUEST), options);
+    const raw = modelOf(trace(REQUEST), { ...options, correctClocks: false });
     expect([corrected.input.startNs[2], raw.input.startNs[2]]).toEqual([1_500_000, 2_000_000]);
     expect(raw.marks[2] & MARK.corrected).toBe(0);
   });
 
   it('hands the children of hidden network spans to the span above', () => {
-    const model = buildTraceModel(trace(REQUEST), { ...options, showNetwork: false });
+    const model = modelOf(trace(REQUEST), { ...options, network: 'hidden' });
     expect(Array.from(model.spanOf)).toEqual([0, 2, 3]);
     expect(Array.from(model.layout.forest.parent)).toEqual([-1, 0, 1]);
-    expect(indexOfSpan(model, { spanId: 'span-handle', rowId: '' })).toBe(1);
-    expect(indexOfSpan(model, { spanId: 'span-eth0', rowId: '' })).toBe(-1);
+    expect(indexOfSpan(model.trace, { spanId: 'span-handle', rowId: '' })).toBe(2);
+    expect(indexOfSpan(model.trace, { spanId: 'span-gone', rowId: '' })).toBe(-1);
+    expect(Array.from(model.placeOf)).toEqual([0, 0, 1, 2]);
     expect(summarise(model).hidden).toBe(1);
   });
 
@@ -47,7 +49,7 @@ describe('trace model', () => {
     fc.assert(
       fc.property(rows, (list) => {
         const whole = trace(list);
-        const model = buildTraceModel(whole, { ...options, showNetwork: false });
+        const model = modelOf(whole, { ...options, network: 'hidden' });
         expect(Array.from(model.kind)).not.toContain(NETWORK);
         expect(model.spanOf.length).toBe(list.filter((row) => row.own?.signalSource === 'otel').length);
         model.spanOf.forEach((span, i) => {
@@ -63,7 +65,7 @@ describe('trace model', () => {
   });
 
   it('takes an empty trace', () => {
-    const model = buildTraceModel(trace([]), options);
+    const model = modelOf(trace([]), options);
     expect([model.layout.laneCount, model.zeroNs, summarise(model).root]).toEqual([0, 0, -1]);
   });
 
@@ -75,14 +77,14 @@ describe('trace model', () => {
       ]),
       own: false,
     };
-    expect(buildTraceModel(foreign, options).layout.roots).toEqual([1, 0]);
-    expect(buildTraceModel({ ...foreign, own: true }, options).layout.roots).toEqual([0, 1]);
+    expect(modelOf(foreign, options).layout.roots).toEqual([1, 0]);
+    expect(modelOf({ ...foreign, own: true }, options).layout.roots).toEqual([0, 1]);
   });
 });
 
 describe('summary', () => {
   it('counts kinds and failures and shares out the self time', () => {
-    const summary = summarise(buildTraceModel(trace(REQUEST), options));
+    const summary = summarise(modelOf(trace(REQUEST), options));
     expect(summary.byKind).toEqual([1, 2, 1]);
     expect([summary.failures, summary.inferred, summary.otherTrees]).toEqual([1, 1, 0]);
     expect(summary.services.map((s) => [s.service, s.selfNs])).toEqual([
@@ -90,7 +92,8 @@ describe('summary', () => {
       ['shop', 2_000_000],
       ['db', 1_000_000],
     ]);
-    expect(summary.networkSelfNs).toBe(2_000_000);
+    const network = modelOf(trace(REQUEST), options).groups.indexOf(NETWORK_GROUP);
+    expect(summary.groups[network]).toEqual({ spans: 1, failures: 0, selfNs: 2_000_000 });
     expect(summary.selfNs).toBe(10_000_000);
   });
 });

@@ -1,30 +1,34 @@
-/** A trace made ready to draw: which spans, where, in which colour group, with which marks. Made once per trace and options. */
+/** A trace made ready to draw: which bars, where, in which colour group, with which marks. */
 import type { PanelTrace } from '../../../frames/panelTrace';
-import type { TracePanelOptions } from '../options';
-import { buildForest, preorder } from './forest';
+import { layBars, type Bars } from './bars';
+import { colourGroups, type ColourGroups } from './colourGroups';
+import { criticalBars, type CriticalBars } from './criticalBars';
+import type { Pieces } from './criticalPath';
+import { foldingInput, type Folding } from './folding';
 import { LaneIndex } from './laneIndex';
-import { layoutLanes, rectEnd, type LaneInput, type LaneLayout } from './laneLayout';
+import { rectEnd, type LaneInput, type LaneLayout } from './laneLayout';
+import { mainRootOf } from './mainRoot';
+import { ANY_FAILURE, MARK, marksOfSpans } from './marks';
+import type { Folds } from './shown';
 import type { TimeWindow } from './timeWindow';
+import type { TraceSpans } from './traceSpans';
 
-/** Who saw a span, as a small number: an index into KIND_LETTERS. */
-export const APPLICATION = 0;
-export const SYSTEM = 1;
-export const NETWORK = 2;
-export const KIND_LETTERS = ['A', 'S', 'N'] as const;
-
-/** What a bar shows besides its colour; flags of `TraceModel.marks`. */
-export const MARK = { serverError: 1, clientError: 2, timeout: 4, inferred: 8, corrected: 16 } as const;
-export const ANY_FAILURE = MARK.serverError | MARK.clientError | MARK.timeout;
+export { APPLICATION, KIND_LETTERS, NETWORK, SYSTEM, kindOf } from './traceSpans';
+export { ANY_FAILURE, MARK } from './marks';
+export { NETWORK_GROUP } from './colourGroups';
 
 /**
- * Spans in the model have indices of their own: hidden ones (network spans, if so wished) are left out, and their
- * children hang under the nearest span that is shown.
+ * Bars have indices of their own ("model indices"). Most are one span; what is hidden, collapsed or folded with others
+ * has another bar that stands for it.
  */
 export interface TraceModel {
+  spans: TraceSpans;
   trace: PanelTrace;
-  options: TracePanelOptions;
-  /** Model index → index in `trace`. */
+  options: TraceSpans['switches'] & { colourBy: string; folding: Folding };
+  /** Model index → index in `trace`; of several spans the first. */
   spanOf: Uint32Array;
+  /** Index in `trace` → model index of the span or of what stands in for it; -1 = nothing does. */
+  placeOf: Int32Array;
   /** Times in ns after `zeroNs`, corrected if the options say so. */
   input: LaneInput;
   /** The earliest start shown, ns after `trace.originNs`. */
@@ -33,60 +37,180 @@ export interface TraceModel {
   layout: LaneLayout;
   index: LaneIndex;
   kind: Uint8Array;
-  marks: Uint8Array;
-  /** Colour group per span: an index into `groups`. */
+  /** Flags of `MARK`. */
+  marks: Uint16Array;
+  /** The same of each span by itself, by index in the trace. */
+  marksOf: Uint16Array;
+  /** Whether bars that are no match are to step back. */
+  searched: boolean;
+  /** Null where the critical path is not to be shown. */
+  critical: CriticalBars | null;
+  /** Colour group per bar: an index into `groups`. */
   group: Uint16Array;
+  /** The same by index in the trace. */
+  groupOf: Uint16Array;
   groups: string[];
+  /** Number of the bar's fold, -1 = a span by itself; null where nothing is folded. */
+  fold: Int32Array | null;
+  folds: Folds;
+  /** By bar, spans that it stands for, itself included; null where each is one span. */
+  size: Uint32Array | null;
+  /** By bar, how many of these failed; null as above. */
+  failed: Uint32Array | null;
 }
 
-/** Colour group of spans seen on a network interface. */
-export const NETWORK_GROUP = ' network';
+/** Bars of the spans as the reader wants them folded. O(n log n). */
+export function barsOf(spans: TraceSpans, folding: Folding): Bars {
+  return layBars(foldingInput(spans, folding), folding, mainRootOf(spans));
+}
 
-/** Groups beyond this share the last number; nobody tells so many colours apart. */
-const MOST_GROUPS = 65_535;
+/**
+ * Bars with colours and marks. O(n).
+ * @param matches by index in the trace, 1 = what the reader searches for; null = nothing is searched for
+ * @param path the critical path; null = it is not shown
+ */
+export function traceModel(
+  spans: TraceSpans,
+  bars: Bars,
+  folding: Folding,
+  colours: ColourGroups,
+  matches: Uint8Array | null,
+  path: Pieces | null = null
+): TraceModel {
+  const { spanOf, placeOf, layout, fold, folds } = bars;
+  const whole = { fromNs: 0, toNs: spans.lastNs };
+  const marksOf = marksOfSpans(spans.trace, spans.switches);
+  const each = spanOf.length === spans.count;
+  const sums = each ? { size: null, failed: null } : sumsOf(bars, marksOf);
+  const critical = path && criticalBars(path, placeOf, spanOf.length);
+  const marks = each && !matches && !critical ? marksOf : marksOfBars(bars, folding, marksOf, sums, matches);
+  for (let bar = 0; critical && bar < marks.length; bar++) {
+    marks[bar] |= critical.offset[bar + 1] > critical.offset[bar] ? MARK.critical : 0;
+  }
+  return {
+    spans,
+    trace: spans.trace,
+    options: { ...spans.switches, colourBy: colours.colourBy, folding },
+    spanOf,
+    placeOf,
+    input: { startNs: bars.startNs, endNs: bars.endNs, parent: bars.parent },
+    zeroNs: spans.zeroNs,
+    whole,
+    layout,
+    index: new LaneIndex(bars.slots, marks),
+    kind: each ? spans.kind : Uint8Array.from(spanOf, (span) => spans.kind[span]),
+    marks,
+    marksOf,
+    searched: matches !== null,
+    critical,
+    group: each ? colours.group : Uint16Array.from(spanOf, (span) => colours.group[span]),
+    groupOf: colours.group,
+    groups: colours.groups,
+    fold,
+    folds,
+    ...sums,
+  };
+}
 
-/** O(n log n); no limit on depth or width. */
-export function buildTraceModel(trace: PanelTrace, options: TracePanelOptions): TraceModel {
-  const { spanOf, parent } = shownSpans(trace, shownParents(trace, options.showInferred), options.showNetwork);
-  const n = spanOf.length;
-  const startNs = new Float64Array(n);
-  const endNs = new Float64Array(n);
-  const kind = new Uint8Array(n);
-  const marks = new Uint8Array(n);
-  const group = new Uint16Array(n);
-  const groupNumber = new Map<string, number>();
-  const groups: string[] = [];
-  let zeroNs = Infinity;
-  for (let i = 0; i < n; i++) {
-    const span = spanOf[i];
-    startNs[i] = trace.startNs[span] + (options.correctClocks ? trace.clockOffsetNs[span] : 0);
-    zeroNs = Math.min(zeroNs, startNs[i]);
-    kind[i] = kindOf(trace.signalSource[span]);
-    marks[i] = marksOf(trace, span, options);
-    const name = groupOf(trace, span, kind[i], options);
-    let number = groupNumber.get(name);
-    if (number === undefined) {
-      number = Math.min(groups.length, MOST_GROUPS);
-      groupNumber.set(name, number);
-      if (number === groups.length) {
-        groups.push(name);
+/** All at once: bars, colours and marks. */
+export function buildTraceModel(
+  spans: TraceSpans,
+  { colourBy, folding, matches = null }: { colourBy: string; folding: Folding; matches?: Uint8Array | null }
+): TraceModel {
+  return traceModel(spans, barsOf(spans, folding), folding, colourGroups(spans, colourBy), matches);
+}
+
+type Sums = Pick<TraceModel, 'size' | 'failed'>;
+
+function sumsOf({ spanOf, placeOf }: Bars, marksOf: Uint16Array): Sums {
+  const size = new Uint32Array(spanOf.length);
+  const failed = new Uint32Array(spanOf.length);
+  for (let span = 0; span < placeOf.length; span++) {
+    const bar = placeOf[span];
+    if (bar >= 0) {
+      size[bar]++;
+      failed[bar] += marksOf[span] & ANY_FAILURE ? 1 : 0;
+    }
+  }
+  return { size, failed };
+}
+
+/** What several spans show as one: each way to fail that occurs in them, and what is true of the first. */
+const SHARED = ANY_FAILURE | MARK.parseFailed | MARK.corrected;
+
+function marksOfBars(
+  { spanOf, placeOf, fold, folds }: Bars,
+  folding: Folding,
+  marksOf: Uint16Array,
+  { size, failed }: Sums,
+  matches: Uint8Array | null
+): Uint16Array {
+  const marks = Uint16Array.from(spanOf, (span) => marksOf[span]);
+  /** By bar, failures that its own mark tells of. */
+  const told = Uint32Array.from(spanOf, (span) => (marksOf[span] & ANY_FAILURE ? 1 : 0));
+  for (let bar = 0; fold && bar < marks.length; bar++) {
+    if (fold[bar] < 0) {
+      continue;
+    }
+    marks[bar] |= MARK.folded;
+    told[bar] = 0;
+    for (let m = folds.offset[fold[bar]]; m < folds.offset[fold[bar] + 1]; m++) {
+      marks[bar] |= marksOf[folds.members[m]] & SHARED;
+      // All hops tell of one failure; of repeats it matters how many failed.
+      told[bar] += fold[bar] < folds.paths && marksOf[folds.members[m]] & ANY_FAILURE ? 1 : 0;
+    }
+  }
+  const markFirsts = (spans: Uint32Array, mark: number) => {
+    for (const span of spans) {
+      const bar = placeOf[span];
+      if (bar >= 0 && spanOf[bar] === span) {
+        marks[bar] |= mark;
       }
     }
-    group[i] = number;
+  };
+  markFirsts(folding.network === 'folded' ? folding.unfoldedPaths : new Uint32Array(0), MARK.unfolded);
+  markFirsts(folding.repeats ? folding.unfoldedRepeats : new Uint32Array(0), MARK.unfolded);
+  for (const span of folding.collapsed) {
+    const bar = placeOf[span];
+    if (bar >= 0 && size && size[bar] > membersIn(fold, folds, bar)) {
+      marks[bar] |= MARK.collapsed;
+    }
   }
-  zeroNs = n > 0 ? zeroNs : 0;
-  let lastNs = 1;
-  for (let i = 0; i < n; i++) {
-    startNs[i] -= zeroNs;
-    endNs[i] = startNs[i] + trace.durationNs[spanOf[i]];
-    lastNs = Math.max(lastNs, endNs[i]);
+  for (let bar = 0; failed && bar < marks.length; bar++) {
+    // A hidden network span that fails like the request it belongs to says nothing new.
+    const news = told[bar] === 0 || (marks[bar] & (MARK.collapsed | MARK.folded)) !== 0;
+    marks[bar] |= news && failed[bar] > told[bar] ? MARK.hiddenFailure : 0;
   }
-  const input: LaneInput = { startNs, endNs, parent };
-  const layout = layoutLanes(input, trace.own ? undefined : largestTree(parent));
-  const failures = marks.map((mark) => mark & ANY_FAILURE);
-  const index = new LaneIndex(input, layout, failures);
-  const whole = { fromNs: 0, toNs: lastNs };
-  return { trace, options, spanOf, input, zeroNs, whole, layout, index, kind, marks, group, groups };
+  for (let span = 0; matches && span < placeOf.length; span++) {
+    if (matches[span] === 1 && placeOf[span] >= 0) {
+      marks[placeOf[span]] |= MARK.match;
+    }
+  }
+  return marks;
+}
+
+function membersIn(fold: Int32Array | null, { offset }: Folds, bar: number): number {
+  return fold && fold[bar] >= 0 ? offset[fold[bar] + 1] - offset[fold[bar]] : 1;
+}
+
+/** What a bar is: one span, the hops on the way of a request, or repeated siblings. */
+export type BarKind = 'span' | 'path' | 'repeats';
+
+export function barKind(model: TraceModel, i: number): BarKind {
+  const fold = model.fold ? model.fold[i] : -1;
+  return fold < 0 ? 'span' : fold < model.folds.paths ? 'path' : 'repeats';
+}
+
+/** The spans that are drawn as this bar (not what hangs under them), indices in the trace. */
+export function membersOf(model: TraceModel, i: number): Uint32Array {
+  const fold = model.fold ? model.fold[i] : -1;
+  const { offset, members } = model.folds;
+  return fold < 0 ? model.spanOf.subarray(i, i + 1) : members.subarray(offset[fold], offset[fold + 1]);
+}
+
+/** Spans that have no bar and that this one stands for, besides its members. */
+export function hiddenUnder(model: TraceModel, i: number): number {
+  return model.size ? model.size[i] - membersIn(model.fold, model.folds, i) : 0;
 }
 
 /** Where a span's bar ends, ns after zero. */
@@ -101,98 +225,26 @@ export interface SpanName {
 }
 
 /** Rows that arrive later may join a span and give it another id; its rows stay in it. */
-export function nameOf(model: TraceModel, i: number): SpanName {
-  const { trace, spanOf } = model;
-  return { spanId: trace.spanId[spanOf[i]], rowId: trace.rowIds[spanOf[i]].split(',')[0] };
+export function nameOf(trace: PanelTrace, span: number): SpanName {
+  return { spanId: trace.spanId[span], rowId: trace.rowIds[span].split(',')[0] };
 }
 
-/** Model index of a span, -1 when it is not shown. */
-export function indexOfSpan(model: TraceModel, { spanId, rowId }: SpanName): number {
-  const { trace, spanOf } = model;
-  const byId = spanOf.findIndex((span) => trace.spanId[span] === spanId);
-  return byId >= 0 || rowId === '' ? byId : spanOf.findIndex((span) => trace.rowIds[span].split(',').includes(rowId));
+/** Index in the trace of a span, -1 when it is not in it. */
+export function indexOfSpan(trace: PanelTrace, { spanId, rowId }: SpanName): number {
+  for (let span = 0; span < trace.count; span++) {
+    if (trace.spanId[span] === spanId) {
+      return span;
+    }
+  }
+  for (let span = 0; span < trace.count && rowId !== ''; span++) {
+    if (trace.rowIds[span].includes(rowId) && trace.rowIds[span].split(',').includes(rowId)) {
+      return span;
+    }
+  }
+  return -1;
 }
 
 /** A name that is the same for the same trace after a refresh, which may find the first trace id of a call. */
 export function traceKey(trace: PanelTrace): string {
   return trace.meta?.callId || trace.traceId;
-}
-
-export function kindOf(signalSource: string): number {
-  return signalSource === 'packet' ? NETWORK : signalSource === 'ebpf' ? SYSTEM : APPLICATION;
-}
-
-function marksOf(trace: PanelTrace, span: number, { correctClocks, showInferred }: TracePanelOptions): number {
-  const status = trace.status[span];
-  return (
-    (status === 'server_error' ? MARK.serverError : 0) |
-    (status === 'client_error' ? MARK.clientError : 0) |
-    (status === 'timeout' ? MARK.timeout : 0) |
-    (showInferred && trace.strength[span] === 'inferred' ? MARK.inferred : 0) |
-    (correctClocks && trace.clockOffsetNs[span] !== 0 ? MARK.corrected : 0)
-  );
-}
-
-function groupOf(trace: PanelTrace, span: number, kind: number, options: TracePanelOptions): string {
-  if (options.colourBy === 'source') {
-    return KIND_LETTERS[kind];
-  }
-  if (options.colourBy === 'status') {
-    return trace.status[span];
-  }
-  return kind === NETWORK ? NETWORK_GROUP : trace.service[span];
-}
-
-/** Parents as they are to be shown: without inferred links, if so wished. */
-function shownParents(trace: PanelTrace, showInferred: boolean): Int32Array {
-  return showInferred
-    ? trace.parent
-    : trace.parent.map((parent, span) => (trace.strength[span] === 'inferred' ? -1 : parent));
-}
-
-function shownSpans(
-  trace: PanelTrace,
-  parents: Int32Array,
-  showNetwork: boolean
-): { spanOf: Uint32Array; parent: Int32Array } {
-  const n = trace.count;
-  const everything = Uint32Array.from({ length: n }, (_, i) => i);
-  if (showNetwork) {
-    return { spanOf: everything, parent: parents };
-  }
-  const spanOf = everything.filter((span) => kindOf(trace.signalSource[span]) !== NETWORK);
-  const place = new Int32Array(n).fill(-1);
-  spanOf.forEach((span, i) => (place[span] = i));
-  const parent = new Int32Array(spanOf.length).fill(-1);
-  // Parents come first, so that a hidden parent already knows who stands in for it.
-  const forest = buildForest(parents);
-  const standIn = new Int32Array(n).fill(-1);
-  for (const span of preorder(forest)) {
-    const up = forest.parent[span] >= 0 ? standIn[forest.parent[span]] : -1;
-    standIn[span] = place[span] >= 0 ? place[span] : up;
-    if (place[span] >= 0) {
-      parent[place[span]] = up;
-    }
-  }
-  return { spanOf, parent };
-}
-
-/** Root of the tree with the most spans: frames of other data sources do not say which one was asked for. */
-function largestTree(parent: Int32Array): number | undefined {
-  const forest = buildForest(parent);
-  const size = new Uint32Array(parent.length).fill(1);
-  const order = preorder(forest);
-  for (let k = order.length - 1; k >= 0; k--) {
-    const p = forest.parent[order[k]];
-    if (p >= 0) {
-      size[p] += size[order[k]];
-    }
-  }
-  let largest: number | undefined;
-  for (const root of forest.roots) {
-    if (largest === undefined || size[root] > size[largest]) {
-      largest = root;
-    }
-  }
-  return largest;
 }

@@ -8,6 +8,8 @@ interface Props {
   title: string;
   /** Each on a line of its own. */
   lines?: string[];
+  /** What the reader can do, below the lines. */
+  action?: React.ReactNode;
   width: number;
   height: number;
   role?: 'status' | 'alert';
@@ -17,7 +19,7 @@ interface Props {
 const MOST_ABOVE_PX = 72;
 
 /** What the panel says when there is no trace to draw; it takes the whole panel, so that nothing jumps. */
-export function PanelMessage({ icon, title, lines = [], width, height, role = 'status' }: Props) {
+export function PanelMessage({ icon, title, lines = [], action, width, height, role = 'status' }: Props) {
   const styles = useStyles2(getStyles);
   const paddingTop = Math.min(MOST_ABOVE_PX, height / 4);
   return (
@@ -29,6 +31,7 @@ export function PanelMessage({ icon, title, lines = [], width, height, role = 's
           {line}
         </div>
       ))}
+      {action && <div className={styles.action}>{action}</div>}
     </div>
   );
 }
@@ -45,5 +48,17 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
   }),
   title: css({ color: theme.colors.text.primary, fontSize: theme.typography.h5.fontSize }),
+  action: css({
+    marginTop: theme.spacing(1),
+    '& > button': {
+      padding: theme.spacing(0.25, 1),
+      border: `1px solid ${theme.colors.border.medium}`,
+      borderRadius: theme.shape.borderRadius(1),
+      background: 'none',
+      color: theme.colors.text.link,
+      '&:hover': { background: theme.colors.action.hover },
+      '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+    },
+  }),
   line: css({ maxWidth: '70ch', overflowWrap: 'anywhere', whiteSpace: 'pre-line' }),
 });

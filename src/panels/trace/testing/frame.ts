@@ -15,6 +15,8 @@ export interface Row {
   /** Any of our own fields. */
   own?: Partial<Record<(typeof OWN_FIELDS)[number], unknown>>;
   service?: string;
+  /** Names the span by another operation than its name, which makes its id. */
+  operation?: string;
 }
 
 export const ORIGIN_NS = 1_763_841_600_123_456_000n; // 2025-11-22 20:00:00.123456 UTC
@@ -57,7 +59,7 @@ export function traceFrame(rows: Row[], meta: Partial<TraceFrameMeta> = {}): Dat
       ),
       field(
         'operationName',
-        rows.map((row) => row.name)
+        rows.map((row) => row.operation ?? row.name)
       ),
       field(
         'serviceName',

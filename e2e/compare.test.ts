@@ -1,0 +1,56 @@
+/** Comparing two traces: one by its id, one that was kept; by mouse, and by keyboard alone. */
+import { withBrowser } from './browserHooks';
+import { DashboardPage } from './dashboardPage';
+
+const { target, context } = withBrowser();
+const [fast, other] = target.calls.ok;
+const { slow } = target.calls;
+
+test('a trace is compared with one by its id, and with the one that was kept', async () => {
+  const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': slow.callId });
+  await dashboard.drawn(/96 spans/);
+  const { page, trace, graph, details } = dashboard;
+  const grid = trace.getByRole('grid');
+
+  // By keyboard alone: the view by its tab, the id typed, rows walked, the span selected.
+  await trace.getByRole('tab', { name: 'Flame graph' }).focus();
+  while ((await trace.getByRole('tab', { name: 'Compare' }).getAttribute('aria-selected')) !== 'true') {
+    await page.keyboard.press('ArrowRight');
+  }
+  await trace.getByLabel('Call id or trace id to compare with').focus();
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
+  await trace.getByRole('alert').waitFor();
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type(fast.callId);
+  await page.keyboard.press('Enter');
+  await grid.waitFor();
+  expect(await graph.count()).toBe(2);
+  const slower = trace.getByRole('button', { name: /slower \d+$/ });
+  expect(Number((await slower.innerText()).replace(/\D/g, ''))).toBeGreaterThan(50);
+  const rows = grid.getByRole('row', { name: /slower/ });
+  const total = await rows.count();
+  expect(total).toBeGreaterThan(5);
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await details.waitFor();
+  await grid.locator('[role="row"][aria-selected="true"]').waitFor();
+  await trace.getByLabel('Order').selectOption('tree');
+  await trace.getByRole('button', { name: /slower \d+$/ }).click();
+  await rows.first().waitFor({ state: 'detached' });
+
+  // By mouse: this one is kept, another call is chosen, and both are compared.
+  await trace.getByRole('button', { name: 'Compare with another' }).click();
+  await trace.getByRole('button', { name: 'Compare with this' }).click();
+  await trace.getByText(/^This is the base itself/).waitFor();
+  await dashboard.row(other.callId).click();
+  await grid.waitFor();
+  await trace.getByRole('button', { name: /faster [1-9]\d*$/ }).waitFor();
+  await grid
+    .getByRole('row', { name: /faster/ })
+    .first()
+    .click();
+  await details.waitFor();
+  expect(dashboard.problems).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { withBrowser } from './browserHooks';
+import { DashboardPage } from './dashboardPage';
+
+const { target, context } = withBrowser();
+
+/** The requests that the demo's slow call waits for a connection for, 5 to 60 ms each: 11→12, 26→27, 40→41, 52→53 of the reference. */
+const WAITED_FOR = [/^POST \/users\/register$/, /^POST \/users\/login$/, /^GET \/items\/\d+$/, /^POST \/orders$/];
+const SHORTEST_WAIT_MS = 5;
+
+test('the slow call says where its time went: the waits for connections are the largest gaps, and lead to their spans', async () => {
+  const dashboard = await DashboardPage.open(context(), target, {
+    'var-deepflow_tracing_id': target.calls.slow.callId,
+  });
+  await dashboard.drawn(/96 spans/);
+  const { trace } = dashboard;
+  await trace.getByRole('tab', { name: 'Time' }).click();
+  const rows = trace.getByRole('table', { name: /^Gaps/ }).locator('tbody tr');
+  await rows.first().waitFor();
+  const all = await rows.evaluateAll((elements) =>
+    elements.map((row) => Array.from(row.children, (cell) => cell.textContent ?? ''))
+  );
+  const msOf = (text: string) => Number(/([\d.]+) ms/.exec(text)?.[1] ?? 0);
+  const waits = all.filter(([link]) => link === 'A→S web-shop code → web-shop process');
+  for (const request of WAITED_FOR) {
+    const wait = waits.find(([, what]) => request.test(what));
+    expect(wait?.[2]).toMatch(/^▲ slow /);
+    expect(msOf(wait![2])).toBeGreaterThanOrEqual(SHORTEST_WAIT_MS);
+  }
+  expect(waits).toHaveLength(WAITED_FOR.length);
+  // The largest gap of all is one of them, and parts and whole agree.
+  expect(all[0]).toEqual(waits[0]);
+  const [longest] = waits;
+  const whole = (await trace.getByText(/^Where the .+ of .+ went$/).innerText()).split(' ').slice(2, 4).join(' ');
+  const sum = trace.getByRole('table', { name: 'Parts of the time' }).locator('tfoot tr');
+  expect((await sum.innerText()).split('\t').map((cell) => cell.trim())).toEqual(['Sum', whole, '100 %']);
+
+  // By keyboard to the span, whose details say the same.
+  await rows.first().getByRole('button').focus();
+  await dashboard.page.keyboard.press('Enter');
+  await dashboard.details.waitFor();
+  const around = dashboard.details.getByRole('table', { name: /^Gaps/ }).locator('tbody tr');
+  expect(await around.first().innerText()).toContain(longest[2]);
+
+  // A row of the statistics finds its spans.
+  await trace.getByRole('tab', { name: 'Statistics' }).click();
+  const services = trace.getByRole('grid', { name: /^Statistics/ });
+  await services.focus();
+  await dashboard.page.keyboard.press('Home');
+  await dashboard.page.keyboard.press('Enter');
+  await services.locator('[aria-selected="true"]').waitFor();
+  await dashboard.page.waitForURL(/find=service/);
+  expect(dashboard.problems).toEqual([]);
+});

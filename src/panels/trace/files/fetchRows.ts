@@ -1,0 +1,38 @@
+import { lastValueFrom } from 'rxjs';
+import type { PanelData } from '@grafana/data';
+import { frameToDetails } from '../../../frames/details';
+import { errorOfResponse } from '../askSource';
+import { spanResponses } from '../details/fetchSpan';
+import { MOST_ROWS, rowsOf, type RowContents } from './rows';
+
+/** The data source answers for so many rows at once. */
+const ROWS_A_QUERY = 50;
+
+/**
+ * What the store has about rows, asked for in batches beside the panel's own query; the first MOST_ROWS of them.
+ * @param onProgress told how many rows are there
+ * @throws Error as the data source says it; also when `signal` stops it
+ */
+export async function fetchRows(
+  data: PanelData,
+  ids: readonly string[],
+  onProgress: (rows: number) => void,
+  signal: AbortSignal
+): Promise<Map<string, RowContents>> {
+  const found = new Map<string, RowContents>();
+  const asked = ids.slice(0, MOST_ROWS);
+  for (let k = 0; k < asked.length && !signal.aborted; k += ROWS_A_QUERY) {
+    const response = await lastValueFrom(await spanResponses(data, asked.slice(k, k + ROWS_A_QUERY).join(',')));
+    const error = errorOfResponse(response);
+    if (error !== '') {
+      throw new Error(error);
+    }
+    const details = (response.data ?? []).map((frame) => frameToDetails(frame)).find((list) => list !== null) ?? [];
+    rowsOf(details).forEach((row) => row.columns._id !== undefined && found.set(row.columns._id, row));
+    onProgress(Math.min(asked.length, k + ROWS_A_QUERY));
+  }
+  if (signal.aborted) {
+    throw new Error('stopped');
+  }
+  return found;
+}

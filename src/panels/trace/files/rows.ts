@@ -1,0 +1,54 @@
+/** The rows of the store behind a trace, as its details show them. */
+import type { Detail } from '../../../frames/details';
+import type { PanelTrace } from '../../../frames/panelTrace';
+
+/** One row of the store, as the details of a span show it. */
+export interface RowContents {
+  attributes: Array<[key: string, value: string]>;
+  /** OTLP events. */
+  events: object[];
+  /** All columns as text; ids with their names behind them. */
+  columns: Record<string, string>;
+}
+
+/** More would keep the store busy for a file: they are left out, and that is said. */
+export const MOST_ROWS = 5000;
+
+export function rowIdsOf(trace: PanelTrace): string[] {
+  const ids = new Set<string>();
+  for (let span = 0; span < trace.count; span++) {
+    trace.rowIds[span].split(',').forEach((id) => id !== '' && ids.add(id));
+  }
+  return Array.from(ids);
+}
+
+/** The details of several rows, apart: their keys end in ` (row 2)`. */
+export function rowsOf(details: readonly Detail[]): RowContents[] {
+  const rows = new Map<string, RowContents>();
+  for (const { kind, key, value } of details) {
+    const [, name, number = ''] = /^(.*?)(?: \(row (\d+)\))?$/s.exec(key) ?? [];
+    let row = rows.get(number);
+    if (!row) {
+      rows.set(number, (row = { attributes: [], events: [], columns: {} }));
+    }
+    if (kind === 'attribute') {
+      row.attributes.push([name, value]);
+    } else if (kind === 'event') {
+      row.events.push({ name, attributes: [{ key: 'event', value: { stringValue: value } }] });
+    } else if (kind === 'column') {
+      row.columns[name] = value;
+    }
+  }
+  return Array.from(rows.values());
+}
+
+/** JSON Lines: a row a line, in the order of `ids`. */
+export function* rowLines(ids: readonly string[], rows: ReadonlyMap<string, RowContents>): Generator<string> {
+  for (const id of ids) {
+    const row = rows.get(id);
+    if (row) {
+      const attributes = Object.fromEntries(row.attributes);
+      yield `${JSON.stringify({ ...row.columns, attributes, events: row.events })}\n`;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import React from 'react';
+import { inLanguage } from '../../language';
+import { OpenFileButton } from '../files/OpenFileButton';
+import type { PanelState } from '../panelState';
+import { PanelMessage } from './PanelMessage';
+
+const say = inLanguage({
+  en: {
+    loading: 'Loading the trace…',
+    choose: 'Choose a call in the list above',
+    chooseMore: 'Its spans are drawn here: application, system and network together.',
+    notFound: (asked: string) => (asked === '' ? 'No trace found' : `No trace found for ${asked}`),
+    late: 'It may be older than the data is kept, or still on its way.',
+    noTrace: 'There is no trace in this data',
+    noTraceMore: 'The panel draws trace frames: spans with the fields spanID, startTime and duration.',
+    failed: 'The trace could not be loaded',
+    open: 'Open a trace from a file…',
+  },
+  zh: {
+    loading: '正在加载 Trace…',
+    choose: '请在上方列表中选择一个调用',
+    chooseMore: '它的 Span 会画在这里：应用、系统和网络一并呈现。',
+    notFound: (asked: string) => (asked === '' ? '未找到 Trace' : `未找到 ${asked} 的 Trace`),
+    late: '可能已超出数据保留期，或仍在传输途中。',
+    noTrace: '此数据中没有 Trace',
+    noTraceMore: '面板绘制 Trace 数据帧：含有 spanID、startTime 和 duration 字段的 Span。',
+    failed: '无法加载 Trace',
+    open: '从文件打开 Trace…',
+  },
+});
+
+interface Props {
+  state: Exclude<PanelState, { kind: 'trace' }>;
+  width: number;
+  height: number;
+  onOpenFile(file: File): void;
+}
+
+/** A plain sentence about why there is no trace, and the way to bring one. */
+export function NoTrace({ state, onOpenFile, ...size }: Props) {
+  const t = say();
+  const open = <OpenFileButton onOpen={onOpenFile}>{t.open}</OpenFileButton>;
+  switch (state.kind) {
+    case 'loading':
+      return <PanelMessage {...size} icon="spinner" title={t.loading} />;
+    case 'empty':
+      return <PanelMessage {...size} icon="info-circle" title={t.choose} lines={[t.chooseMore]} action={open} />;
+    case 'notFound':
+      return (
+        <PanelMessage
+          {...size}
+          icon="search"
+          title={t.notFound(state.asked)}
+          lines={state.notices.length > 0 ? state.notices : [t.late]}
+          action={open}
+        />
+      );
+    case 'noTrace':
+      return <PanelMessage {...size} icon="info-circle" title={t.noTrace} lines={[t.noTraceMore]} action={open} />;
+    case 'error':
+      return (
+        <PanelMessage {...size} role="alert" icon="exclamation-triangle" title={t.failed} lines={[state.message]} />
+      );
+  }
+}

@@ -1,0 +1,27 @@
+import { Background } from '../../../background/Background';
+import type { Bars } from '../layout/bars';
+import { foldingInput, type Folding } from '../layout/folding';
+import { mainRootOf } from '../layout/mainRoot';
+import type { TraceSpans } from '../layout/traceSpans';
+import { JOBS } from './layJob';
+import { MANY_SPANS } from './manySpans';
+import script from './worker?script';
+
+/** One for the page, however many panels it has. It holds nothing between two layouts and need not stay long. */
+const background = new Background(JOBS, script, { heavyFrom: MANY_SPANS, idleMs: 10_000 });
+
+/**
+ * The bars of the spans, laid out in a worker, or in slices where there can be none.
+ * @throws an AbortError once nobody wants them any more
+ */
+export async function layInBackground(spans: TraceSpans, folding: Folding, signal: AbortSignal): Promise<Bars> {
+  const input = foldingInput(spans, folding);
+  const bars = await background.run(
+    'lay',
+    { input, folding, main: mainRootOf(spans) },
+    { signal, weight: spans.count }
+  );
+  // Where each span is a bar the copies that went to the worker and back are of no use.
+  const each = bars.spanOf.length === spans.count && bars.fold === null;
+  return each ? { ...bars, startNs: spans.startNs, endNs: spans.endNs, parent: spans.forest.parent } : bars;
+}

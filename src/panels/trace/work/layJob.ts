@@ -1,0 +1,40 @@
+/** Laying out the bars of a trace, where it does not freeze the page. Numbers in, numbers out. */
+import { moving, once, type Steps } from '../../../background/job';
+import { barsInSteps, type Bars } from '../layout/bars';
+import type { Folding, FoldingInput } from '../layout/folding';
+
+export interface LayInput {
+  input: FoldingInput;
+  folding: Folding;
+  /** Index in the trace of the root that goes on top; -1 = the first one. */
+  main: number;
+}
+
+function* lay({ input, folding, main }: LayInput): Steps<Bars> {
+  const bars = yield* barsInSteps(input, folding, main);
+  return moving(bars, buffersIn(bars));
+}
+
+/** What all answers share (no folds, for one) is small, and must stay. */
+const WORTH_MOVING = 1024;
+
+/** The large buffers of an answer. */
+function buffersIn(answer: object): ArrayBufferLike[] {
+  const found = new Set<ArrayBufferLike>();
+  const open: object[] = [answer];
+  for (let at = open.pop(); at; at = open.pop()) {
+    for (const value of Object.values(at) as unknown[]) {
+      if (!ArrayBuffer.isView(value)) {
+        if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+          open.push(value);
+        }
+      } else if (value.buffer.byteLength > WORTH_MOVING) {
+        found.add(value.buffer);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** The jobs of the panel. */
+export const JOBS = { lay: once(lay) };
