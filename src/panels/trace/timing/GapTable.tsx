@@ -19,8 +19,9 @@ const say = inLanguage({
     columns: { larger: 'From → to', start: 'Before', end: 'After' } as Record<GapOrder, string>,
     hints: {
       larger: 'Sort by the larger of both gaps',
-      start: 'From the start of the first to the start of the second, or from the end of what came in between',
-      end: 'From the end of the second to the end of the first, or to the start of what came in between',
+      start:
+        'From the start of the first to the start of the second, or from the end of what came in between; negative where the second starts earlier',
+      end: 'From the end of the second to the end of the first, or to the start of what came in between; negative where the second ends later',
     } as Record<GapOrder, string>,
     request: 'Request',
     slow: 'slow',
@@ -29,15 +30,15 @@ const say = inLanguage({
     shown: (shown: string, all: string) => `${shown} of ${all} links, those with the largest gaps.`,
     more: 'Show more',
     clocks:
-      '~ The two ends were stamped by different clocks: the split between before and after is as sure as their comparison, the sum is exact.',
+      '~ The two ends were or may have been stamped by different clocks: the split between before and after is as sure as their comparison, the sum is exact.',
   },
   zh: {
     label: '请求路径上各位置之间的间隔',
     columns: { larger: '从 → 到', start: '之前', end: '之后' },
     hints: {
       larger: '按两个间隔中较大者排序',
-      start: '从前者开始到后者开始，或从其间其他调用结束算起',
-      end: '从后者结束到前者结束，或到其间其他调用开始为止',
+      start: '从前者开始到后者开始，或从其间其他调用结束算起；后者先开始则为负',
+      end: '从后者结束到前者结束，或到其间其他调用开始为止；后者后结束则为负',
     },
     request: '请求',
     slow: '慢',
@@ -45,7 +46,7 @@ const say = inLanguage({
     select: (title) => `选中 ${title}`,
     shown: (shown, all) => `${all} 条链路中间隔最大的 ${shown} 条。`,
     more: '显示更多',
-    clocks: '~ 两端由不同时钟记录：之前与之后的划分取决于时钟比较的精度，二者之和准确。',
+    clocks: '~ 两端由或可能由不同时钟记录：之前与之后的划分取决于时钟比较的精度，二者之和准确。',
   },
 });
 

@@ -130,7 +130,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     'tfoot tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
   }),
   category: css({
-    '& > *, th:first-child': { fontWeight: theme.typography.fontWeightMedium, paddingTop: theme.spacing(0.75) },
+    '&&& > *': { fontWeight: theme.typography.fontWeightMedium, paddingTop: theme.spacing(0.75) },
   }),
   swatch: css({
     display: 'inline-block',

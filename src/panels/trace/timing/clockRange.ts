@@ -5,7 +5,7 @@
 import type { TraceSpans } from '../layout/traceSpans';
 
 export type GapRange =
-  /** One clock stamped both ends. */
+  /** One clock stamped both ends: that of one domain, or of one node where domains are not known. */
   | { sure: 'one clock' }
   /** Nothing says how the two clocks compare. */
   | { sure: 'not compared' }
@@ -15,7 +15,8 @@ export type GapRange =
 export function gapRange(spans: TraceSpans, parent: number, child: number, startNs: number, endNs: number): GapRange {
   const { trace } = spans;
   const [near, far] = [trace.clockDomain[parent], trace.clockDomain[child]];
-  if (near !== '' && near === far) {
+  const isOneHost = near === '' && far === '' && trace.host[parent] !== '' && trace.host[parent] === trace.host[child];
+  if ((near !== '' && near === far) || isOneHost) {
     return { sure: 'one clock' };
   }
   const move = near === '' || far === '' ? null : movable(spans, near, far);

@@ -69,6 +69,8 @@ describe('how sure a gap is', () => {
 
   it('is for one clock', () => {
     expect(ranged(two, ['a', 'a'], 3, 4)).toEqual({ sure: 'one clock' });
+    const rows = [0, 1].map((i) => ({ name: `${i}`, parent: i - 1, start: 0, duration: 1, own: { host: 'node1' } }));
+    expect(gapRange(spansOf(trace(rows)), 0, 1, 3, 4)).toEqual({ sure: 'one clock' });
   });
 
   it('is unsure by what the clock could be moved, and both gaps together are sure', () => {

@@ -34,7 +34,7 @@ const say = inLanguage({
     unknownService: 'no service',
     network: 'seen on the network only',
     oneClock: 'One clock stamped both ends: exact.',
-    notCompared: 'Two clocks that nothing compares: the gaps may be off, their sum is not.',
+    notCompared: 'Clocks that nothing compares: the gaps may be off, their sum is not.',
     between: (start: string, end: string) =>
       `Two clocks. By how they compare: ${start} before, ${end} after. The sum of both is exact.`,
     to: (from: string, to: string) => `${from} to ${to}`,
@@ -65,7 +65,7 @@ const say = inLanguage({
     unknownService: '无服务',
     network: '仅在网络上观测到',
     oneClock: '两端由同一时钟记录：准确。',
-    notCompared: '两个时钟无从比较：间隔可能有偏差，二者之和没有。',
+    notCompared: '时钟无从比较：间隔可能有偏差，二者之和没有。',
     between: (start, end) => `两个时钟。按其比较结果：之前 ${start}，之后 ${end}。二者之和准确。`,
     to: (from, to) => `${from} 至 ${to}`,
   },
