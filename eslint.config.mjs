@@ -14,7 +14,8 @@ const rooms = {
   app: [],
   cli: ['trace', 'store'],
   demo: ['trace', 'store', 'frames', 'datasource', 'demo', 'app'],
-  e2e: ['trace', 'store', 'frames', 'demo', 'e2e'],
+  gallery: ['trace', 'frames', 'panel-trace', 'e2e'],
+  e2e: ['trace', 'store', 'frames', 'demo', 'e2e', 'gallery'],
   bench: ['trace', 'store', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
   scripts: ['scripts', 'trace'],
 };
@@ -39,6 +40,7 @@ export default tseslint.config(
         { type: 'app', pattern: 'src' },
         { type: 'cli', pattern: 'cli' },
         { type: 'demo', pattern: 'demo' },
+        { type: 'gallery', pattern: 'e2e/gallery' },
         { type: 'e2e', pattern: 'e2e' },
         { type: 'bench', pattern: 'bench' },
         { type: 'scripts', pattern: 'scripts' },

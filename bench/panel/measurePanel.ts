@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../e2e/browser';
-import { bundlePage, type PageBundle } from './bundlePage';
+import type { PageBundle } from '../../e2e/pageBundle';
+import { bundleBench } from './bundleBench';
 import { measureRun, type Given, type Run } from './measureRun';
 
 export interface PanelNumbers {
@@ -56,7 +57,7 @@ export async function measurePanel(
   tell: (numbers: PanelNumbers) => void
 ): Promise<PanelNumbers[]> {
   const { subjects, shapes, sizes } = options;
-  const bundle = await bundlePage();
+  const bundle = await bundleBench();
   const all: PanelNumbers[] = [];
   for (const shape of shapes) {
     const form = shape.replace('+own', '');

@@ -1,0 +1,95 @@
+import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
+import type { PlainFrame } from '../../oldestFrames';
+
+/** The demo's request as the server of the gallery sends it: it is simulated and stitched there. */
+const demoTraceFrame = (): PlainFrame => (window as unknown as { reference: PlainFrame }).reference;
+
+/** The demo's request, 96 spans, stitched. */
+export const REFERENCE = (): DataFrame => toDataFrame(demoTraceFrame());
+
+/** The same with every way to end. */
+export function withFailures(): DataFrame {
+  const words = ['server_error', 'client_error', 'timeout', 'unknown', 'parse_failed', 'ok'];
+  const frame = demoTraceFrame();
+  const fields = frame.fields.map((field) =>
+    field.name === 'responseStatus'
+      ? { ...field, values: field.values.map((value, i) => (i % 5 === 3 ? words[((i / 5) % 6) | 0] : value)) }
+      : field
+  );
+  return toDataFrame({ ...frame, fields });
+}
+
+const START_MS = 1_790_000_000_000;
+type Row = [id: string, parent: string, startMs: number, durationMs: number, service?: string];
+
+function standard(rows: Row[]): DataFrame {
+  const column = (name: string, type: FieldType, read: (row: Row, i: number) => unknown) => ({
+    name,
+    type,
+    values: rows.map(read),
+  });
+  return toDataFrame({
+    fields: [
+      column('traceID', FieldType.string, () => 'trace-1'),
+      column('spanID', FieldType.string, ([id]) => id),
+      column('parentSpanID', FieldType.string, ([, parent]) => parent),
+      column('operationName', FieldType.string, ([id], i) => `operation ${id || i}`),
+      column('serviceName', FieldType.string, ([, , , , service]) => service ?? 'shop'),
+      column('statusCode', FieldType.number, (_, i) => (i % 7 === 4 ? 2 : 0)),
+      column('startTime', FieldType.number, ([, , startMs]) => START_MS + startMs),
+      column('duration', FieldType.number, ([, , , durationMs]) => durationMs),
+    ],
+  });
+}
+
+/** As Tempo sends it. */
+export const foreign = (): DataFrame =>
+  standard([
+    ['a', '', 0, 100],
+    ['b', 'a', 5, 40, 'cart'],
+    ['c', 'a', 50, 45, 'payment'],
+    ['d', 'b', 10, 20, 'db'],
+    ['e', 'c', 55, 10, 'db'],
+    ['f', 'c', 60, 30, 'mail'],
+  ]);
+
+/** A loop, ids twice and not at all, parents that are not there, no and negative durations. */
+export const broken = (): DataFrame =>
+  standard([
+    ['a', 'c', 0, 100],
+    ['b', 'a', 5, 40],
+    ['c', 'b', 50, 45],
+    ['d', 'gone', 10, 20],
+    ['d', 'a', 20, 0],
+    ['', 'a', 30, -5],
+    ['g', 'g', 60, 30],
+  ]);
+
+/** Large traces of one shape. */
+export function madeTrace(shape: 'tree' | 'star' | 'chain' | 'zero', count: number): DataFrame {
+  return standard(
+    Array.from({ length: count }, (_, i): Row => {
+      const service = `service-${String.fromCharCode(97 + (i % 12))}`;
+      const depth = Math.floor(Math.log2(i + 1));
+      switch (shape) {
+        case 'star':
+          return [`s${i}`, i === 0 ? '' : 's0', i === 0 ? 0 : i / 100, i === 0 ? count / 100 + 1 : 0.008, service];
+        case 'chain':
+          return [`s${i}`, i === 0 ? '' : `s${i - 1}`, i / 1000, (2 * count - 2 * i) / 1000, service];
+        case 'zero':
+          return [`s${i}`, i === 0 ? '' : `s${Math.floor((i - 1) / 4)}`, 0, 0, service];
+        default: {
+          const slice = 1000 / 2 ** depth;
+          const at = (i + 1 - 2 ** depth) * slice;
+          return [
+            `s${i}`,
+            i === 0 ? '' : `s${Math.floor((i - 1) / 2)}`,
+            at,
+            slice * 0.9 ** Math.min(depth, 4),
+            service,
+          ];
+        }
+      }
+    })
+  );
+}
