@@ -71,16 +71,16 @@ async function forbidBlobWorkers(page: Page): Promise<void> {
   });
 }
 
-test('a large trace is stitched in a worker, one for the page', async () => {
+test('a large trace is stitched in a worker and laid out in another, each one for the page', async () => {
   const { dashboard, workers } = await open(small.callId);
   await dashboard.drawn(SMALL);
   expect(workers).toEqual([]);
   const cost = await goTo(dashboard, large.callId, spans(large.rows));
   process.stdout.write(`${large.rows} rows, worker: ${cost}\n`);
-  expect(workers).toEqual([expect.stringMatching(/^blob:/)]);
+  expect(workers).toEqual([expect.stringMatching(/^blob:/), expect.stringMatching(/^blob:/)]);
   await goTo(dashboard, small.callId, SMALL);
   await goTo(dashboard, large.callId, spans(large.rows));
-  expect(workers).toHaveLength(1);
+  expect(workers).toHaveLength(2);
   expect(dashboard.problems).toEqual([]);
 });
 
@@ -96,8 +96,8 @@ test('where the page may start no worker from a blob, the same trace is stitched
   process.stdout.write(`${large.rows} rows, no worker allowed: ${cost}\n`);
   await goTo(dashboard, small.callId, SMALL);
   await goTo(dashboard, large.callId, spans(large.rows));
-  // Tried once, and then no more.
-  expect(refused).toEqual([expect.stringContaining('blob:')]);
+  // Each tried once, and then no more.
+  expect(refused).toEqual([expect.stringContaining('blob:'), expect.stringContaining('blob:')]);
   expect(dashboard.problems.filter((text) => !isRefusal(text))).toEqual([]);
 });
 
