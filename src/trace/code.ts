@@ -3,7 +3,8 @@ import { exact, type Forest } from './forest';
 import { append, indices } from './groupBy';
 import { hangPath, receivedByProcess, takeGuess, type Guess } from './headers';
 import { runsAt, sameInstance } from './instance';
-import { lastOf, witnessOf, type Path } from './paths';
+import { headOf, lastOf, witnessOf, type Path } from './paths';
+import { nearestTo } from './nearest';
 import { localEnd, type Span } from './span';
 import { ROWS_A_STEP, type Steps } from './steps';
 import type { Timeline } from './timeline';
@@ -27,7 +28,8 @@ export function* linkCode(spans: readonly Span[], paths: readonly Path[], forest
     const callers = code.get(key) ?? [];
     const received = carrying.length > 1 ? receivedByProcess(spans, carrying) : undefined;
     for (const path of carrying) {
-      const guess = hangPath(spans, path, carrying, received, callers, forest, time);
+      const near = nearestTo(spans[headOf(path)].startNs, callers, (i) => spans[i].startNs);
+      const guess = hangPath(spans, path, carrying, received, near, forest, time);
       if (guess) {
         guesses.push(guess);
       }
@@ -59,8 +61,9 @@ export function* linkCode(spans: readonly Span[], paths: readonly Path[], forest
       yield;
     }
     for (const key of keysOf(span, span.parentSpanId)) {
-      const callers = (code.get(key) ?? []).filter((i) => i !== child);
-      const way = choosePath(spans, child, callers, byHeader.get(key) ?? [], forest, time);
+      const startOf = (i: number): number => spans[i].startNs;
+      const callers = nearestTo(span.startNs, code.get(key) ?? [], startOf).filter((i) => i !== child);
+      const way = choosePath(spans, child, callers, nearestPaths(spans, child, byHeader.get(key) ?? []), forest, time);
       const caller = chooseOf(child, callers, time);
       const parent = way ? lastOf(way) : caller;
       if (parent >= 0 && forest.link(exact(child, parent, PARENT_SPAN_ID))) {
@@ -71,6 +74,11 @@ export function* linkCode(spans: readonly Span[], paths: readonly Path[], forest
       }
     }
   }
+}
+
+/** The paths with one header that ended nearest to where a span starts. */
+function nearestPaths(spans: readonly Span[], child: number, paths: readonly Path[]): readonly Path[] {
+  return nearestTo(spans[child].startNs, paths, (path) => spans[lastOf(path)].startNs);
 }
 
 /** OTel spans by trace id and own span id. */
@@ -94,6 +102,9 @@ function indexHeaders(spans: readonly Span[], paths: readonly Path[]): Map<strin
       keysOf(spans[witness], spans[witness].spanId).forEach((key) => append(byHeader, key, path));
     }
   }
+  const byStart = (a: Path, b: Path): number =>
+    spans[lastOf(a)].startNs - spans[lastOf(b)].startNs || lastOf(a) - lastOf(b);
+  byHeader.forEach((list) => list.sort(byStart));
   return byHeader;
 }
 

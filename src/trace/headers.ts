@@ -2,6 +2,7 @@ import { exact, inferred, type Forest, type Proposal } from './forest';
 import { append } from './groupBy';
 import { chooseOf } from './chooseOf';
 import { runsAt, sameInstance } from './instance';
+import { nearestTo } from './nearest';
 import { headOf, lastOf, witnessOf, type Path } from './paths';
 import { isClientSide, isServerSide, localEnd, type Span } from './span';
 import type { Timeline } from './timeline';
@@ -143,7 +144,7 @@ function passedOn(
   if (!mayHaveLed(caller)) {
     return null;
   }
-  const own = carrying
+  const own = nearestTo(spans[head].startNs, carrying, (way) => spans[lastOf(way)].startNs)
     .filter((way) => headOf(way) !== head && runsAt(place, spans[headOf(way)].client) === true)
     .map(lastOf)
     .filter(mayHaveLed);

@@ -10,7 +10,17 @@ export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** The row ids of both, smallest first. */
+/** The row ids of both, each list smallest first, as one. Merged, not sorted: a span of many rows gets them one by one. */
 export function uniteIds(a: readonly string[], b: readonly string[]): string[] {
-  return [...new Set([...a, ...b])].sort(compareIds);
+  const both: string[] = [];
+  let at = 0;
+  for (const id of b) {
+    for (; at < a.length && compareIds(a[at], id) < 0; at++) {
+      both.push(a[at]);
+    }
+    if (a[at] !== id) {
+      both.push(id);
+    }
+  }
+  return both.concat(a.slice(at));
 }

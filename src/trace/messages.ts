@@ -1,5 +1,6 @@
 import { exact, inferred, type Forest } from './forest';
 import { append } from './groupBy';
+import { nearestTo } from './nearest';
 import { headOf, lastOf, type Path } from './paths';
 import { isServerSide, type Span } from './span';
 import type { Timeline } from './timeline';
@@ -13,9 +14,9 @@ const SAME_TRACE_CONFIDENCE = 0.8;
  * another connection than who put it in, and later. The span id that a message carried ties the two.
  */
 export function linkMessages(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
-  const { taken, putIn } = messagesOf(spans, paths);
+  const { taken, putIn } = messagesOf(spans, paths, time);
   for (const head of taken) {
-    const named = namedBy(spans[head], putIn);
+    const named = namedBy(spans, head, putIn, time);
     if (named.length === 1 && latestBefore(head, named, time) >= 0) {
       forest.link(exact(head, named[0], NAMED, noteOf(spans[head])));
     }
@@ -27,14 +28,14 @@ export function linkMessages(spans: readonly Span[], paths: readonly Path[], for
  * that was put in before.
  */
 export function guessMessages(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): void {
-  const { taken, putIn } = messagesOf(spans, paths);
+  const { taken, putIn } = messagesOf(spans, paths, time);
   for (const head of taken.filter((i) => !forest.hasParent(i))) {
-    const named = latestBefore(head, namedBy(spans[head], putIn), time);
+    const named = latestBefore(head, namedBy(spans, head, putIn, time), time);
     if (named >= 0 && forest.link(inferred(head, named, NAMED, SAME_TRACE_CONFIDENCE, noteOf(spans[head])))) {
       continue;
     }
     for (const traceId of spans[head].traceIds) {
-      const before = latestBefore(head, putIn.get(keyOf(spans[head], traceId)) ?? [], time);
+      const before = latestBefore(head, nearBy(head, putIn.get(keyOf(spans[head], traceId)), time), time);
       const note = `trace_id ${traceId} in the message; the last that was put in before`;
       if (before >= 0 && forest.link(inferred(head, before, ['message', 'trace-id'], SAME_TRACE_CONFIDENCE, note))) {
         break;
@@ -46,9 +47,15 @@ export function guessMessages(spans: readonly Span[], paths: readonly Path[], fo
 const NAMED: Evidence[] = ['message', 'span-id'];
 
 /** The messages that carry the same span id of the same trace. */
-function namedBy(head: Span, putIn: ReadonlyMap<string, number[]>): number[] {
-  const { spanId, traceIds } = head;
-  return spanId === '' ? [] : [...new Set(traceIds.flatMap((id) => putIn.get(keyOf(head, id, spanId)) ?? []))];
+function namedBy(spans: readonly Span[], head: number, putIn: ReadonlyMap<string, number[]>, time: Timeline): number[] {
+  const { spanId, traceIds } = spans[head];
+  return spanId === ''
+    ? []
+    : [...new Set(traceIds.flatMap((id) => nearBy(head, putIn.get(keyOf(spans[head], id, spanId)), time)))];
+}
+
+function nearBy(head: number, messages: readonly number[] | undefined, time: Timeline): readonly number[] {
+  return messages ? nearestTo(time.startNs[head], messages, (i) => time.startNs[i]) : [];
 }
 
 function noteOf({ spanId, traceIds }: Span): string {
@@ -56,7 +63,11 @@ function noteOf({ spanId, traceIds }: Span): string {
 }
 
 /** First spans of paths that take a message out; and by what they carry, last spans of those that may have put it in. */
-function messagesOf(spans: readonly Span[], paths: readonly Path[]): { taken: number[]; putIn: Map<string, number[]> } {
+function messagesOf(
+  spans: readonly Span[],
+  paths: readonly Path[],
+  time: Timeline
+): { taken: number[]; putIn: Map<string, number[]> } {
   const taken = paths.map(headOf).filter((head) => isTakenOut(spans[head]));
   const putIn = new Map<string, number[]>();
   for (const path of taken.length > 0 ? paths : []) {
@@ -68,6 +79,7 @@ function messagesOf(spans: readonly Span[], paths: readonly Path[]): { taken: nu
       }
     }
   }
+  putIn.forEach((messages) => messages.sort((a, b) => time.startNs[a] - time.startNs[b] || a - b));
   return { taken, putIn };
 }
 

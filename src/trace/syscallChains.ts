@@ -1,5 +1,6 @@
 import { covers, isOpenEnded } from './cover';
 import { append, indices } from './groupBy';
+import { nearestTo } from './nearest';
 import type { Owner } from './owners';
 import type { Span } from './span';
 import { findEventLoops, threadOf } from './threads';
@@ -157,7 +158,8 @@ class ChainIndex {
   }
 
   find(index: Map<string, number[]>, call: number, id: string): readonly number[] {
-    return hasId(id) ? (index.get(`${this.spans[call].agentId} ${id}`) ?? []) : [];
+    const all = hasId(id) ? index.get(`${this.spans[call].agentId} ${id}`) : undefined;
+    return all ? nearestTo(this.spans[call].startNs, all, (i) => this.spans[i].startNs) : [];
   }
 
   /** True when a request was answered with the id before the call was made: the chain's job was over. */

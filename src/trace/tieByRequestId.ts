@@ -4,6 +4,9 @@ import type { Span } from './span';
 
 const DNS = 120;
 
+/** Requests with one number that another is held against, the latest: a connection gives a number out once. */
+const MOST_HELD = 64;
+
 /** Protocols whose request id is a number that one connection gives out once: HTTP/2, gRPC, Dubbo and other RPC. */
 function countsRequests(l7Protocol: number): boolean {
   return l7Protocol === 21 || (l7Protocol >= 40 && l7Protocol < 60);
@@ -21,7 +24,13 @@ export function tieByRequestId(spans: readonly Span[], groups: number[][]): numb
   const joined: number[][] = [];
   for (const group of groups) {
     const key = keyOf(spans[group[0]]);
-    const home = key === '' ? undefined : byKey.get(key)?.find((other) => agree(spans, other, group));
+    const home =
+      key === ''
+        ? undefined
+        : byKey
+            .get(key)
+            ?.slice(-MOST_HELD)
+            .find((other) => agree(spans, other, group));
     if (home) {
       home.push(...group);
       continue;
@@ -53,5 +62,6 @@ const NEAR_NS = 10e9;
 
 function agree(spans: readonly Span[], one: number[], other: number[]): boolean {
   const near = Math.abs(spans[one[0]].startNs - spans[other[0]].startNs) < NEAR_NS;
-  return near && !other.some((i) => one.some((j) => conflicts(spans[i], spans[j])));
+  const latest = one.length > MOST_HELD ? one.slice(-MOST_HELD) : one;
+  return near && !other.some((i) => latest.some((j) => conflicts(spans[i], spans[j])));
 }

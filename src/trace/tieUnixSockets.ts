@@ -1,5 +1,6 @@
 import { append } from './groupBy';
 import { covers } from './cover';
+import { nearestTo } from './nearest';
 import type { Span } from './span';
 
 /** DeepFlow gives a Unix socket's rows this server port. */
@@ -21,6 +22,8 @@ export function tieUnixSockets(spans: readonly Span[], groups: number[][]): numb
   if (clients.size === 0) {
     return groups;
   }
+  const startOf = (group: number[]): number => spans[group[0]].startNs;
+  clients.forEach((list) => list.sort((a, b) => startOf(a) - startOf(b) || a[0] - b[0]));
   const joined = new Set<number[]>();
   const taken = new Set<number[]>();
   for (const group of groups) {
@@ -30,7 +33,7 @@ export function tieUnixSockets(spans: readonly Span[], groups: number[][]): numb
     }
     let best: number[] | undefined;
     for (const key of keysOf(server)) {
-      for (const client of clients.get(key) ?? []) {
+      for (const client of nearestTo(server.startNs, clients.get(key) ?? [], startOf)) {
         const later = !best || spans[client[0]].startNs > spans[best[0]].startNs;
         if (later && !taken.has(client) && covers(spans[client[0]], server)) {
           best = client;
