@@ -1,5 +1,5 @@
 import React, { useEffect, useRef, useState } from 'react';
-import { css, cx } from '@emotion/css';
+import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
@@ -20,11 +20,10 @@ interface Props {
   what: string;
   /** What stands on it; "Copy" unless told. */
   label?: string;
-  className?: string;
 }
 
 /** Copies, and says whether it could. */
-export function CopyButton({ text, what, label, className }: Props) {
+export function CopyButton({ text, what, label }: Props) {
   const styles = useStyles2(getStyles);
   const [told, setTold] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -36,7 +35,7 @@ export function CopyButton({ text, what, label, className }: Props) {
     timer.current = setTimeout(() => setTold(''), TELLS_MS);
   };
   return (
-    <button type="button" className={cx(styles, className)} aria-label={say().copyOf(what)} onClick={() => void copy()}>
+    <button type="button" className={styles} aria-label={say().copyOf(what)} onClick={() => void copy()}>
       {label ?? say().copy}
       <span className="told" role="status">
         {told}

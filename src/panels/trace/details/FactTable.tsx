@@ -14,7 +14,9 @@ export function FactTable({ facts }: { facts: readonly Fact[] }) {
         <div key={`${label} ${k}`} className={styles.row}>
           <dt>{label}</dt>
           <dd>{value}</dd>
-          <CopyButton className={styles.copy} text={() => value} what={label} />
+          <dd className="copy">
+            <CopyButton text={() => value} what={label} />
+          </dd>
         </div>
       ))}
     </dl>
@@ -32,8 +34,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     dt: { fontWeight: 'normal', color: theme.colors.text.secondary, overflowWrap: 'anywhere' },
     dd: { margin: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
     '&:hover, &:focus-within': { background: theme.colors.action.hover },
-    '&:hover > button, & > button:focus-visible': { opacity: 1 },
+    // Always there for the keyboard; for the eye where the pointer is.
+    '.copy': { position: 'absolute', top: 0, right: 0, opacity: 0 },
+    '&:hover > .copy, & > .copy:focus-within': { opacity: 1 },
   }),
-  // Always there for the keyboard; for the eye where the pointer is.
-  copy: css({ position: 'absolute', top: 0, right: 0, opacity: 0 }),
 });

@@ -23,7 +23,7 @@ export function Section({ name, title, folded = false, children }: Props) {
   };
   return (
     <>
-      <h6>
+      <h6 aria-level={4}>
         <button type="button" className={styles} aria-expanded={open} onClick={toggle}>
           <span aria-hidden>{open ? '▾' : '▸'}</span> {title}
         </button>

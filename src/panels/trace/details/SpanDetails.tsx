@@ -144,7 +144,9 @@ export function SpanDetails(props: SpanDetailsProps) {
     >
       <header className={styles.head}>
         {trace.own && <b className={styles.letter}>{KIND_LETTERS[spans.kind[span]]}</b>}
-        <h5 className={styles.title}>{title}</h5>
+        <h5 aria-level={3} className={styles.title}>
+          {title}
+        </h5>
         <strong>{formatDuration(trace.durationNs[span])}</strong>
         <GlyphButton glyph="×" label={t.close} title={t.closeTitle} onClick={props.onClose} />
       </header>

@@ -51,7 +51,7 @@ export function GraphTools({ graph, flame, roomy, onBack, onForward, onTakeRange
             </Menu>
           }
         >
-          <span>{button(<Drawing path={PICTURE} />, words.picture, '', () => undefined)}</span>
+          <GlyphButton glyph={<Drawing path={PICTURE} />} label={words.picture} title={words.picture} />
         </Dropdown>
       )}
       {flame && button('−', words.zoomOut, '−', () => graph.current?.zoom(1.5))}
@@ -84,7 +84,7 @@ const say = inLanguage({
     range: 'Set the dashboard’s time range to what is shown',
     zoomOut: 'Zoom out',
     zoomIn: 'Zoom in',
-    fit: 'Show the whole trace',
+    fit: 'Fit the whole trace',
     fitGlyph: 'Fit',
     help: 'Keys and gestures',
     picture: 'Save a picture of the view',
@@ -99,7 +99,7 @@ const say = inLanguage({
     range: '将仪表板时间范围设为当前显示的时间段',
     zoomOut: '缩小',
     zoomIn: '放大',
-    fit: '显示整条调用链',
+    fit: '显示调用链全部内容',
     fitGlyph: '全部',
     help: '按键与手势',
     picture: '保存当前视图的图片',
@@ -114,5 +114,4 @@ const getStyles = (theme: GrafanaTheme2) =>
     alignItems: 'center',
     gap: theme.spacing(0.5),
     paddingRight: 2,
-    '& > span': { display: 'inline-flex' },
   });

@@ -25,7 +25,7 @@ export function KeyHelp({ works, onClose }: Props) {
           return (
             entries.length > 0 && (
               <section key={section} className={styles.section}>
-                <h6>{say()[section]}</h6>
+                <h6 aria-level={3}>{say()[section]}</h6>
                 <dl>
                   {entries.map((entry) => (
                     <div key={entry.does}>
@@ -43,7 +43,7 @@ export function KeyHelp({ works, onClose }: Props) {
           );
         })}
         <section className={styles.section}>
-          <h6>{say().pointer}</h6>
+          <h6 aria-level={3}>{say().pointer}</h6>
           <dl>
             {GESTURES.map(gestureWords).map(({ gesture, text }) => (
               <div key={gesture}>

@@ -83,13 +83,15 @@ export function NoticesButton(props: Props) {
         {countOf(notices.length, 'note')}
       </button>
       {open && (
-        <ul className={styles.list} role="status">
-          {notices.map((notice) => (
-            <li key={notice.text} className={notice.severity === 'error' ? styles.failed : undefined}>
-              {notice.text} {notice.action && <ActionButton action={notice.action} {...props} />}
-            </li>
-          ))}
-        </ul>
+        <div className={styles.list} role="status">
+          <ul>
+            {notices.map((notice) => (
+              <li key={notice.text} className={notice.severity === 'error' ? styles.failed : undefined}>
+                {notice.text} {notice.action && <ActionButton action={notice.action} {...props} />}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </span>
   );
@@ -148,7 +150,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.borderRadius(1),
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
-    '&:hover': { background: theme.colors.action.hover },
+    // Coloured text could hardly be read on this.
+    '&:hover': { background: theme.colors.action.hover, color: theme.colors.text.primary },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
   action: css({
@@ -160,7 +163,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.link,
     fontSize: theme.typography.bodySmall.fontSize,
     whiteSpace: 'nowrap',
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.action.hover, color: theme.colors.text.primary },
     '&:disabled': { color: theme.colors.text.disabled },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
@@ -174,7 +177,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     maxWidth: theme.spacing(56),
     maxHeight: theme.spacing(40),
     overflow: 'auto',
-    margin: 0,
     padding: theme.spacing(1, 1, 1, 3),
     whiteSpace: 'normal',
     color: theme.colors.text.primary,
@@ -183,6 +185,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.borderRadius(1),
     boxShadow: theme.shadows.z2,
     fontSize: theme.typography.bodySmall.fontSize,
+    ul: { margin: 0 },
     li: { marginBottom: theme.spacing(0.5) },
   }),
 });

@@ -204,7 +204,7 @@ function Text({ title, text }: { title: string; text: string }) {
   return (
     <>
       <div className={styles.title}>
-        <h6>{title}</h6>
+        <h6 aria-level={3}>{title}</h6>
         <CopyButton text={() => text} what={title} />
       </div>
       <pre className={styles.text}>{text}</pre>

@@ -11,6 +11,7 @@ export type TableStyles = ReturnType<typeof getStyles>;
 export const getStyles = (theme: GrafanaTheme2) => {
   const number = css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums' });
   const quiet = css({ color: theme.colors.text.secondary });
+  const plainIfSelected = { '[aria-selected="true"] &': { color: theme.colors.text.primary } };
   const focus = { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 };
   return {
     scroller: css({
@@ -128,8 +129,9 @@ export const getStyles = (theme: GrafanaTheme2) => {
       color: theme.colors.text.secondary,
     }),
     status: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), minWidth: 0 }),
-    failed: css({ color: theme.colors.error.text }),
-    warned: css({ color: theme.colors.warning.text }),
+    // On a selected row the sign alone has the colour: the text would have too little contrast.
+    failed: css({ color: theme.colors.error.text, ...plainIfSelected }),
+    warned: css({ color: theme.colors.warning.text, ...plainIfSelected }),
     bar: css({ position: 'absolute', top: 5, bottom: 5, minWidth: 2, borderRadius: 1 }),
     critical: css({
       position: 'absolute',

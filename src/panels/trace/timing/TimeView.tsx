@@ -67,7 +67,7 @@ export function TimeView({ spans, selected, onSelect, width, height }: ViewProps
       tabIndex={0}
       {...markTogether()}
     >
-      <h5>{say().title(titleOf(spans, root), formatDuration(wholeNs(spans)))}</h5>
+      <h5 aria-level={3}>{say().title(titleOf(spans, root), formatDuration(wholeNs(spans)))}</h5>
       {split && <SplitBar split={split} onSelect={onSelect} />}
       <p className={styles.quiet}>
         {split ? say().law : say().working} {others > 0 && say().others(others)}
@@ -76,7 +76,7 @@ export function TimeView({ spans, selected, onSelect, width, height }: ViewProps
         <div>{split && <PartTable spans={spans} split={split} onSelect={onSelect} />}</div>
         <div>
           <div className={styles.line}>
-            <h5>{say().gaps}</h5>
+            <h5 aria-level={3}>{say().gaps}</h5>
             <Checkbox label={say().all} value={all} onChange={() => setAll(!all)} />
           </div>
           {!links && <p className={styles.quiet}>{say().working}</p>}

@@ -93,6 +93,9 @@ function PlaceButton(props: Props & { place: number; colour: number }) {
   const title = placeTitle(graph, place);
   const facts = placeFacts(graph, place);
   const found = matching ? matching[place] : 0;
+  const matches = found > 0 ? [say().matches(found)] : [];
+  /** Of the facts, those from here on stand in the box. */
+  const inBox = Math.max(0, facts.length - (failures > 0 ? 2 : 1));
   const isSelected = place === selected;
   const common = {
     type: 'button' as const,
@@ -102,9 +105,14 @@ function PlaceButton(props: Props & { place: number; colour: number }) {
     'data-takes-focus': place === active || undefined,
     tabIndex: place === active ? 0 : -1,
     title: [title, ...facts].join('\n'),
-    'aria-label': [title, ...facts, isSelected ? say().selected : '', found > 0 ? say().matches(found) : '']
-      .filter((fact) => fact !== '')
-      .join(', '),
+    // What stands on it comes first, for those who say what they want to click.
+    'aria-label': [
+      title,
+      ...facts.slice(inBox),
+      ...matches,
+      ...facts.slice(0, inBox),
+      ...(isSelected ? [say().selected] : []),
+    ].join(', '),
     'aria-current': isSelected || undefined,
     onFocus: () => props.onActive(place),
     onClick: () => props.onPick({ kind: 'place', index: place }),
@@ -134,11 +142,10 @@ function PlaceButton(props: Props & { place: number; colour: number }) {
       className={cx(styles.box, unseen && styles.unseen, marks)}
       style={{ ...size, ...(fill ? { borderLeftColor: fill } : {}) }}
     >
-      <span className={styles.boxTitle}>{title}</span>
+      <span className={styles.boxTitle}>{title}</span>{' '}
       <span className={cx(styles.facts, styles.quiet)}>
         {failures > 0 && <FailureSign failure="server_error" />}
-        {facts.filter((_, k) => k >= facts.length - (failures > 0 ? 2 : 1)).join(' · ')}
-        {found > 0 && ` · ${say().matches(found)}`}
+        {[...facts.slice(inBox), ...matches].join(' · ')}
       </span>
     </button>
   );
@@ -150,6 +157,7 @@ function LineLabel(props: Props & { line: Line; spot: number }) {
   const passage = (full ? graph.passages : graph.calls)[line.index];
   const facts = [passageTitle(graph, passage), ...passageFacts(passage, spans.lastNs)];
   const roomy = line.roomPx > 90;
+  const label = passageLabel(passage, roomy);
   return (
     <button
       type="button"
@@ -164,12 +172,13 @@ function LineLabel(props: Props & { line: Line; spot: number }) {
       )}
       style={{ left: line.label.x, top: line.label.y }}
       title={facts.join('\n')}
-      aria-label={facts.join(', ')}
+      // What stands on it is in its name, for those who say what they want to click.
+      aria-label={[...facts, label].join(', ')}
       onFocus={() => props.onActive(spot)}
       onClick={() => props.onPick({ kind, index: line.index })}
     >
       {roomy && passage.failures > 0 && <FailureSign failure="server_error" sizePx={10} />}
-      {passageLabel(passage, roomy)}
+      {label}
     </button>
   );
 }

@@ -1,0 +1,176 @@
+/** What axe has to say about our two panels: every view and everything that opens, in both themes; and by keyboard alone. */
+import { source, type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { withBrowser } from './browserHooks';
+import { DashboardPage } from './dashboardPage';
+
+const { target, context } = withBrowser();
+const call = target.calls.failed[0];
+const PANELS = ['[data-testid="spanloom trace"]', '[data-testid="spanloom-calls"]'];
+const HELP = '[data-testid="spanloom key help"]';
+const VIEWS = ['Flame graph', 'Table', 'Topology', 'Time', 'Statistics', 'Compare', 'Raw'];
+
+/** Opens the dashboard with a call chosen and its first span selected. */
+async function open(params: Record<string, string> = {}): Promise<DashboardPage> {
+  const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': call.callId, ...params });
+  await dashboard.drawn(/spans/);
+  await dashboard.rows().first().waitFor();
+  await dashboard.graph.focus();
+  await dashboard.page.keyboard.press('Home');
+  await dashboard.details.getByRole('heading', { name: /^Row in the store/ }).waitFor();
+  return dashboard;
+}
+
+/** What axe calls serious or critical, one text a rule and element. */
+async function violations(page: Page, include: string[]): Promise<string[]> {
+  const results = await page.evaluate(
+    (selectors): Promise<AxeResults> =>
+      (window as unknown as { axe: typeof import('axe-core') }).axe.run(
+        { include: selectors },
+        { resultTypes: ['violations'] }
+      ),
+    include
+  );
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+}
+
+test.each(['dark', 'light'])('no serious violation in the %s theme', async (theme) => {
+  const dashboard = await open({ theme });
+  const { page, trace, graph } = dashboard;
+  const { keyboard } = page;
+  await page.evaluate(source);
+  const found: Record<string, string[]> = {};
+  const look = async (at: string, include = PANELS) => {
+    const serious = await violations(page, include);
+    if (serious.length > 0) {
+      found[at] = serious;
+    }
+  };
+
+  for (const name of VIEWS) {
+    await trace.getByRole('tab', { name, exact: true }).click();
+    await trace.getByRole('tabpanel', { name, exact: true }).locator('[tabindex="0"], input').first().waitFor();
+    await look(name, name === 'Raw' ? PANELS : PANELS.slice(0, 1));
+  }
+  await trace.getByRole('listbox').focus();
+  await keyboard.press('1');
+  await graph.waitFor();
+
+  await graph.focus();
+  await keyboard.press('?');
+  await page.locator(HELP).waitFor();
+  await look('keys', [HELP]);
+  await keyboard.press('Escape');
+  await page.locator(HELP).waitFor({ state: 'detached' });
+
+  await dashboard.openNotes();
+  await look('notes', PANELS.slice(0, 1));
+  // They would lie over what is looked at next.
+  await keyboard.press('Escape');
+  await trace.getByRole('button', { name: /^\d+ notes?$/, expanded: false }).waitFor();
+
+  await graph.focus();
+  await keyboard.press('/');
+  await trace.getByRole('combobox', { name: 'Find in this trace' }).fill('service=');
+  await trace.getByRole('listbox', { name: 'Suggestions' }).waitFor();
+  await look('suggestions', PANELS.slice(0, 1));
+  await trace.getByRole('button', { name: 'How to search' }).click();
+  await trace.getByRole('group', { name: 'How to search' }).waitFor();
+  await look('find help', PANELS.slice(0, 1));
+
+  // Beside another trace.
+  await keyboard.press('Escape');
+  await trace.getByRole('tab', { name: 'Compare' }).click();
+  await trace.getByRole('button', { name: 'Compare with this' }).click();
+  await dashboard.row(target.calls.ok[0].callId).click();
+  await trace.getByRole('grid', { name: /./ }).waitFor();
+  await look('differences', PANELS.slice(0, 1));
+
+  expect(found).toEqual({});
+  expect(dashboard.problems).toEqual([]);
+});
+
+/**
+ * Tab, from where the focus is, until it has been in the trace panel and left it again.
+ * @returns names of what it should have stopped at and did not, or stopped at twice
+ */
+async function walkThrough({ page, trace }: DashboardPage): Promise<{ stops: number; missed: string[] }> {
+  const expected = await trace.evaluate((panel) => {
+    const stops = Array.from(panel.querySelectorAll<HTMLElement>('a[href], button, input, select, [tabindex]')).filter(
+      (element) => element.tabIndex >= 0 && !element.matches(':disabled') && element.getClientRects().length > 0
+    );
+    stops.forEach((element, n) => element.setAttribute('data-stop', String(n)));
+    return stops.map((element) => element.getAttribute('aria-label') ?? element.textContent ?? '');
+  });
+  const visits = new Array<number>(expected.length).fill(0);
+  let inside = false;
+  for (let presses = 0; presses < 2 * expected.length + 20; presses++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const { activeElement } = document;
+      const panel = activeElement?.closest('[data-testid="spanloom trace"]');
+      return panel ? Number(activeElement?.getAttribute('data-stop') ?? -1) : null;
+    });
+    if (stop !== null) {
+      inside = true;
+      visits[stop]++;
+    } else if (inside) {
+      return { stops: expected.length, missed: expected.filter((_, n) => visits[n] !== 1) };
+    }
+  }
+  throw new Error('The focus does not come out of the trace panel.');
+}
+
+test('by keyboard alone: from the calls through the whole panel and out, and back from what opens', async () => {
+  const dashboard = await open();
+  const { page, trace, graph, details } = dashboard;
+  const { keyboard } = page;
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+
+  for (const key of ['1', '2', '4']) {
+    await keyboard.press(key);
+    await trace.getByRole('tabpanel').locator('[tabindex="0"]').first().waitFor();
+    await dashboard.chosen().focus();
+    const { stops, missed } = await walkThrough(dashboard);
+    expect(missed).toEqual([]);
+    expect(stops).toBeGreaterThan(40);
+    await trace.getByRole('tab', { selected: true }).focus();
+  }
+  await keyboard.press('1');
+  await graph.waitFor();
+
+  await trace.getByRole('button', { name: /^\d+ notes?$/ }).focus();
+  await keyboard.press('Enter');
+  await trace.getByRole('button', { name: /^\d+ notes?$/, expanded: true }).waitFor();
+  await keyboard.press('Escape');
+  await trace.getByRole('button', { name: /^\d+ notes?$/, expanded: false }).waitFor();
+
+  await graph.focus();
+  await keyboard.press('/');
+  await keyboard.press('Tab');
+  expect(await focused()).toBe('How to search');
+  await keyboard.press('Enter');
+  const help = trace.getByRole('group', { name: 'How to search' });
+  await help.waitFor();
+  await keyboard.press('Tab');
+  await keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  expect(await focused()).toBe('How to search');
+
+  await graph.focus();
+  await keyboard.press('?');
+  await page.locator(HELP).waitFor();
+  await keyboard.press('Tab');
+  await keyboard.press('Escape');
+  await page.locator(HELP).waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.closest('[data-testid="spanloom trace"]') !== null);
+
+  // The last that is open are the details.
+  await graph.focus();
+  await keyboard.press('Escape');
+  await details.waitFor({ state: 'detached' });
+  expect(await graph.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  expect(dashboard.problems).toEqual([]);
+});
