@@ -56,7 +56,7 @@ interface Props {
   onChange(change: Partial<ViewState>): void;
 }
 
-/** Kinds with their counts, the switches, the marks that occur, and what each colour means, which may be long. One line that scrolls sideways. */
+/** Kinds with their counts, what colours mean, the switches, the marks that occur, and the colours, which may be many. One line that scrolls sideways. */
 export function Legend({ model, summary, colours, state, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const text = say();
@@ -79,6 +79,7 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
           </span>
         ))}
       {model.trace.own && <span className={styles.rule} />}
+      <ColourSelect spans={model.spans} colourBy={state.colourBy} onChoose={(colourBy) => onChange({ colourBy })} />
       <Switch
         on={state.criticalPath}
         title={text.pathTitle}
@@ -111,7 +112,6 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
       )}
       <StatusSigns byStatus={summary.byStatus} className={styles.item} />
       <span className={styles.rule} />
-      <ColourSelect spans={model.spans} colourBy={state.colourBy} onChoose={(colourBy) => onChange({ colourBy })} />
       {legendItems(model, summary, colours).map((item) => (
         <span key={item.name} className={styles.item} title={item.title}>
           {item.colour !== null && <span className={styles.swatch} style={{ background: item.colour }} />}

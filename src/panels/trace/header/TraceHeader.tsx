@@ -76,13 +76,13 @@ export function TraceHeader(props: Props) {
       </span>
       <strong className={styles.fixed}>{formatDuration(rootNs)}</strong>
       {!compact && (
-        <>
-          <span className={styles.fact} title={say().start(timeZone)}>
+        <span className={styles.facts}>
+          <span title={say().start(timeZone)}>
             {formatInstant(trace.originNs, model.zeroNs + (root >= 0 ? model.input.startNs[root] : 0), timeZone)}
           </span>
-          <span className={styles.fact}>{spansWords(model)}</span>
-          <span className={styles.fact}>{countOf(summary.services.length, 'service')}</span>
-        </>
+          <span>{spansWords(model)}</span>
+          <span>{countOf(summary.services.length, 'service')}</span>
+        </span>
       )}
       {summary.failures > 0 && (
         <span className={cx(styles.fixed, styles.failed)} title={say().failures}>
@@ -145,11 +145,19 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontWeight: theme.typography.fontWeightMedium,
   }),
   fixed: css({ flex: 'none' }),
-  fact: css({
+  // What has no room wraps into a second line, which is out of sight: a fact is whole or not there.
+  facts: css({
     '&&': { flex: '0 1000 auto' },
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(1.5),
+    minWidth: 0,
+    height: '1.5em',
+    lineHeight: '1.5em',
     overflow: 'hidden',
-    textOverflow: 'ellipsis',
     color: theme.colors.text.secondary,
+    // Something to stay in the first line, so that the first fact can leave it, too.
+    '&::before': { content: '""', width: 0, height: '1.5em', marginRight: theme.spacing(-1.5) },
   }),
   failed: css({ color: theme.colors.error.text }),
   space: css({ '&&': { flex: '1 1 0' } }),
