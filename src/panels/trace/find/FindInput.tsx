@@ -1,4 +1,4 @@
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -45,6 +45,15 @@ export const FindInput = React.forwardRef<HTMLInputElement, Props>(function Find
   const [offer, setOffer] = useState<Completions | null>(null);
   const [marked, setMarked] = useState(-1);
 
+  // The browser puts the cursor at the end once the new value is there; what is typed next comes after the word.
+  const caretDue = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (caretDue.current !== null) {
+      input.current?.setSelectionRange(caretDue.current, caretDue.current);
+      caretDue.current = null;
+    }
+  }, [text]);
+
   // Asked for only while someone types: cursor is -1 otherwise.
   useEffect(() => {
     setMarked(-1);
@@ -73,8 +82,7 @@ export const FindInput = React.forwardRef<HTMLInputElement, Props>(function Find
       const next = text.slice(0, offer.from) + put + ends + text.slice(offer.to).trimStart();
       const at = offer.from + put.length + ends.length;
       props.onChange(next);
-      // The browser puts the cursor at the end once the new value is there.
-      requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+      caretDue.current = at;
       if (put.endsWith('=')) {
         setCursor(at);
       }

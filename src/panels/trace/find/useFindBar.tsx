@@ -1,4 +1,4 @@
-import React, { useRef, useState } from 'react';
+import React, { useLayoutEffect, useRef, useState } from 'react';
 import { inLanguage } from '../../language';
 import { GlyphButton } from '../header/GlyphButton';
 import type { TraceSpans } from '../layout/traceSpans';
@@ -52,11 +52,19 @@ export function useFindBar(around: Around): FindBarParts {
   const find = useFind(spans, state.find);
   const isRoomy = around.always && width >= ROOMY.width && height >= ROOMY.height;
   const isOpen = isRoomy || opened || state.find !== '';
+  const focusDue = useRef(false);
+  // Never later than the event that opens it: what is typed next is meant for the bar.
   const open = () => {
     setOpened(true);
-    // The bar is mounted by then.
-    requestAnimationFrame(() => handle.current?.focus());
+    focusDue.current = handle.current === null;
+    handle.current?.focus();
   };
+  useLayoutEffect(() => {
+    if (focusDue.current && handle.current) {
+      focusDue.current = false;
+      handle.current.focus();
+    }
+  });
   const onKey = (event: KeyboardEvent): boolean => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isPlain ? event.key === '/' : isFind(event)) {

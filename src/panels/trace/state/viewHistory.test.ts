@@ -26,6 +26,14 @@ describe('back and forward', () => {
     expect(forward(back(followed)).now).toEqual(place('b', 500));
   });
 
+  it('take each stretch of time where the view came to rest as a step, however soon', () => {
+    const clicked = visited(newHistory(place('a')), place('b'), 1000);
+    const followed = visited(clicked, place('b', 500), 1200);
+    const zoomed = visited(followed, place('b', 600), 1450);
+    expect(back(zoomed).now).toEqual(place('b', 500));
+    expect(back(back(zoomed)).now).toEqual(place('a'));
+  });
+
   it('know a place again whose times lost their last digits', () => {
     const h = back(visited(newHistory(place('a', 0)), place('a', 50), 1000));
     expect(visited(h, place('a', 1e-9), 2000)).toBe(h);
