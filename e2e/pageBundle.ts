@@ -9,14 +9,14 @@ export interface PageBundle {
 }
 
 /** A bare page's script, our panels from their source and Grafana's packages included. */
-export async function bundlePage(entry: string, more: Plugin[] = []): Promise<PageBundle> {
+export async function bundlePage(entry: string, more: Plugin[] = [], minify = true): Promise<PageBundle> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     outdir: '/',
     bundle: true,
     write: false,
     format: 'iife',
-    minify: true,
+    minify,
     target: 'es2022',
     jsx: 'transform',
     define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },

@@ -13,9 +13,9 @@ const MODULES = join(BENCH, 'node_modules');
  * changed), and one Grafana and one React, ours, for all of them.
  * @throws Error when npm fails
  */
-export async function bundleBench(): Promise<PageBundle> {
+export async function bundleBench(minify = true): Promise<PageBundle> {
   install();
-  return bundlePage(join(__dirname, 'page/main.ts'), [ourPackages]);
+  return bundlePage(join(__dirname, "page/main.ts"), [ourPackages], minify);
 }
 
 /** `npm ci` where bench/package-lock.json is not what was installed last. */

@@ -10,13 +10,10 @@ import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
 import { useFindBar, type FindBarParts } from './find/useFindBar';
 import { formatDuration } from './format/duration';
-import { GraphTools } from './graph/GraphTools';
-import { FileMenu } from './files/FileMenu';
 import { GraphView, type GraphHandle } from './graph/GraphView';
 import { msOf } from './graph/useCrosshair';
-import { Legend } from './header/Legend';
-import { TraceHeader } from './header/TraceHeader';
-import { Banner, needsBanner, NoticesButton } from './header/Notices';
+import { AboveView } from './header/AboveView';
+import { needsBanner } from './header/Notices';
 import { noticesOf } from './header/notices';
 import type { TraceSummary } from './layout/summary';
 import { indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
@@ -26,12 +23,13 @@ import { saveImage, type ImageKind } from './image/saveImage';
 import type { TraceSpans } from './layout/traceSpans';
 import { shifted } from './layout/timeWindow';
 import { toggle } from './state/folds';
+import { STAGE, useStages } from './state/useStages';
 import { useViewHistory } from './state/useViewHistory';
 import { useTraceModel, type Drawn } from './state/useTraceModel';
 import { useTraceSpans } from './state/useTraceSpans';
 import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
-import { ReadAsTable, ViewSelect, ViewTabs, tabId } from './views/ViewTabs';
+import { ReadAsTable, tabId } from './views/ViewTabs';
 import { shownViews, viewForKey } from './views/shownViews';
 import { barTitle } from './layout/barTitle';
 import type { ViewName, ViewState } from './state/viewState';
@@ -111,7 +109,8 @@ function SearchedTrace(props: SearchedProps) {
     focusView: () => (graph.current ? graph.current.focus() : focusWithin(body.current)),
   });
   const drawn = useTraceModel(spans, state, finding.matches);
-  const about = { finding, within, body, graph, loading: loading || !drawn.current };
+  const stage = useStages(drawn.value !== null);
+  const about = { finding, within, body, graph, stage, loading: loading || !drawn.current };
   return drawn.value ? (
     <DrawnTrace {...props} {...drawn.value} {...about} />
   ) : (
@@ -128,18 +127,18 @@ interface DrawnProps extends SearchedProps, Drawn {
   within: string;
   body: React.RefObject<HTMLDivElement | null>;
   graph: React.RefObject<GraphHandle | null>;
+  stage: number;
 }
 
 /** Header, legend, the chosen view and, once a span is selected, its details. */
 function DrawnTrace(props: DrawnProps) {
-  const { model, summary, finding, within, body, graph, state, change } = props;
+  const { model, summary, finding, within, body, graph, stage, state, change } = props;
   const { data, options, width, height, timeZone, loading, errors } = props;
   // Of a large trace these may be a moment older than what is asked for; what is on screen belongs together.
   const { spans, trace } = model;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const history = useViewHistory(state, change);
-  const { correctClocks } = state;
   const selected = useSelected(trace, state);
   const select = (span: number) => change({ span: span < 0 ? null : nameOf(trace, span) });
   const colours = useMemo(
@@ -200,35 +199,35 @@ function DrawnTrace(props: DrawnProps) {
   };
   return (
     <div className={styles.root} style={{ width, height }} data-testid="spanloom trace" onKeyDown={onKeyDown}>
-      {places.header && (
-        <TraceHeader
+      {stage < STAGE.around ? (
+        <div style={{ height: places.above + finding.height }} />
+      ) : (
+        <AboveView
           model={model}
           summary={summary}
-          notices={notices.length > 0 && !places.banner && <NoticesButton {...aboutNotices} />}
-          find={finding.button}
-          views={views.length > 1 && !places.tabs && <ViewSelect {...aboutViews} />}
-          tools={
-            <GraphTools
-              graph={graph}
-              flame={shown === 'flame'}
-              roomy={width >= 520}
-              onBack={history.back}
-              onForward={history.forward}
-              onTakeRange={props.onChangeTimeRange && takeRange}
-              onSaveImage={savePicture}
-            />
-          }
-          menu={<FileMenu trace={trace} data={data} onOpenFile={props.onOpenFile} />}
+          colours={colours}
+          state={state}
+          onChange={change}
+          places={places}
+          notices={aboutNotices}
+          views={aboutViews}
+          find={finding}
+          tools={{
+            graph,
+            flame: shown === 'flame',
+            roomy: width >= 520,
+            onBack: history.back,
+            onForward: history.forward,
+            onTakeRange: props.onChangeTimeRange && takeRange,
+            onSaveImage: savePicture,
+          }}
+          menu={{ trace, data, onOpenFile: props.onOpenFile }}
+          within={within}
+          width={width}
           timeZone={timeZone}
           loading={loading}
-          compact={width < 640}
-          onToggleClocks={() => change({ correctClocks: !correctClocks })}
         />
       )}
-      {places.tabs && <ViewTabs within={within} {...aboutViews} />}
-      {places.banner && <Banner {...aboutNotices} />}
-      {places.legend && <Legend model={model} summary={summary} colours={colours} state={state} onChange={change} />}
-      {finding.bar}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>
         <div
           ref={body}
@@ -249,13 +248,14 @@ function DrawnTrace(props: DrawnProps) {
             />
           ) : (
             <>
-              {VIEWS.table && <ReadAsTable onChoose={showTable} />}
+              {stage >= STAGE.around && VIEWS.table && <ReadAsTable onChoose={showTable} />}
               <GraphView
                 ref={graph}
                 model={model}
                 width={places.graph.width}
                 height={places.graph.height}
                 minimap={places.minimap && options.showMinimap}
+                mapped={stage >= STAGE.map}
                 selected={place}
                 window={shifted(state.window, -model.zeroNs)}
                 onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}
@@ -331,7 +331,7 @@ export function summaryText(model: TraceModel, summary: TraceSummary): string {
     barTitle(model, summary.root),
     formatDuration(input.endNs[summary.root] - input.startNs[summary.root]),
     `${countOf(trace.count, 'span')}${trace.own ? ` (${kinds})` : ''}`,
-    [countOf(summary.services.length, 'service'), countOf(summary.failures, 'error')]
+    [countOf(summary.services, 'service'), countOf(summary.failures, 'error')]
   );
 }
 

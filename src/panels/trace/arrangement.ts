@@ -10,6 +10,8 @@ interface Size {
 }
 
 export interface Arrangement {
+  /** How high what stands above the graph is. */
+  above: number;
   header: boolean;
   /** The views as tabs on a line of their own; where they are not, the header has a list of them. */
   tabs: boolean;
@@ -70,7 +72,7 @@ export function arrangement(
   const bounded = (px: number) => Math.round(Math.max(detailsLeast, Math.min(detailsMost, px)));
   const beneath = detailsOpen && !beside ? bounded(wish.height ?? rest * 0.5) : 0;
   const minimap = rest - beneath >= 160 && width >= 400;
-  const lines = { header, tabs, legend, banner, minimap, beside, detailsLeast, detailsMost };
+  const lines = { above, header, tabs, legend, banner, minimap, beside, detailsLeast, detailsMost };
   if (!detailsOpen) {
     return { ...lines, graph: { width, height: rest }, details: null };
   }

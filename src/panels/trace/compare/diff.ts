@@ -5,7 +5,7 @@
 import type { Steps } from '../../../background/job';
 import { preorder } from '../layout/forest';
 import type { TraceSpans } from '../layout/traceSpans';
-import { selfOf } from '../find/spanTexts';
+import { selfTimesInSteps } from '../layout/selfTime';
 
 /** How a path's time changed from the first trace to the second. */
 export type Change = 'slower' | 'faster' | 'new' | 'missing' | 'same';
@@ -112,7 +112,7 @@ function nameReader({ trace }: TraceSpans, names: Map<string, number>): (span: n
 }
 
 function* sideOf(spans: TraceSpans, rowOf: Uint32Array, rows: number): Steps<Side> {
-  const self = yield* selfOf(spans);
+  const self = yield* selfTimesInSteps(spans);
   const side: Side = {
     count: new Uint32Array(rows),
     durationNs: new Float64Array(rows),

@@ -2,7 +2,8 @@
 import type { Steps } from '../../../background/job';
 import type { TraceSpans } from '../layout/traceSpans';
 import type { Query } from './query';
-import { columnsOf, selfOf } from './spanTexts';
+import { selfTimesInSteps } from '../layout/selfTime';
+import { columnsOf } from './spanTexts';
 
 export interface QuickCounts {
   errors: number;
@@ -67,7 +68,7 @@ export function* valueCounts({ trace }: TraceSpans, key: string): Steps<ValueCou
 
 /** Slow is what has a self time at or above the 95th percentile of the trace's, rounded down to three digits. */
 function* slowSpans(spans: TraceSpans): Steps<QuickCounts['slow']> {
-  const self = yield* selfOf(spans);
+  const self = yield* selfTimesInSteps(spans);
   const stride = Math.max(1, Math.ceil(spans.count / MOST_SAMPLES));
   const sample = new Float64Array(Math.ceil(spans.count / stride));
   for (let k = 0; k < sample.length; k++) {

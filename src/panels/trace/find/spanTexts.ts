@@ -2,7 +2,7 @@
 import type { KeyValue, PanelTrace } from '../../../frames/panelTrace';
 import type { Steps } from '../../../background/job';
 import { preorder } from '../layout/forest';
-import { selfTimeOf } from '../layout/selfTimeOf';
+import { selfTimesInSteps } from '../layout/selfTime';
 import type { TraceSpans } from '../layout/traceSpans';
 import { textColumn, type TextColumn } from './textColumn';
 
@@ -56,7 +56,6 @@ export const TEXT_KEYS = [
 export const LISTS: ReadonlySet<string> = new Set(['evidence', 'id', 'span', 'trace']);
 
 /** Spans between two yields. */
-const STEP = 2048;
 
 const columns = new WeakMap<ArrayLike<string>, TextColumn>();
 
@@ -83,7 +82,6 @@ function codeTexts(trace: PanelTrace): string[] {
   return made;
 }
 
-const selfNs = new WeakMap<TraceSpans, Float64Array>();
 const depths = new WeakMap<TraceSpans, Uint32Array>();
 
 /** Numbers of a key by span; durations and starts in ns. O(n log n) the first time. */
@@ -94,7 +92,7 @@ export function* numbersOf(spans: TraceSpans, key: string): Steps<ArrayLike<numb
     case 'start':
       return spans.startNs;
     case 'self':
-      return yield* selfOf(spans);
+      return yield* selfTimesInSteps(spans);
     case 'depth':
       return depthsOf(spans);
     case 'confidence':
@@ -102,23 +100,6 @@ export function* numbersOf(spans: TraceSpans, key: string): Steps<ArrayLike<numb
     default:
       return spans.trace.responseCode;
   }
-}
-
-/** Self time by span, ns. O(n log n) the first time. */
-export function* selfOf(spans: TraceSpans): Steps<Float64Array> {
-  const known = selfNs.get(spans);
-  if (known) {
-    return known;
-  }
-  const self = new Float64Array(spans.count);
-  for (let span = 0; span < spans.count; span++) {
-    self[span] = selfTimeOf(spans, span);
-    if (span % STEP === STEP - 1) {
-      yield;
-    }
-  }
-  selfNs.set(spans, self);
-  return self;
 }
 
 function depthsOf(spans: TraceSpans): Uint32Array {

@@ -196,7 +196,9 @@ export class FlameGraph {
   pan(dx: number, dy: number): void {
     const scene = this.scene();
     if (scene) {
-      this.elements.scroller.scrollTop -= dy;
+      if (dy !== 0) {
+        this.elements.scroller.scrollTop -= dy;
+      }
       this.camera.show(panWindow(scene.window, scene.model.whole, -dx * nsPerPixel(scene)));
     }
   }

@@ -42,8 +42,10 @@ interface Props {
   model: TraceModel;
   width: number;
   height: number;
-  /** A map of the whole trace above the graph. */
+  /** Room for a map of the whole trace above the graph. */
   minimap?: boolean;
+  /** The map may come: the graph does not wait for it. */
+  mapped?: boolean;
   /** Model index, -1 = none. */
   selected: number;
   /** The stretch of time to show, ns after the model's zero; null = all. */
@@ -60,7 +62,7 @@ interface Props {
 
 /** Mounts a FlameGraph. React's work ends here: nothing below renders while the pointer moves. */
 export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView(props, handle) {
-  const { model, width, height, minimap = false, selected, window = null, summary } = props;
+  const { model, width, height, minimap = false, mapped = true, selected, window = null, summary } = props;
   const graphHeight = Math.max(0, height - (minimap ? MINIMAP_HEIGHT : 0));
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
@@ -94,7 +96,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
     const made = new FlameGraph(elements, {
       onSelect: (i) => latest.current.onSelect(i),
       onToggle: (i) => latest.current.commands?.collapse?.(i),
-      onHover: (i, x, y) => showTooltip(elements.tooltip, made.currentModel, i, x, y + elements.scroller.offsetTop),
+      onHover: (i, x, y) => showTooltip(elements.tooltip, made.currentModel, i, x, y, elements.scroller),
       onPoint: (ns) => latestCrosshair.current.point(ns),
       onWindow: (shown, shownWidth) => {
         map.current?.setWidth(shownWidth);
@@ -125,7 +127,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       map.current.setWidth(refs.scroller.current?.clientWidth || width);
       map.current.setWindow(graph.current.window);
     }
-  }, [model, theme, minimap]);
+  }, [model, theme, minimap, mapped]);
   // A window from outside: the URL, or a step back. Where the graph went by itself it is already.
   const goneTo = useRef<TimeWindow | null>(null);
   const moved = !sameWindow(goneTo.current, window);
@@ -157,7 +159,8 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
 
   return (
     <div className={styles.root} style={{ width, height }}>
-      {minimap && <MinimapView ref={map} onShow={(stretch) => graph.current?.show(stretch)} />}
+      {minimap && !mapped && <div style={{ height: MINIMAP_HEIGHT }} />}
+      {minimap && mapped && <MinimapView ref={map} onShow={(stretch) => graph.current?.show(stretch)} />}
       <canvas ref={refs.axis} className={styles.axis} height={AXIS_HEIGHT} aria-hidden="true" />
       <div
         ref={refs.scroller}

@@ -80,15 +80,23 @@ export function tooltipLines(model: TraceModel, i: number): { heading: string; l
   return { heading: trace.operation[span] || trace.service[span] || t.unnamed, lines };
 }
 
-/** Fills and places the tooltip, or hides it for -1; x and y are pixels inside its parent. */
-export function showTooltip(box: HTMLElement, model: TraceModel | null, i: number, x: number, y: number): void {
+/** Fills and places the tooltip, or hides it for -1; x and y are pixels of `inside`, which has the same parent. */
+export function showTooltip(
+  box: HTMLElement,
+  model: TraceModel | null,
+  i: number,
+  x: number,
+  y: number,
+  inside: HTMLElement
+): void {
   if (!model || i < 0) {
-    box.style.display = 'none';
-    box.dataset.span = '';
+    if (box.style.display !== 'none') {
+      box.style.display = 'none';
+    }
+    sizes.delete(box);
     return;
   }
-  if (box.dataset.span !== String(i) || box.style.display === 'none') {
-    box.dataset.span = String(i);
+  if (sizes.get(box)?.of !== i) {
     const { heading, lines } = tooltipLines(model, i);
     const list = document.createElement('dl');
     for (const [label, value] of lines) {
@@ -97,17 +105,36 @@ export function showTooltip(box: HTMLElement, model: TraceModel | null, i: numbe
     box.replaceChildren(element('strong', heading), list);
     box.style.display = 'block';
     const parent = box.parentElement;
-    sizes.set(box, [box.offsetWidth, box.offsetHeight, parent?.clientWidth ?? 0, parent?.clientHeight ?? 0]);
+    sizes.set(box, {
+      of: i,
+      width: box.offsetWidth,
+      height: box.offsetHeight,
+      room: parent?.clientWidth ?? 0,
+      high: parent?.clientHeight ?? 0,
+      top: inside.offsetTop,
+    });
   }
   // Moved by transform, and measured only when its text changed: a layout per pointer move would be felt.
-  const [width, height, room, high] = sizes.get(box) ?? [0, 0, 0, 0];
-  const left = x + 14 + width > room ? x - 14 - width : x + 14;
-  const top = y + 16 + height > high ? y - 10 - height : y + 16;
+  const size = sizes.get(box)!;
+  const down = y + size.top;
+  const left = x + 14 + size.width > size.room ? x - 14 - size.width : x + 14;
+  const top = down + 16 + size.height > size.high ? down - 10 - size.height : down + 16;
   box.style.transform = `translate(${Math.round(Math.max(0, left))}px, ${Math.round(Math.max(0, top))}px)`;
 }
 
-/** Width and height of a tooltip and of its parent, as of its last text. */
-const sizes = new WeakMap<HTMLElement, [number, number, number, number]>();
+/** Of a tooltip on screen: the span it is about, its size, and that of its parent. CSS pixels. */
+interface TooltipSize {
+  of: number;
+  width: number;
+  height: number;
+  /** The parent's. */
+  room: number;
+  high: number;
+  /** Of what the pointer is in, inside of the parent. */
+  top: number;
+}
+
+const sizes = new WeakMap<HTMLElement, TooltipSize>();
 
 function element(tag: string, text: string): HTMLElement {
   const made = document.createElement(tag);

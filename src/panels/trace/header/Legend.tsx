@@ -1,15 +1,16 @@
-import React from 'react';
+import React, { useRef } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
 import type { BarColour } from '../draw/palette';
-import type { TraceSummary } from '../layout/summary';
+import { groupSelfTimesInSteps, type TraceSummary } from '../layout/summary';
 import { KIND_LETTERS, MARK, NETWORK, type TraceModel } from '../layout/traceModel';
+import { useSteps } from '../state/useSteps';
 import type { NetworkSpans, ViewState } from '../state/viewState';
 import { KIND_SOURCES, KIND_WORDS, grouped } from '../words';
 import { ColourSelect } from './ColourSelect';
-import { legendItems } from './legendItems';
+import { legendItems, type LegendItem } from './legendItems';
 import { LegendSelect } from './LegendSelect';
 import { StatusSigns } from './StatusSigns';
 
@@ -112,7 +113,7 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
       )}
       <StatusSigns byStatus={summary.byStatus} className={styles.item} />
       <span className={styles.rule} />
-      {legendItems(model, summary, colours).map((item) => (
+      {useItems(model, summary, colours).map((item) => (
         <span key={item.name} className={styles.item} title={item.title}>
           {item.colour !== null && <span className={styles.swatch} style={{ background: item.colour }} />}
           {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
@@ -120,6 +121,14 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
       ))}
     </div>
   );
+}
+
+/** Of a large trace they come a little later, and those before stay until then. */
+function useItems(model: TraceModel, summary: TraceSummary, colours: BarColour[]): LegendItem[] {
+  const selfNs = useSteps(() => groupSelfTimesInSteps(model), [model]);
+  const latest = useRef<LegendItem[]>([]);
+  latest.current = selfNs ? legendItems(model, summary, selfNs, colours) : latest.current;
+  return latest.current;
 }
 
 interface NetworkSelectProps {

@@ -81,7 +81,7 @@ export function TraceHeader(props: Props) {
             {formatInstant(trace.originNs, model.zeroNs + (root >= 0 ? model.input.startNs[root] : 0), timeZone)}
           </span>
           <span>{spansWords(model)}</span>
-          <span>{countOf(summary.services.length, 'service')}</span>
+          <span>{countOf(summary.services, 'service')}</span>
         </span>
       )}
       {summary.failures > 0 && (

@@ -37,30 +37,49 @@ const say = inLanguage({
   },
 });
 
-/** The groups with the most self time, longest first, then the rest as one. */
-export function legendItems(model: TraceModel, summary: TraceSummary, colours: readonly BarColour[]): LegendItem[] {
+/**
+ * The groups with the most self time, longest first, then the rest as one.
+ * @param selfNs by group
+ */
+export function legendItems(
+  model: TraceModel,
+  summary: TraceSummary,
+  selfNs: Float64Array,
+  colours: readonly BarColour[]
+): LegendItem[] {
   const order = Array.from(summary.groups.keys()).filter((group) => summary.groups[group].spans > 0);
-  order.sort((a, b) => summary.groups[b].selfNs - summary.groups[a].selfNs || a - b);
-  const item = (name: string, colour: string | null, { spans, failures, selfNs }: GroupShare): LegendItem => ({
+  order.sort((a, b) => selfNs[b] - selfNs[a] || a - b);
+  const allNs = selfNs.reduce((sum, ns) => sum + ns, 0);
+  const item = (name: string, colour: string | null, { spans, failures }: GroupShare, ns: number): LegendItem => ({
     name,
     colour,
-    share: summary.selfNs > 0 ? `${Math.round((100 * selfNs) / summary.selfNs)} %` : '',
-    title: say().about(spans, failures, formatDuration(selfNs)),
+    share: allNs > 0 ? `${Math.round((100 * ns) / allNs)} %` : '',
+    title: say().about(spans, failures, formatDuration(ns)),
   });
   const items = order
     .slice(0, MOST_ITEMS)
     .map((group) =>
-      item(groupName(model.options.colourBy, model.groups[group]), colours[group].fill, summary.groups[group])
+      item(
+        groupName(model.options.colourBy, model.groups[group]),
+        colours[group].fill,
+        summary.groups[group],
+        selfNs[group]
+      )
     );
   const rest = order.slice(MOST_ITEMS);
   if (rest.length > 0) {
-    const sum = (of: (share: GroupShare) => number) => rest.reduce((all, group) => all + of(summary.groups[group]), 0);
+    const sum = (of: (group: number) => number) => rest.reduce((all, group) => all + of(group), 0);
+    const all = {
+      spans: sum((group) => summary.groups[group].spans),
+      failures: sum((group) => summary.groups[group].failures),
+    };
     items.push(
-      item(say().more(rest.length), null, {
-        spans: sum((share) => share.spans),
-        failures: sum((share) => share.failures),
-        selfNs: sum((share) => share.selfNs),
-      })
+      item(
+        say().more(rest.length),
+        null,
+        all,
+        sum((group) => selfNs[group])
+      )
     );
   }
   return items;

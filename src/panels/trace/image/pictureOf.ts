@@ -6,7 +6,7 @@ import type { Scene } from '../draw/scene';
 import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import { legendItems } from '../header/legendItems';
-import type { TraceSummary } from '../layout/summary';
+import { groupSelfTimes, type TraceSummary } from '../layout/summary';
 import { grouped } from '../words';
 import type { ViewPicture } from './drawView';
 
@@ -33,7 +33,7 @@ export function pictureOf(
   const facts = [
     formatInstant(model.trace.originNs, model.zeroNs + startNs, timeZone),
     words.spans(model.trace.count),
-    words.services(summary.services.length),
+    words.services(summary.services),
     summary.failures > 0 ? words.errors(summary.failures) : '',
     // A picture does not say by itself what it leaves out.
     whole ? '' : words.window(formatShift(window.fromNs), formatShift(window.toNs)),
@@ -45,7 +45,7 @@ export function pictureOf(
     fontPx,
     title: `${root < 0 ? '' : barTitle(model, root)}  ${formatDuration(endNs - startNs)}`.trim(),
     facts: facts.filter((fact) => fact !== '').join(' · '),
-    legend: legendItems(model, summary, scene.colours),
+    legend: legendItems(model, summary, groupSelfTimes(model), scene.colours),
   };
 }
 

@@ -48,12 +48,7 @@ function* timesInSteps(
 
 const known = new WeakMap<TraceSpans, Float64Array>();
 
-/** Self time by index in the trace, whatever the graph shows or hides; worked out once. */
-export function selfTimesOf(spans: TraceSpans): Float64Array {
-  return atOnce(selfTimesInSteps(spans));
-}
-
-/** The same in steps, where it is not known yet. */
+/** Self time by index in the trace, ns, whatever the graph shows or hides; worked out once. */
 export function* selfTimesInSteps(spans: TraceSpans): Steps<Float64Array> {
   let self = known.get(spans);
   if (!self) {

@@ -1,20 +1,12 @@
-/** Counts and sums of a trace, for header and legend. All spans count, drawn or not, except where it says so. */
-import { selfTimesOf } from './selfTime';
+/** Counts of a trace, for header and legend. All spans count, drawn or not, except where it says so. */
+import { atOnce, ROWS_A_STEP, type Steps } from '../../../trace/steps';
+import { selfTimesInSteps } from './selfTime';
 import { ANY_FAILURE, NETWORK, type TraceModel } from './traceModel';
-
-export interface ServiceShare {
-  service: string;
-  spans: number;
-  /** Time in which the service ran and none of its children did, ns, over all its spans that are no network spans. */
-  selfNs: number;
-}
 
 /** The spans of one colour. */
 export interface GroupShare {
   spans: number;
   failures: number;
-  /** Time in which they ran and none of their children did, ns. */
-  selfNs: number;
 }
 
 export interface TraceSummary {
@@ -30,24 +22,21 @@ export interface TraceSummary {
   /** Links, and how many of them are inferred; hidden ones too. */
   links: number;
   inferred: number;
-  /** By self time, longest first. */
-  services: ServiceShare[];
+  /** How many, of spans that are no network spans. */
+  services: number;
   /** By colour group of the model. */
   groups: GroupShare[];
-  /** Sum of all self times, network spans included, ns. */
-  selfNs: number;
   otherTrees: number;
   /** Roots of the other trees as they are drawn, indices in the trace. */
   otherRoots: number[];
 }
 
-/** O(n log n). */
+/** O(n). */
 export function summarise(model: TraceModel): TraceSummary {
   const { trace, spans, layout, options } = model;
-  const self = selfTimesOf(spans);
   const byKind: [number, number, number] = [0, 0, 0];
-  const shares = new Map<string, ServiceShare>();
-  const groups = model.groups.map((): GroupShare => ({ spans: 0, failures: 0, selfNs: 0 }));
+  const services = new Set<string>();
+  const groups = model.groups.map((): GroupShare => ({ spans: 0, failures: 0 }));
   const byStatus: Record<string, number> = {};
   let links = 0;
   let inferred = 0;
@@ -59,32 +48,38 @@ export function summarise(model: TraceModel): TraceSummary {
     const group = groups[model.groupOf[span]];
     group.spans++;
     group.failures += model.marksOf[span] & ANY_FAILURE ? 1 : 0;
-    group.selfNs += self[span];
-    if (spans.kind[span] === NETWORK) {
-      continue;
+    if (spans.kind[span] !== NETWORK) {
+      services.add(trace.service[span]);
     }
-    const service = trace.service[span];
-    let share = shares.get(service);
-    if (!share) {
-      share = { service, spans: 0, selfNs: 0 };
-      shares.set(service, share);
-    }
-    share.spans++;
-    share.selfNs += self[span];
   }
-  const sum = (of: (group: GroupShare) => number) => groups.reduce((total, group) => total + of(group), 0);
   return {
     root: layout.roots[0] ?? -1,
     byKind,
     hidden: options.folding.network === 'hidden' ? byKind[NETWORK] : 0,
-    failures: sum((group) => group.failures),
+    failures: groups.reduce((total, { failures }) => total + failures, 0),
     byStatus,
     links,
     inferred,
-    services: Array.from(shares.values()).sort((a, b) => b.selfNs - a.selfNs || (a.service < b.service ? -1 : 1)),
+    services: services.size,
     groups,
-    selfNs: sum((group) => group.selfNs),
     otherTrees: Math.max(0, layout.roots.length - 1),
     otherRoots: layout.roots.slice(1).map((root) => model.spanOf[root]),
   };
+}
+
+/** By colour group, time in which its spans ran and none of their children did, ns; worked out apart, because it takes longer. */
+export function groupSelfTimes(model: TraceModel): Float64Array {
+  return atOnce(groupSelfTimesInSteps(model));
+}
+
+export function* groupSelfTimesInSteps({ spans, groupOf, groups }: TraceModel): Steps<Float64Array> {
+  const self = yield* selfTimesInSteps(spans);
+  const selfNs = new Float64Array(groups.length);
+  for (let span = 0; span < spans.count; span++) {
+    selfNs[groupOf[span]] += self[span];
+    if (span % ROWS_A_STEP === 0) {
+      yield;
+    }
+  }
+  return selfNs;
 }

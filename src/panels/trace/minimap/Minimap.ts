@@ -8,8 +8,11 @@ import { formatDuration } from '../format/duration';
 import type { TimeWindow } from '../layout/timeWindow';
 import { ANY_FAILURE, type TraceModel } from '../layout/traceModel';
 import { xOnMap } from './brush';
-import { density, type Density } from './density';
-import { bandsFor, paintMinimap } from './paintMinimap';
+import { atOnce } from '../../../trace/steps';
+import { runInSlices } from '../../../background/slices';
+import { MANY_SPANS } from '../work/manySpans';
+import { density, type Density, type DensityInput } from './density';
+import { bandsFor, paintMinimap, type MinimapLooks } from './paintMinimap';
 
 export const MINIMAP_HEIGHT = 44;
 /** Cells across: about one per pixel of a wide panel. */
@@ -28,32 +31,39 @@ export interface MinimapElements {
 
 export class Minimap {
   private model: TraceModel | null = null;
-  private cells: Density | null = null;
-  private looks: { theme: GraphTheme; colours: BarColour[] } | null = null;
+  /** What is on screen; of a large trace it may be older than the model. */
+  private picture: Picture | null = null;
+  private looks: MinimapLooks | null = null;
+  private making: AbortController | null = null;
   private window: TimeWindow = { fromNs: 0, toNs: 1 };
   private width = 0;
 
   constructor(readonly elements: MinimapElements) {}
 
   setModel(model: TraceModel, theme: GraphTheme, colours: BarColour[]): void {
-    if (model !== this.model) {
-      this.model = model;
-      this.cells = density(
-        {
-          ...model.input,
-          lane: model.layout.lane,
-          laneCount: model.layout.laneCount,
-          order: model.layout.order,
-          failed: model.marks.map((mark) => mark & ANY_FAILURE),
-          whole: model.whole,
-        },
-        COLUMNS,
-        bandsFor(MINIMAP_HEIGHT)
-      );
+    this.looks = { theme, fillOf: (span) => colours[model.group[span]].fill };
+    if (model === this.model) {
+      this.show(this.picture?.cells ?? null);
+      return;
     }
-    this.looks = { theme, colours };
-    this.paint();
+    this.model = model;
+    this.making?.abort();
+    const steps = density(densityInput(model), COLUMNS, bandsFor(MINIMAP_HEIGHT));
+    if (model.spanOf.length < MANY_SPANS) {
+      this.show(atOnce(steps));
+      return;
+    }
+    this.making = new AbortController();
+    // Without a picture the map still shows where one is.
+    runInSlices(steps, { signal: this.making.signal }).then(
+      (cells) => this.show(cells),
+      () => undefined
+    );
     this.place();
+  }
+
+  destroy(): void {
+    this.making?.abort();
   }
 
   setWidth(width: number): void {
@@ -75,12 +85,17 @@ export class Minimap {
     return this.model && { window: this.window, whole: this.model.whole, width: this.width };
   }
 
+  private show(cells: Density | null): void {
+    this.picture = cells && this.looks && { cells, looks: this.looks };
+    this.paint();
+    this.place();
+  }
+
   private paint(): void {
-    const { model, cells, looks, width } = this;
-    const context = model && width > 0 ? surface(this.elements.picture, width, MINIMAP_HEIGHT) : null;
-    if (model && cells && looks && context) {
-      const fillOf = (span: number) => looks.colours[model.group[span]].fill;
-      paintMinimap(context, cells, { theme: looks.theme, fillOf }, width, MINIMAP_HEIGHT);
+    const { picture, width } = this;
+    const context = picture && width > 0 ? surface(this.elements.picture, width, MINIMAP_HEIGHT) : null;
+    if (picture && context) {
+      paintMinimap(context, picture.cells, picture.looks, width, MINIMAP_HEIGHT);
     }
   }
 
@@ -105,6 +120,22 @@ export class Minimap {
     const middle = (window.fromNs + window.toNs) / 2;
     say(frame, share(middle), `${formatDuration(window.fromNs)} – ${formatDuration(window.toNs)}`);
   }
+}
+
+interface Picture {
+  cells: Density;
+  looks: MinimapLooks;
+}
+
+function densityInput(model: TraceModel): DensityInput {
+  return {
+    ...model.input,
+    lane: model.layout.lane,
+    laneCount: model.layout.laneCount,
+    order: model.layout.order,
+    failed: model.marks.map((mark) => mark & ANY_FAILURE),
+    whole: model.whole,
+  };
 }
 
 /** A slider's place, in per cent of the trace and in words. */

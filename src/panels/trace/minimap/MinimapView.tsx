@@ -31,8 +31,13 @@ export const MinimapView = React.forwardRef<Minimap | null, Props>(function Mini
     const elements = Object.fromEntries(
       Object.entries(refs).map(([name, ref]) => [name, ref.current])
     ) as unknown as MinimapElements;
-    minimap.current = new Minimap(elements);
-    return listenToBrush(minimap.current, (window) => latest.current.onShow(window));
+    const made = new Minimap(elements);
+    minimap.current = made;
+    const stop = listenToBrush(made, (window) => latest.current.onShow(window));
+    return () => {
+      stop();
+      made.destroy();
+    };
   }, []);
   useImperativeHandle(handle, () => minimap.current as Minimap, []);
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { layoutLanes } from '../layout/laneLayout';
 import { chain, input, star } from '../testing/shapes';
-import { density, type Density, type DensityInput } from './density';
+import { atOnce } from '../../../trace/steps';
+import { density as densitySteps, type Density, type DensityInput } from './density';
+
+const density = (...input: Parameters<typeof densitySteps>) => atOnce(densitySteps(...input));
 
 interface Span {
   lane: number;

@@ -2,6 +2,7 @@
  * A whole trace in a small grid of cells: columns of time, bands of lanes. Made once per model, O(spans + cells) however
  * wide the spans are; painting it costs what its cells cost.
  */
+import { ROWS_A_STEP, type Steps } from '../../../trace/steps';
 import type { TimeWindow } from '../layout/timeWindow';
 
 /** What is binned: times, lane and failure of each span, by any index that they share. */
@@ -33,7 +34,7 @@ export interface Density {
 }
 
 /** @param mostBands more lanes than this share bands */
-export function density(input: DensityInput, columns: number, mostBands: number): Density {
+export function* density(input: DensityInput, columns: number, mostBands: number): Steps<Density> {
   const { startNs, endNs, lane, order, whole } = input;
   const lanesPerBand = Math.max(1, Math.ceil(input.laneCount / mostBands));
   const bands = Math.ceil(input.laneCount / lanesPerBand);
@@ -68,6 +69,9 @@ export function density(input: DensityInput, columns: number, mostBands: number)
   const columnAt = (ns: number) => Math.max(0, Math.min(columns - 1, Math.floor((ns - whole.fromNs) * scale)));
 
   for (let k = 0; k < order.length; k++) {
+    if (k % ROWS_A_STEP === 0) {
+      yield;
+    }
     const i = order[k];
     const band = Math.floor(lane[i] / lanesPerBand);
     const first = columnAt(startNs[i]);

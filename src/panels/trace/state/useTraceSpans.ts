@@ -1,6 +1,5 @@
 import { runInSlices } from '../../../background/slices';
 import type { PanelTrace } from '../../../frames/panelTrace';
-import { selfTimesInSteps } from '../layout/selfTime';
 import { spansInSteps, traceSpans, type TraceSpans } from '../layout/traceSpans';
 import { MANY_SPANS } from '../work/manySpans';
 import { useLater, type Later } from './useLater';
@@ -13,13 +12,6 @@ export function useTraceSpans(trace: PanelTrace, { correctClocks, showInferred }
     from: [trace, correctClocks, showInferred],
     ready: true,
     now: trace.count < MANY_SPANS ? () => traceSpans(trace, switches) : null,
-    later: (signal) => runInSlices(withSelfTimes(trace, switches), { signal }),
+    later: (signal) => runInSlices(spansInSteps(trace, switches), { signal }),
   });
-}
-
-/** Header, legend and details ask for the self times at once. */
-function* withSelfTimes(trace: PanelTrace, switches: TraceSpans['switches']) {
-  const spans = yield* spansInSteps(trace, switches);
-  yield* selfTimesInSteps(spans);
-  return spans;
 }

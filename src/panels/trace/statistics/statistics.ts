@@ -1,6 +1,6 @@
 /** How often and how long, by what the reader groups spans by. */
 import type { Steps } from '../../../background/job';
-import { selfOf } from '../find/spanTexts';
+import { selfTimesInSteps } from '../layout/selfTime';
 import { KIND_LETTERS, NETWORK, type TraceSpans } from '../layout/traceSpans';
 
 export const GROUPINGS = [
@@ -44,7 +44,7 @@ const FAILURES = new Set(['server_error', 'client_error', 'timeout']);
  */
 export function* statisticsOf(spans: TraceSpans, by: Grouping): Steps<Statistics> {
   const { trace, count: n } = spans;
-  const self = yield* selfOf(spans);
+  const self = yield* selfTimesInSteps(spans);
   yield;
   const groupOf = new Uint32Array(n);
   const numbers = new Map<string, number>();

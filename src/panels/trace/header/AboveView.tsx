@@ -1,0 +1,61 @@
+import React from 'react';
+import type { Arrangement } from '../arrangement';
+import type { BarColour } from '../draw/palette';
+import { FileMenu } from '../files/FileMenu';
+import type { FindBarParts } from '../find/useFindBar';
+import { GraphTools } from '../graph/GraphTools';
+import type { TraceSummary } from '../layout/summary';
+import type { TraceModel } from '../layout/traceModel';
+import type { ViewState } from '../state/viewState';
+import { ViewSelect, ViewTabs } from '../views/ViewTabs';
+import { Legend } from './Legend';
+import { Banner, NoticesButton } from './Notices';
+import { TraceHeader } from './TraceHeader';
+
+interface Props {
+  model: TraceModel;
+  summary: TraceSummary;
+  colours: BarColour[];
+  state: ViewState;
+  onChange(change: Partial<ViewState>): void;
+  places: Arrangement;
+  notices: React.ComponentProps<typeof NoticesButton>;
+  views: React.ComponentProps<typeof ViewSelect>;
+  find: FindBarParts;
+  tools: React.ComponentProps<typeof GraphTools>;
+  menu: React.ComponentProps<typeof FileMenu>;
+  /** One name per trace on screen, for ids. */
+  within: string;
+  width: number;
+  timeZone: string;
+  loading: boolean;
+}
+
+/** All that stands above the chosen view, as far as there is room: header, tabs, what is amiss, legend and search. */
+export function AboveView(props: Props) {
+  const { model, summary, colours, state, onChange, places, notices, views, find, width } = props;
+  const hasViews = views.views.length > 1;
+  return (
+    <>
+      {places.header && (
+        <TraceHeader
+          model={model}
+          summary={summary}
+          notices={notices.notices.length > 0 && !places.banner && <NoticesButton {...notices} />}
+          find={find.button}
+          views={hasViews && !places.tabs && <ViewSelect {...views} />}
+          tools={<GraphTools {...props.tools} />}
+          menu={<FileMenu {...props.menu} />}
+          timeZone={props.timeZone}
+          loading={props.loading}
+          compact={width < 640}
+          onToggleClocks={() => onChange({ correctClocks: !state.correctClocks })}
+        />
+      )}
+      {places.tabs && <ViewTabs within={props.within} {...views} />}
+      {places.banner && <Banner {...notices} />}
+      {places.legend && <Legend model={model} summary={summary} colours={colours} state={state} onChange={onChange} />}
+      {find.bar}
+    </>
+  );
+}
