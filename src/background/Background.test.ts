@@ -126,6 +126,17 @@ describe('work in the background', () => {
     background.stop();
   });
 
+  it('is warmed up once, for the job that follows, and stopped where none does', async () => {
+    const { background, workers } = setUp({ idleMs: 30 });
+    background.warmUp();
+    background.warmUp();
+    await background.run('double', new Float64Array([1]), { weight: 99 });
+    expect(workers).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(workers[0].terminated).toBe(true);
+    new Background(jobs, '').warmUp();
+  });
+
   it('hands errors of the work back with their name, message and code, and goes on', async () => {
     const { background } = setUp();
     for (const weight of [0, 99]) {

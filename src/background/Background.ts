@@ -64,6 +64,15 @@ export class Background<J extends Jobs> implements TalkHome {
     }
   }
 
+  /** Starts the worker while what it will work on is still being made ready. */
+  warmUp(): void {
+    const talk = {};
+    this.workerFor(talk).then(
+      () => this.leave(talk),
+      () => this.leave(talk)
+    );
+  }
+
   /** The worker for a talk, started if need be. @throws WorkerGone */
   async workerFor(talk: object): Promise<PageWorker> {
     if (this.whyNoWorker !== null) {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 
 export interface Later<T> {
   /** Null until there is one; the one before while another is made. */
@@ -26,7 +26,8 @@ export function useLater<T>({ from, ready, now, later }: Making<T>): Later<T> {
   const keys = [ready, isNow, ...from];
   const [kept, keep] = useState<{ keys: readonly unknown[]; value: T } | null>(null);
   const made = useMemo(() => (ready && now ? { value: now() } : null), keys);
-  useEffect(() => {
+  // At once, not after the next frame: one value is often made of another.
+  useLayoutEffect(() => {
     if (!ready || isNow) {
       return undefined;
     }

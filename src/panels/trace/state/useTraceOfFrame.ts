@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import type { DataFrame } from '@grafana/data';
 import { runInSlices } from '../../../background/slices';
 import { frameKey, frameToTrace, readTrace } from '../../../frames/frameToTrace';
 import type { PanelTrace } from '../../../frames/panelTrace';
+import { expectLayout } from '../work/layInBackground';
 import { MANY_SPANS } from '../work/manySpans';
 
 export interface TraceOfFrame {
@@ -20,12 +21,14 @@ export function useTraceOfFrame(frame: DataFrame | undefined): TraceOfFrame {
   const isLarge = frame !== undefined && frame.length >= MANY_SPANS;
   const small = useMemo(() => (frame && !isLarge ? frameToTrace(frame) : null), [frame, isLarge]);
   const [read, setRead] = useState<{ frame: DataFrame; trace: PanelTrace } | null>(null);
-  useEffect(() => {
+  // At once, not after the next frame.
+  useLayoutEffect(() => {
     if (!frame || !isLarge) {
       // What a large frame took need not stay in memory.
       setRead(null);
       return undefined;
     }
+    expectLayout();
     const stop = new AbortController();
     runInSlices(readTrace(frame), { signal: stop.signal }).then(
       (trace) => setRead({ frame, trace }),

@@ -10,6 +10,11 @@ import script from './worker?script';
 /** One for the page, however many panels it has. It holds nothing between two layouts and need not stay long. */
 const background = new Background(JOBS, script, { heavyFrom: MANY_SPANS, idleMs: 10_000 });
 
+/** A large trace is being read, and will be laid out. */
+export function expectLayout(): void {
+  background.warmUp();
+}
+
 /**
  * The bars of the spans, laid out in a worker, or in slices where there can be none.
  * @throws an AbortError once nobody wants them any more
