@@ -24,3 +24,29 @@ test.each(['dark', 'light'])('the dashboard in the %s theme', async (theme) => {
   await dashboard.page.screenshot({ path: join(SHOTS, `dashboard-details-${theme}.png`) });
   expect(dashboard.problems).toEqual([]);
 });
+
+test('the graph is there first, and stays where it is while all around it comes', async () => {
+  const dashboard = new DashboardPage(await context().newPage(), target);
+  await dashboard.page.addInitScript(() => {
+    const seen: Array<{ top: number; height: number; around: boolean }> = [];
+    Object.assign(window, { seen });
+    const look = () => {
+      const graph = document.querySelector('[data-testid="spanloom flame graph"]');
+      if (graph) {
+        const { top, height } = graph.getBoundingClientRect();
+        seen.push({ top, height, around: document.querySelector('[data-testid="spanloom minimap"]') !== null });
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await dashboard.goto(dashboardUrl(target, { 'var-deepflow_tracing_id': target.calls.slow.callId }));
+  await dashboard.page.getByTestId('spanloom minimap').waitFor();
+  await dashboard.page.waitForTimeout(300);
+  const seen = await dashboard.page.evaluate(
+    () => (window as unknown as { seen: Array<{ top: number; height: number; around: boolean }> }).seen
+  );
+  expect(seen[0].around).toBe(false);
+  expect(seen[seen.length - 1].around).toBe(true);
+  expect(new Set(seen.map(({ top, height }) => `${top} ${height}`)).size).toBe(1);
+});

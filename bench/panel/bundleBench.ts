@@ -15,7 +15,7 @@ const MODULES = join(BENCH, 'node_modules');
  */
 export async function bundleBench(minify = true): Promise<PageBundle> {
   install();
-  return bundlePage(join(__dirname, "page/main.ts"), [ourPackages], minify);
+  return bundlePage(join(__dirname, 'page/main.ts'), [ourPackages], minify);
 }
 
 /** `npm ci` where bench/package-lock.json is not what was installed last. */

@@ -9,6 +9,8 @@ import { fakeCanvas } from './testing/fakeCanvas';
 import { modelOf } from './testing/model';
 import { TracePanel } from './TracePanel';
 
+// All at once: there are no frames to wait for.
+jest.mock('./state/useStages', () => ({ ...jest.requireActual('./state/useStages'), useStages: () => 2 }));
 fakeCanvas();
 beforeEach(() => {
   setTemplateSrv({ replace: (text: string) => text } as never);

@@ -9,7 +9,10 @@ export const STAGE = { picture: 0, around: 1, map: 2 } as const;
  */
 export function useStages(isShown: boolean): number {
   const [stage, setStage] = useState<number>(STAGE.picture);
-  useEffect(() => (isShown && stage < STAGE.map ? afterTwoFrames(() => setStage(stage + 1)) : undefined), [isShown, stage]);
+  useEffect(
+    () => (isShown && stage < STAGE.map ? afterTwoFrames(() => setStage(stage + 1)) : undefined),
+    [isShown, stage]
+  );
   return stage;
 }
 
