@@ -13,7 +13,7 @@ import { TracePanel } from './TracePanel';
 import { MANY_SPANS } from './work/manySpans';
 
 // All at once: there are no frames to wait for.
-jest.mock('./state/useStages', () => ({ ...jest.requireActual('./state/useStages'), useStages: () => 2 }));
+jest.mock('./state/useStages', () => ({ ...jest.requireActual('./state/useStages'), useStages: () => 3 }));
 fakeCanvas();
 const query = jest.fn();
 const get = jest.fn(async () => ({ query }));

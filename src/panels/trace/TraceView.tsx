@@ -199,7 +199,7 @@ function DrawnTrace(props: DrawnProps) {
   };
   return (
     <div className={styles.root} style={{ width, height }} data-testid="spanloom trace" onKeyDown={onKeyDown}>
-      {stage < STAGE.around ? (
+      {stage < STAGE.header ? (
         <div style={{ height: places.above + finding.height }} />
       ) : (
         <AboveView
@@ -212,6 +212,7 @@ function DrawnTrace(props: DrawnProps) {
           notices={aboutNotices}
           views={aboutViews}
           find={finding}
+          complete={stage >= STAGE.legend}
           tools={{
             graph,
             flame: shown === 'flame',
@@ -248,7 +249,7 @@ function DrawnTrace(props: DrawnProps) {
             />
           ) : (
             <>
-              {stage >= STAGE.around && VIEWS.table && <ReadAsTable onChoose={showTable} />}
+              {stage >= STAGE.header && VIEWS.table && <ReadAsTable onChoose={showTable} />}
               <GraphView
                 ref={graph}
                 model={model}

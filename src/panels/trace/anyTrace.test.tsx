@@ -10,7 +10,7 @@ import { modelOf } from './testing/model';
 import { TracePanel } from './TracePanel';
 
 // All at once: there are no frames to wait for.
-jest.mock('./state/useStages', () => ({ ...jest.requireActual('./state/useStages'), useStages: () => 2 }));
+jest.mock('./state/useStages', () => ({ ...jest.requireActual('./state/useStages'), useStages: () => 3 }));
 fakeCanvas();
 beforeEach(() => {
   setTemplateSrv({ replace: (text: string) => text } as never);

@@ -8,7 +8,7 @@ import type { TraceSummary } from '../layout/summary';
 import type { TraceModel } from '../layout/traceModel';
 import type { ViewState } from '../state/viewState';
 import { ViewSelect, ViewTabs } from '../views/ViewTabs';
-import { Legend } from './Legend';
+import { Legend, LEGEND_HEIGHT } from './Legend';
 import { Banner, NoticesButton } from './Notices';
 import { TraceHeader } from './TraceHeader';
 
@@ -22,6 +22,8 @@ interface Props {
   notices: React.ComponentProps<typeof NoticesButton>;
   views: React.ComponentProps<typeof ViewSelect>;
   find: FindBarParts;
+  /** Legend and search may come: header and tabs do not wait for them. */
+  complete: boolean;
   tools: React.ComponentProps<typeof GraphTools>;
   menu: React.ComponentProps<typeof FileMenu>;
   /** One name per trace on screen, for ids. */
@@ -33,7 +35,7 @@ interface Props {
 
 /** All that stands above the chosen view, as far as there is room: header, tabs, what is amiss, legend and search. */
 export function AboveView(props: Props) {
-  const { model, summary, colours, state, onChange, places, notices, views, find, width } = props;
+  const { model, summary, colours, state, onChange, places, notices, views, find, complete, width } = props;
   const hasViews = views.views.length > 1;
   return (
     <>
@@ -54,8 +56,11 @@ export function AboveView(props: Props) {
       )}
       {places.tabs && <ViewTabs within={props.within} {...views} />}
       {places.banner && <Banner {...notices} />}
-      {places.legend && <Legend model={model} summary={summary} colours={colours} state={state} onChange={onChange} />}
-      {find.bar}
+      {!complete && <div style={{ height: (places.legend ? LEGEND_HEIGHT : 0) + find.height }} />}
+      {complete && places.legend && (
+        <Legend model={model} summary={summary} colours={colours} state={state} onChange={onChange} />
+      )}
+      {complete && find.bar}
     </>
   );
 }

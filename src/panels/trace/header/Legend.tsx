@@ -61,7 +61,7 @@ interface Props {
 export function Legend({ model, summary, colours, state, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const text = say();
-  const marks = model.marks.reduce((all, mark) => all | mark, 0);
+  const marks = model.index.allMarks;
   return (
     <div className={styles.root} style={{ height: LEGEND_HEIGHT }} tabIndex={0} role="group" aria-label={text.legend}>
       {model.trace.own &&

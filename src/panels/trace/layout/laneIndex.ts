@@ -93,6 +93,11 @@ export class LaneIndex {
     }
   }
 
+  /** All marks that occur. */
+  get allMarks(): number {
+    return this.spans.length > 0 ? this.marks[1] : 0;
+  }
+
   /**
    * Visits what is to be drawn of `lane` in [fromNs, toNs), in the order of time. Spans of at least `bucketNs` come one by one;
    * narrower ones come as one run per bucket of a grid of that width (in absolute time, so that panning does not

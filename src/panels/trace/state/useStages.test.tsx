@@ -24,11 +24,12 @@ afterEach(() => {
 it('goes a stage further after every second frame, to the last one', () => {
   const { result } = renderHook(() => useStages(true));
   const seen = [result.current];
-  for (let k = 0; k < 6; k++) {
+  for (let k = 0; k < 8; k++) {
     frame();
     seen.push(result.current);
   }
-  expect(seen).toEqual([STAGE.picture, STAGE.picture, STAGE.around, STAGE.around, STAGE.map, STAGE.map, STAGE.map]);
+  const { picture, header, legend, map } = STAGE;
+  expect(seen).toEqual([picture, picture, header, header, legend, legend, map, map, map]);
   expect(frames).toEqual([]);
 });
 

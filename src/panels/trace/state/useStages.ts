@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
-/** What a trace is mounted in: the picture that everybody waits for, then what stands around it, then the map. */
-export const STAGE = { picture: 0, around: 1, map: 2 } as const;
+/** What a trace is mounted in: the picture that everybody waits for, then header and tabs, then legend and search, then the map. */
+export const STAGE = { picture: 0, header: 1, legend: 2, map: 3 } as const;
 
 /**
  * How far mounting has come, a stage further each time the page has shown what there was: nobody waits for buttons to
