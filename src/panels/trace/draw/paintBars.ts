@@ -9,6 +9,8 @@ import { paintLabel, type BarBox } from './paintLabel';
 import type { BarColour } from './palette';
 import type { Pen } from './pen';
 import { LANE_GAP, nsPerPixel, xOf, yOf, type Scene } from './scene';
+import type { PixelStrip } from './pixelStrip';
+import { Slivers } from './slivers';
 import { DRAWN, paintStatus, type MarkedBar } from './statusMarks';
 
 /** Spans narrower than this are drawn together, CSS pixels. */
@@ -16,28 +18,26 @@ const BUCKET_PX = 2;
 /** Narrowest bar that has room for marks and text. */
 const ROOMY_PX = 12;
 
-/** Paints the whole visible part on a cleared context. */
-export function paintBars(context: Pen, scene: Scene): void {
+/**
+ * Paints the whole visible part on a cleared context.
+ * @param strip for many slivers, where the context is a canvas's; null = all are rectangles
+ */
+export function paintBars(context: CanvasRenderingContext2D, scene: Scene, strip: PixelStrip): void;
+export function paintBars(context: Pen, scene: Scene): void;
+export function paintBars(context: Pen, scene: Scene, strip: PixelStrip | null = null): void {
   const { model, window, laneHeight } = scene;
   paintGrid(context, scene);
   const first = Math.max(0, Math.floor(scene.scrollTop / laneHeight));
   const last = Math.min(model.layout.laneCount - 1, Math.floor((scene.scrollTop + scene.height) / laneHeight));
   const bucketNs = nsPerPixel(scene) * BUCKET_PX;
+  strip?.begin(scene.width, Math.max(0, last - first + 1));
   const roomy: Array<{ span: number; x: number; width: number; y: number; colour: BarColour }> = [];
   const marked: Array<MarkedBar & { ink: string }> = [];
   const height = laneHeight - LANE_GAP;
   const coloursOf = coloursByMarks(scene);
   let y = 0;
 
-  // Neighbouring slivers of one colour become one rectangle: fewer calls, the same pixels.
-  let [fill, from, to] = ['', 0, 0];
-  const flush = () => {
-    if (to > from) {
-      context.fillStyle = fill;
-      context.fillRect(from, y, to - from, height);
-    }
-    to = from = 0;
-  };
+  const slivers = new Slivers(context, strip);
   const draw = (run: LaneRun) => {
     const left = Math.max(xOf(scene, run.startNs), -2);
     const right = Math.min(xOf(scene, run.endNs), scene.width + 2);
@@ -48,25 +48,25 @@ export function paintBars(context: Pen, scene: Scene): void {
       marked.push({ x: left, y, width, height, marks: run.marks, roomy: isRoomy, ink: colour.text });
     }
     if (isRoomy) {
-      flush();
-      context.fillStyle = colour.fill;
       // Half a pixel of air tells a bar from its right neighbour.
-      context.fillRect(left, y, width - 0.5, height);
-      paintCriticalBar(context, scene, run.span, y, height);
       roomy.push({ span: run.span, x: left, width: width - 0.5, y, colour });
-      return;
+    } else {
+      slivers.add(left, left + width, colour.fill);
     }
-    if (colour.fill !== fill || left > to + 0.75) {
-      flush();
-      fill = colour.fill;
-      from = left;
-    }
-    to = Math.max(to, left + width);
   };
   for (let lane = first; lane <= last; lane++) {
     y = yOf(scene, lane);
     model.index.visit(lane, window.fromNs, window.toNs, bucketNs, draw);
-    flush();
+    slivers.endLane(y, height);
+  }
+  if (strip) {
+    strip.paint(context as CanvasRenderingContext2D);
+  }
+  // Over what ends or begins in the same pixel.
+  for (const { span, x, width, y: top, colour } of roomy) {
+    context.fillStyle = colour.fill;
+    context.fillRect(x, top, width, height);
+    paintCriticalBar(context, scene, span, top, height);
   }
 
   for (const bar of marked) {

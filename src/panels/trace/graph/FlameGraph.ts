@@ -9,6 +9,7 @@ import { paintBars } from '../draw/paintBars';
 import { paintOverlay, type Marked } from '../draw/paintOverlay';
 import { hasSign, isOnSign } from '../draw/foldSign';
 import { laneAt, nsPerPixel, timeAt, xOf, type Scene } from '../draw/scene';
+import { PixelStrip } from '../draw/pixelStrip';
 import { surface } from '../draw/surface';
 import { TextFitter } from '../draw/textFitter';
 import { whenEventsAreLearned } from '../layout/eventTimes';
@@ -71,6 +72,7 @@ export class FlameGraph {
   private frame = 0;
   private barsStale = false;
   private readonly text: TextFitter;
+  private readonly strip = new PixelStrip();
   private readonly forgetEvents: () => void;
 
   constructor(
@@ -392,7 +394,7 @@ export class FlameGraph {
     const font = `${fontPx(scene)}px ${scene.theme.fontFamily}`;
     this.text.setFont(font);
     if (bars) {
-      this.paint(elements.bars, scene.width, scene.height, font, (context) => paintBars(context, scene));
+      this.paint(elements.bars, scene.width, scene.height, font, (context) => paintBars(context, scene, this.strip));
       this.paint(elements.axis, scene.width, AXIS_HEIGHT, font, (context) => paintAxis(context, scene));
     }
     this.paint(elements.overlay, scene.width, scene.height, font, (context) =>

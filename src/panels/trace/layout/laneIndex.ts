@@ -72,6 +72,9 @@ export class LaneIndex {
   private readonly longest: Uint32Array;
   /** All marks in each subtree of slots. */
   private readonly marks: Uint16Array;
+  /** What `sumUp` found. */
+  private best = 0;
+  private all = 0;
 
   /** `marks` by span: a run has those of all its spans, so that none is lost where spans are merged. */
   constructor(slots: LaneSlots, marks: ArrayLike<number>) {
@@ -109,7 +112,6 @@ export class LaneIndex {
     let slot = this.firstEndingAfter(lane, fromNs);
     while (slot < last && this.start[slot] < toNs) {
       let next = slot + 1;
-      let best = slot;
       if (this.end[slot] - this.start[slot] < bucketNs) {
         const bucketEnd = (Math.floor(this.start[slot] / bucketNs) + 1) * bucketNs;
         next = Math.max(next, this.firstStartingFrom(slot, last, bucketEnd));
@@ -117,11 +119,11 @@ export class LaneIndex {
         if (next - slot > 1 && this.end[next - 1] - this.start[next - 1] >= bucketNs) {
           next--;
         }
-        best = this.longestSlot(slot, next);
       }
-      run.span = this.spans[best];
+      this.sumUp(slot, next);
+      run.span = this.spans[this.best];
       run.count = next - slot;
-      run.marks = this.marksIn(slot, next);
+      run.marks = this.all;
       run.startNs = this.start[slot];
       run.endNs = this.end[next - 1];
       draw(run);
@@ -141,32 +143,31 @@ export class LaneIndex {
     }
     const from = this.firstEndingAfter(lane, timeNs - toleranceNs);
     const to = this.firstStartingFrom(from, last, timeNs + toleranceNs);
-    return to > from ? this.spans[this.longestSlot(from, to)] : -1;
+    if (to <= from) {
+      return -1;
+    }
+    this.sumUp(from, to);
+    return this.spans[this.best];
   }
 
-  /** Slot of the longest span in slots [from, to), the earliest of equals; O(log n). */
-  private longestSlot(from: number, to: number): number {
+  /** Sets `best` to the slot of the longest span in slots [from, to), the earliest of equals, and `all` to all their marks; O(log n). */
+  private sumUp(from: number, to: number): void {
+    const { longest, marks, start, end } = this;
     const n = this.spans.length;
     let best = from;
-    for (let a = from + n, b = to + n; a < b; a >>= 1, b >>= 1) {
+    let all = marks[n + from];
+    for (let a = from + n, b = to + n; a < b && to - from > 1; a >>= 1, b >>= 1) {
       if (a & 1) {
-        best = longer(this.start, this.end, best, this.longest[a++]);
+        all |= marks[a];
+        best = longer(start, end, best, longest[a++]);
       }
       if (b & 1) {
-        best = longer(this.start, this.end, best, this.longest[--b]);
+        all |= marks[--b];
+        best = longer(start, end, best, longest[b]);
       }
     }
-    return best;
-  }
-
-  /** All marks in slots [from, to); O(log n). */
-  private marksIn(from: number, to: number): number {
-    const n = this.spans.length;
-    let all = 0;
-    for (let a = from + n, b = to + n; a < b; a >>= 1, b >>= 1) {
-      all |= (a & 1 ? this.marks[a++] : 0) | (b & 1 ? this.marks[--b] : 0);
-    }
-    return all;
+    this.best = best;
+    this.all = all;
   }
 
   /** Rectangles of a lane do not overlap, so their ends are sorted as their starts are. */
