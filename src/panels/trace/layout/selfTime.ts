@@ -4,7 +4,11 @@
  */
 import { atOnce, ROWS_A_STEP, type Steps } from '../../../trace/steps';
 import type { LaneInput, LaneLayout } from './laneLayout';
+import { sortInSteps } from './sortInSteps';
 import type { TraceSpans } from './traceSpans';
+
+/** One span may have all the others under it. */
+const CHILDREN_A_STEP = 50_000;
 
 /** Self time per span, ns. O(n log n). */
 export function selfTimes(
@@ -22,15 +26,20 @@ function* timesInSteps(
   const { offset, children } = layout.forest;
   const self = new Float64Array(startNs.length);
   const byStart = (a: number, b: number) => startNs[a] - startNs[b];
+  let work = 0;
   for (let i = 0; i < self.length; i++) {
     let kids = children.subarray(offset[i], offset[i + 1]);
     // They are sorted by the start of their subtree, which is mostly their own.
     if (!sortedBy(kids, startNs)) {
-      kids = kids.slice().sort(byStart);
+      kids = kids.slice();
+      yield* sortInSteps(kids, byStart);
     }
     let covered = 0;
     let until = startNs[i];
     for (const kid of kids) {
+      if (++work % CHILDREN_A_STEP === 0) {
+        yield;
+      }
       const to = Math.min(endNs[kid], endNs[i]);
       const from = Math.max(startNs[kid], until);
       if (to > from) {
