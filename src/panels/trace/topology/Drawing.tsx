@@ -6,7 +6,7 @@ import type { TraceSpans } from '../layout/traceSpans';
 import { FailureSign } from '../views/FailureSign';
 import { grouped } from '../words';
 import type { TraceGraph } from './graphOfTrace';
-import { HOP_PX, type Line, type TopologyLayout } from './layoutTopology';
+import type { Line, TopologyLayout } from './layoutTopology';
 import type { Picked } from './picked';
 import type { TopologyStyles } from './styles';
 import { passageFacts, passageLabel, passageTitle, placeFacts, placeTitle, slowShare } from './topologyText';
@@ -123,13 +123,18 @@ function PlaceButton(props: Props & { place: number; colour: number }) {
     matching && found === 0 && styles.dimmed
   );
   const size = { left: box.x, top: box.y, width: box.width, height: box.height };
-  if (ring > 0) {
+  const name = layout.names[place];
+  if (name) {
     return (
       <>
         <button {...common} className={cx(styles.hop, marks)} style={size}>
           {failures > 0 ? <FailureSign failure="server_error" /> : ring === 1 ? 'S' : 'N'}
         </button>
-        <span className={styles.hopName} style={{ left: box.x + HOP_PX / 2, top: box.y - 13 }} aria-hidden="true">
+        <span
+          className={cx(styles.hopName, styles.beside[name.side])}
+          style={{ left: name.x, top: name.y, maxWidth: name.width }}
+          aria-hidden="true"
+        >
           {graph.places[place].merged > 0 ? title : graph.places[place].name || point || (side > 0 ? 'c' : 's')}
         </span>
       </>
@@ -167,6 +172,7 @@ function LineLabel(props: Props & { line: Line; spot: number }) {
       tabIndex={spot === active ? 0 : -1}
       className={cx(
         styles.label,
+        styles.beside[line.anchor],
         slowShare(passage, spans.lastNs) > 0 && styles.slowLabel,
         picked?.kind === kind && picked.index === line.index && styles.picked
       )}
@@ -194,14 +200,18 @@ function firstSpans({ placeOf, instances }: TraceGraph): Array<number | undefine
   return first;
 }
 
-/** Through its points, level at each of them; straight where they lie level. */
-function pathOf({ points }: Line): string {
+/** Through its points, level at each of them, or upright; straight where they lie on a line. */
+function pathOf({ points, upright }: Line): string {
   return points
     .map(({ x, y }, k) => {
       if (k === 0) {
         return `M${x} ${y}`;
       }
       const before = points[k - 1];
+      if (upright) {
+        const bend = (y - before.y) / 2;
+        return before.x === x ? `L${x} ${y}` : `C${before.x} ${before.y + bend} ${x} ${y - bend} ${x} ${y}`;
+      }
       const bend = Math.max(18, Math.abs(x - before.x) / 2);
       return before.y === y && x > before.x
         ? `L${x} ${y}`

@@ -69,7 +69,7 @@ describe('the topology', () => {
     const stops = () => Array.from(group.querySelectorAll<HTMLElement>('[data-spot][tabindex="0"]'));
     expect(stops()).toHaveLength(1);
     stops()[0].focus();
-    const names = ['ArrowRight', 'ArrowRight'].map((key) => {
+    const names = ['ArrowDown', 'ArrowDown'].map((key) => {
       fireEvent.keyDown(document.activeElement!, { key });
       return document.activeElement!.getAttribute('aria-label');
     });

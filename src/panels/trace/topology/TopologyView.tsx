@@ -6,9 +6,9 @@ import { useBarColours } from '../views/barColours';
 import type { ViewProps } from '../views/view';
 import { graphOfTrace } from './graphOfTrace';
 import { Drawing } from './Drawing';
-import { layoutTopology } from './layoutTopology';
+import { layoutTopology, type TopologyLayout } from './layoutTopology';
 import { nearestInDirection, type Spot } from './nearestInDirection';
-import { panZoom, type PanZoom } from './panZoom';
+import { panZoom, READABLE, type PanZoom } from './panZoom';
 import { spansOfPicked, waysTo, type Picked } from './picked';
 import { PickedList } from './PickedList';
 import { BAR_PX, getStyles } from './styles';
@@ -43,6 +43,11 @@ const say = inLanguage({
 /** More ways between hops than this are not shown at first. */
 const MOST_AT_FIRST = 150;
 
+/** Whether all of it can be read at once in such a room. */
+function fits(layout: TopologyLayout, width: number, height: number): boolean {
+  return Math.min(width / layout.width, height / layout.height) >= READABLE;
+}
+
 /** Services, where they run, and the way between them. */
 export function TopologyView(props: ViewProps) {
   const { spans, selected, onSelect, state, matches, width, height } = props;
@@ -53,14 +58,19 @@ export function TopologyView(props: ViewProps) {
   const graph = useMemo(() => graphOfTrace(spans), [spans]);
   const hops = graph.places.length - graph.instances.length;
   const [wantsFull, setFull] = useState<boolean | null>(null);
-  const full = wantsFull ?? (hops > 0 && graph.passages.length <= MOST_AT_FIRST && state.network !== 'hidden');
-  const layout = useMemo(() => layoutTopology(graph, full), [graph, full]);
+  const stageHeight = Math.max(0, height - BAR_PX);
+  // Every hop, where it can be read; a picture that is cut says less than one of the services alone.
+  const everyHop = useMemo(
+    () => (hops > 0 && (wantsFull ?? graph.passages.length <= MOST_AT_FIRST) ? layoutTopology(graph, true) : null),
+    [graph, hops, wantsFull]
+  );
+  const full = wantsFull ?? (everyHop !== null && state.network !== 'hidden' && fits(everyHop, width, stageHeight));
+  const layout = useMemo(() => (full && everyHop ? everyHop : layoutTopology(graph, full)), [graph, full, everyHop]);
   // Numbers of another picture mean something else.
   const [kept, setKept] = useState<{ picked: Picked; layout: unknown } | null>(null);
   const picked = kept?.layout === layout ? kept.picked : null;
   const setPicked = (what: Picked | null) => setKept(what && { picked: what, layout });
   const [active, setActive] = useState(0);
-  const stageHeight = Math.max(0, height - BAR_PX);
   const colourOf = useBarColours(spans, 'service');
 
   useLayoutEffect(() => {

@@ -17,8 +17,10 @@ export interface Sizes {
 
 const MOST = 2;
 const LEAST = 0.1;
-/** Smaller a first look is not: text would not be read. */
-const READABLE = 0.6;
+/** Smaller than this text is hard to read. */
+export const READABLE = 0.58;
+/** To see all of it at first it may be this much smaller; else a part can be read. */
+const LEAST_AT_FIRST = 0.5;
 
 export function panZoom(box: HTMLElement, content: HTMLElement): PanZoom {
   let sizes: Sizes = { width: 0, height: 0, contentWidth: 1, contentHeight: 1 };
@@ -91,7 +93,7 @@ export function panZoom(box: HTMLElement, content: HTMLElement): PanZoom {
       sizes = now;
       if (isNew || !touched) {
         touched = false;
-        place(Math.max(scaleThatFits(), Math.min(READABLE, 1)));
+        place(scaleThatFits() >= LEAST_AT_FIRST ? scaleThatFits() : READABLE);
       }
     },
     stop() {

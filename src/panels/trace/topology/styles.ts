@@ -82,9 +82,6 @@ export const getStyles = (theme: GrafanaTheme2) => {
     }),
     hopName: css({
       position: 'absolute',
-      width: 72,
-      transform: 'translateX(-50%)',
-      textAlign: 'center',
       overflow: 'hidden',
       textOverflow: 'ellipsis',
       whiteSpace: 'nowrap',
@@ -103,8 +100,13 @@ export const getStyles = (theme: GrafanaTheme2) => {
       lineHeight: '14px',
       fontSize: 10,
       whiteSpace: 'nowrap',
-      transform: 'translate(-50%, -50%)',
     }),
+    /** By the side of a point that it is to. */
+    beside: {
+      '-1': css({ transform: 'translate(0, -50%)' }),
+      0: css({ transform: 'translate(-50%, -50%)' }),
+      1: css({ transform: 'translate(-100%, -50%)' }),
+    },
     slowLabel: css({ color: colors.warning.text, fontWeight: typography.fontWeightBold }),
     selected: css({ boxShadow: `0 0 0 3px ${colors.primary.main}` }),
     picked: css({ background: colors.action.selected }),
