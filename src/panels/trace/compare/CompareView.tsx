@@ -5,6 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
 import { chipStyles } from '../find/chipStyles';
 import { GlyphButton } from '../header/GlyphButton';
+import { ScrollRow } from '../header/ScrollRow';
 import { traceKey } from '../layout/traceModel';
 import { traceSpans } from '../layout/traceSpans';
 import { useSteps } from '../state/useSteps';
@@ -34,6 +35,7 @@ const say = inLanguage({
     changes: 'Changes shown',
     order: 'Order',
     orders: { impact: 'by self time', duration: 'by difference', tree: 'as called' } as Record<DiffOrder, string>,
+    line: 'What is compared',
     what: 'Graphs or differences',
     graphs: 'Graphs',
     differences: 'Differences',
@@ -49,6 +51,7 @@ const say = inLanguage({
     changes: '显示的变化',
     order: '排序',
     orders: { impact: '按自身耗时', duration: '按差值', tree: '按调用顺序' },
+    line: '对比选项',
     what: '火焰图或差异',
     graphs: '火焰图',
     differences: '差异',
@@ -106,7 +109,7 @@ function Comparison(props: ViewProps & { base: Base }) {
   const graphsHeight = both ? Math.round(rest * 0.58) : rest;
   return (
     <>
-      <div className={styles.line} style={{ height: LINE_PX }}>
+      <ScrollRow label={say().line} height={LINE_PX} className={styles.line}>
         <span className={styles.group} role="group" aria-label={say().changes} title={say().rule}>
           {CHANGES.map((change) => (
             <button
@@ -154,7 +157,7 @@ function Comparison(props: ViewProps & { base: Base }) {
             {notice}
           </span>
         ))}
-      </div>
+      </ScrollRow>
       {(both || turn === 'graphs') && (
         <GraphPair
           base={base}
@@ -209,7 +212,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   start: css({ padding: theme.spacing(2), p: { maxWidth: 640 } }),
-  line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1.5), overflowX: 'auto', overflowY: 'hidden' }),
+  line: css({ gap: theme.spacing(1.5) }),
   notice: css({ flex: 'none', color: theme.colors.text.secondary }),
   group: css({ display: 'inline-flex', flex: 'none', gap: theme.spacing(0.5) }),
 });

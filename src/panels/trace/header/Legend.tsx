@@ -12,6 +12,7 @@ import { KIND_SOURCES, KIND_WORDS, grouped } from '../words';
 import { ColourSelect } from './ColourSelect';
 import { legendItems, type LegendItem } from './legendItems';
 import { LegendSelect } from './LegendSelect';
+import { ScrollRow } from './ScrollRow';
 import { StatusSigns } from './StatusSigns';
 
 export const LEGEND_HEIGHT = 24;
@@ -63,7 +64,7 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
   const text = say();
   const marks = model.index.allMarks;
   return (
-    <div className={styles.root} style={{ height: LEGEND_HEIGHT }} tabIndex={0} role="group" aria-label={text.legend}>
+    <ScrollRow label={text.legend} height={LEGEND_HEIGHT} className={styles.root}>
       {model.trace.own &&
         KIND_LETTERS.map((letter, kind) => (
           <span key={letter} className={styles.item} title={text.seenBy(KIND_SOURCES[kind])}>
@@ -119,7 +120,7 @@ export function Legend({ model, summary, colours, state, onChange }: Props) {
           {item.name} {item.share && <span className={styles.share}>{item.share}</span>}
         </span>
       ))}
-    </div>
+    </ScrollRow>
   );
 }
 
@@ -178,17 +179,9 @@ function Switch({ on, title, onToggle, children }: SwitchProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   root: css({
-    display: 'flex',
-    alignItems: 'center',
     gap: theme.spacing(1.5),
-    overflowX: 'auto',
-    overflowY: 'hidden',
-    scrollbarWidth: 'none',
-    whiteSpace: 'nowrap',
     color: theme.colors.text.primary,
     fontSize: theme.typography.bodySmall.fontSize,
-    '&::-webkit-scrollbar': { display: 'none' },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
   }),
   item: css({ flex: 'none', display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
   letter: css({

@@ -38,6 +38,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   select: css({
     height: theme.spacing(2.5),
     maxWidth: 160,
+    // As wide as what is chosen, in browsers that know how; else as wide as the longest of all.
+    fieldSizing: 'content',
     padding: theme.spacing(0, 0.25),
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.borderRadius(1),
