@@ -51,6 +51,21 @@ describe('density', () => {
     expect(cells.failedStart.lastIndexOf(1)).toBe(8 + 5);
   });
 
+  it('draws spans without duration as the lanes do: a trace of nothing else fills its nanosecond', () => {
+    const cells = density(
+      of(
+        [
+          { lane: 0, from: 0, to: 0 },
+          { lane: 1, from: 0, to: -5, failed: true },
+        ],
+        { fromNs: 0, toNs: 1 }
+      ),
+      4,
+      10
+    );
+    expect(drawing(cells)).toEqual(['1111', 'xxxx']);
+  });
+
   it('lets lanes share a band where they do not, and keeps errors', () => {
     const lanes = Array.from({ length: 100 }, (_, lane) => ({ lane, from: 2, to: 4, failed: lane === 77 }));
     const cells = density(of(lanes), 8, 10);
@@ -110,7 +125,7 @@ describe('density', () => {
 
   it('stands an empty trace, and one of no length', () => {
     expect(density(of([]), 8, 4).bands).toBe(0);
-    expect(drawing(density(of([{ lane: 0, from: 0, to: 0 }], { fromNs: 0, toNs: 0 }), 4, 4))).toEqual(['1...']);
+    expect(drawing(density(of([{ lane: 0, from: 0, to: 0 }], { fromNs: 0, toNs: 0 }), 4, 4))).toEqual(['1111']);
   });
 
   it.each([

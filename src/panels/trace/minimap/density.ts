@@ -33,6 +33,9 @@ export interface Density {
   failedStart: Uint8Array;
 }
 
+/** How long a span is drawn at least. */
+const LEAST_NS = 1;
+
 /** @param mostBands more lanes than this share bands */
 export function* density(input: DensityInput, columns: number, mostBands: number): Steps<Density> {
   const { startNs, endNs, lane, order, whole } = input;
@@ -75,8 +78,10 @@ export function* density(input: DensityInput, columns: number, mostBands: number
     const i = order[k];
     const band = Math.floor(lane[i] / lanesPerBand);
     const first = columnAt(startNs[i]);
+    // As in the lanes: a span without duration has a place of its own, too.
+    const toNs = Math.max(endNs[i], startNs[i] + LEAST_NS);
     // A span that ends where a column begins is not in that column.
-    const last = Math.max(first, Math.min(columns - 1, Math.ceil((endNs[i] - whole.fromNs) * scale) - 1));
+    const last = Math.max(first, Math.min(columns - 1, Math.ceil((toNs - whole.fromNs) * scale) - 1));
     const at = band * (columns + 1);
     more[at + first]++;
     more[at + last + 1]--;

@@ -60,12 +60,12 @@ interface Props {
   /** Index in the trace. */
   selected: number;
   onSelect(span: number): void;
-  /** Without the column that says which request it was. */
-  narrow?: boolean;
+  /** Which request it was: in a column of its own, below the way where there is no room for it, or left out. */
+  request?: 'beside' | 'below' | 'none';
 }
 
 /** Links with the gaps at their start and at their end, the largest first. Each leads to the span at its far end. */
-export function GapTable({ spans, gaps, slowNs, selected, onSelect, narrow = false }: Props) {
+export function GapTable({ spans, gaps, slowNs, selected, onSelect, request = 'beside' }: Props) {
   const styles = useStyles2(getStyles);
   const [order, setOrder] = useState<GapOrder>('larger');
   const [most, setMost] = useState(FIRST);
@@ -92,7 +92,7 @@ export function GapTable({ spans, gaps, slowNs, selected, onSelect, narrow = fal
         <thead>
           <tr>
             {head(GAP_ORDERS[0])}
-            {!narrow && (
+            {request === 'beside' && (
               <th scope="col" className={styles.request}>
                 {say().request}
               </th>
@@ -123,8 +123,9 @@ export function GapTable({ spans, gaps, slowNs, selected, onSelect, narrow = fal
                   )}
                   {whereIs(spans, parent)} → {whereIs(spans, child)}
                 </button>
+                {request === 'below' && <div className={styles.below}>{requestOf(spans, child)}</div>}
               </td>
-              {!narrow && <td className={styles.request}>{requestOf(spans, child)}</td>}
+              {request === 'beside' && <td className={styles.request}>{requestOf(spans, child)}</td>}
               {gap(startNs, sure)}
               {gap(endNs, sure)}
             </tr>
@@ -182,7 +183,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { textDecoration: 'underline' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
-  request: css({ '&&': { textAlign: 'left' }, maxWidth: 280, overflow: 'hidden', textOverflow: 'ellipsis' }),
+  request: css({ '&&': { textAlign: 'left' }, maxWidth: 220, overflow: 'hidden', textOverflow: 'ellipsis' }),
+  below: css({
+    color: theme.colors.text.secondary,
+    display: '-webkit-box',
+    WebkitLineClamp: 2,
+    WebkitBoxOrient: 'vertical',
+    overflow: 'hidden',
+  }),
   slow: css({ color: theme.colors.warning.text, fontWeight: theme.typography.fontWeightMedium }),
   note: css({ margin: theme.spacing(0.5, 0), color: theme.colors.text.secondary }),
 });

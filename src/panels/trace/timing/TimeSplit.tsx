@@ -54,7 +54,7 @@ export function TimeSplit({ spans, span, onSelect }: Props) {
       </Section>
       {gaps.child.length > 0 && (
         <Section name="gaps" title={say().gaps}>
-          <GapTable spans={spans} gaps={gaps} slowNs={slowNs} selected={span} onSelect={onSelect} narrow />
+          <GapTable spans={spans} gaps={gaps} slowNs={slowNs} selected={span} onSelect={onSelect} request="none" />
         </Section>
       )}
     </>

@@ -44,6 +44,8 @@ const say = inLanguage({
 
 /** From this width on gaps lie beside the parts. */
 const BESIDE_PX = 900;
+/** Narrower, a table of gaps has no room for the requests beside them. */
+const REQUESTS_PX = 640;
 
 /** The whole trace: where its time went, and the links with the largest gaps. */
 export function TimeView({ spans, selected, onSelect, width, height }: ViewProps) {
@@ -54,6 +56,8 @@ export function TimeView({ spans, selected, onSelect, width, height }: ViewProps
   const hops = useSteps(() => gapsOf(spans), [spans]);
   const links = useSteps(() => (all ? gapsOf(spans, true) : gapsOf(spans)), [spans, all]);
   const slowNs = useMemo(() => (hops ? slowFromNs(hops, wholeNs(spans)) : Infinity), [hops]);
+  const beside = width >= BESIDE_PX;
+  const request = (beside ? 0.6 * width : width) >= REQUESTS_PX ? 'beside' : 'below';
   const others = spans.forest.roots.length - 1;
   if (root < 0) {
     return <p style={{ width }}>{say().empty}</p>;
@@ -72,7 +76,10 @@ export function TimeView({ spans, selected, onSelect, width, height }: ViewProps
       <p className={styles.quiet}>
         {split ? say().law : say().working} {others > 0 && say().others(others)}
       </p>
-      <div className={styles.columns} style={{ gridTemplateColumns: width >= BESIDE_PX ? '2fr 3fr' : '1fr' }}>
+      <div
+        className={styles.columns}
+        style={{ gridTemplateColumns: beside ? 'minmax(0, 2fr) minmax(0, 3fr)' : 'minmax(0, 1fr)' }}
+      >
         <div>{split && <PartTable spans={spans} split={split} onSelect={onSelect} />}</div>
         <div>
           <div className={styles.line}>
@@ -82,7 +89,14 @@ export function TimeView({ spans, selected, onSelect, width, height }: ViewProps
           {!links && <p className={styles.quiet}>{say().working}</p>}
           {links && links.child.length === 0 && <p className={styles.quiet}>{say().noGaps}</p>}
           {links && links.child.length > 0 && (
-            <GapTable spans={spans} gaps={links} slowNs={slowNs} selected={selected} onSelect={onSelect} />
+            <GapTable
+              spans={spans}
+              gaps={links}
+              slowNs={slowNs}
+              selected={selected}
+              onSelect={onSelect}
+              request={request}
+            />
           )}
         </div>
       </div>
