@@ -14,7 +14,7 @@ const rooms = {
   app: [],
   cli: ['trace', 'store'],
   demo: ['trace', 'store', 'frames', 'datasource', 'demo', 'app'],
-  gallery: ['trace', 'frames', 'panel-trace', 'e2e'],
+  gallery: ['trace', 'frames', 'panel-trace', 'e2e', 'scripts'],
   e2e: ['trace', 'store', 'frames', 'demo', 'e2e', 'gallery'],
   bench: ['trace', 'store', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
   scripts: ['scripts', 'trace'],

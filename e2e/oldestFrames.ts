@@ -14,7 +14,7 @@ export type PlainFrame = Pick<DataFrame, 'name' | 'meta'> & {
 };
 
 /** 2026-09-21 14:13:20 UTC */
-const START_US = 1_790_000_000_000_000;
+export const START_US = 1_790_000_000_000_000;
 export const RANGE = { fromMs: START_US / 1000 - 60_000, toMs: START_US / 1000 + 60_000 };
 
 /** The demo's request, 96 observations, stitched: the trace frame as the data source makes it. */
@@ -64,7 +64,8 @@ export function callsFrame(): PlainFrame {
   );
 }
 
-function plain({ name, meta, fields }: DataFrame): PlainFrame {
+/** A frame without what JSON cannot say. */
+export function plain({ name, meta, fields }: DataFrame): PlainFrame {
   return JSON.parse(
     JSON.stringify({
       name,

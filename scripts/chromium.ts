@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
+import { installWithApt } from './debian';
 
 /** Debian's own package and something to write with. */
 const PACKAGES = ['chromium', 'fonts-dejavu-core'];
@@ -18,7 +18,7 @@ export function ensureChromium(): string {
     }
     return named;
   }
-  const found = PLACES.find(isExecutable) ?? (installWithApt() ? PLACES.find(isExecutable) : undefined);
+  const found = PLACES.find(isExecutable) ?? (installWithApt(PACKAGES) ? PLACES.find(isExecutable) : undefined);
   if (!found) {
     throw new Error('The browser tests need a Chromium: install one, or set CHROMIUM to the path of one.');
   }
@@ -32,17 +32,4 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function installWithApt(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    return false;
-  }
-  console.log(`No Chromium found, installing ${PACKAGES.join(' and ')}.`);
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  return apt('update') && apt('install', '-y', '--no-install-recommends', ...PACKAGES);
 }

@@ -1,14 +1,29 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { demoTraceFrame } from '../oldestFrames';
+import { ensureFonts } from '../../scripts/fonts';
+import { demoTraces } from '../demoTraces';
 import { bundlePage } from '../pageBundle';
 
+const CHINESE = 'unicode-range: U+2e80-9fff, U+ff00-ffef';
+/** Grafana's own names are taken: its styles ask a Grafana for the files. A browser chooses by weight first: ranges must be alike. */
+const FONTS = [
+  ['Gallery', 'sans', 'font-weight: 100 500'],
+  ['Gallery', 'bold', 'font-weight: 600 900'],
+  ['Gallery', 'chinese', `font-weight: 100 500; ${CHINESE}`],
+  ['Gallery', 'chinese', `font-weight: 600 900; ${CHINESE}`],
+  ['Gallery Mono', 'mono', 'font-weight: 100 900'],
+  ['Gallery Mono', 'chinese', `font-weight: 100 900; ${CHINESE}`],
+]
+  .map(([family, file, more]) => `@font-face { font-family: '${family}'; src: url(/${file}.ttf); ${more} }`)
+  .join('\n');
 const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8" /><title>Gallery</title><link rel="stylesheet" href="/main.css" />
-<style>*, *::before, *::after { box-sizing: border-box; animation: none !important; transition: none !important }
+<style>${FONTS}
+*, *::before, *::after { box-sizing: border-box; animation: none !important; transition: none !important; caret-color: transparent !important }
 body { margin: 0 }</style></head>
-<body><div id="root"></div><script src="/reference.js"></script><script src="/main.js"></script></body></html>
+<body><div id="root"></div><script src="/traces.js"></script><script src="/main.js"></script></body></html>
 `;
 /** Grafana's icons are in no package. */
 const ICON =
@@ -18,15 +33,18 @@ const ICON =
 const BOOT =
   "window.grafanaBootData = { user: { language: new URLSearchParams(location.search).get('language') || 'en-US' }, settings: {}, navTree: [] };\n";
 
-/** The trace panel in every shape, state and view, on localhost. */
+/** The trace panel in every shape, state and view, on localhost, with fonts of its own. */
 export async function serveGallery(port = 0): Promise<{ url: string; close(): Promise<void> }> {
   const { script, style } = await bundlePage(join(__dirname, 'page/main.tsx'));
-  const files: Record<string, [type: string, body: string]> = {
+  const files: Record<string, [type: string, body: string | Buffer]> = {
     '/': ['text/html', PAGE],
-    '/reference.js': ['text/javascript', `${BOOT}window.reference = ${JSON.stringify(demoTraceFrame())};`],
+    '/traces.js': ['text/javascript', `${BOOT}window.traces = ${JSON.stringify(demoTraces())};`],
     '/main.js': ['text/javascript', script],
     '/main.css': ['text/css', style],
   };
+  for (const [name, file] of Object.entries(ensureFonts())) {
+    files[`/${name}.ttf`] = ['font/ttf', readFileSync(file)];
+  }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const [type, body] = files[pathname] ?? ['image/svg+xml', ICON];

@@ -1,16 +1,20 @@
 import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
-import type { PlainFrame } from '../../oldestFrames';
+import type { DemoTraces } from '../../demoTraces';
 
 /** The demo's request as the server of the gallery sends it: it is simulated and stitched there. */
-const demoTraceFrame = (): PlainFrame => (window as unknown as { reference: PlainFrame }).reference;
+const sent = (): DemoTraces => (window as unknown as { traces: DemoTraces }).traces;
 
-/** The demo's request, 96 spans, stitched. */
-export const REFERENCE = (): DataFrame => toDataFrame(demoTraceFrame());
+export const traces: Record<keyof DemoTraces, () => DataFrame> = {
+  whole: () => toDataFrame(sent().whole),
+  slow: () => toDataFrame(sent().slow),
+  clocks: () => toDataFrame(sent().clocks),
+  partial: () => toDataFrame(sent().partial),
+};
 
-/** The same with every way to end. */
+/** The demo's request with every way to end. */
 export function withFailures(): DataFrame {
   const words = ['server_error', 'client_error', 'timeout', 'unknown', 'parse_failed', 'ok'];
-  const frame = demoTraceFrame();
+  const frame = sent().whole;
   const fields = frame.fields.map((field) =>
     field.name === 'responseStatus'
       ? { ...field, values: field.values.map((value, i) => (i % 5 === 3 ? words[((i / 5) % 6) | 0] : value)) }
@@ -20,7 +24,7 @@ export function withFailures(): DataFrame {
 }
 
 const START_MS = 1_790_000_000_000;
-type Row = [id: string, parent: string, startMs: number, durationMs: number, service?: string];
+type Row = [id: string, parent: string, startMs: number, durationMs: number, service?: string, operation?: string];
 
 function standard(rows: Row[]): DataFrame {
   const column = (name: string, type: FieldType, read: (row: Row, i: number) => unknown) => ({
@@ -33,7 +37,7 @@ function standard(rows: Row[]): DataFrame {
       column('traceID', FieldType.string, () => 'trace-1'),
       column('spanID', FieldType.string, ([id]) => id),
       column('parentSpanID', FieldType.string, ([, parent]) => parent),
-      column('operationName', FieldType.string, ([id], i) => `operation ${id || i}`),
+      column('operationName', FieldType.string, ([id, , , , , operation], i) => operation ?? `operation ${id || i}`),
       column('serviceName', FieldType.string, ([, , , , service]) => service ?? 'shop'),
       column('statusCode', FieldType.number, (_, i) => (i % 7 === 4 ? 2 : 0)),
       column('startTime', FieldType.number, ([, , startMs]) => START_MS + startMs),
@@ -64,6 +68,31 @@ export const broken = (): DataFrame =>
     ['', 'a', 30, -5],
     ['g', 'g', 60, 30],
   ]);
+
+/** A list, one query for each of its entries, and those in batches with others: the same siblings again and again. */
+export const REPEATED = (): DataFrame =>
+  standard([
+    ['list', '', 0, 130, 'shop', 'GET /orders'],
+    ['orders', 'list', 2, 9, 'db', 'SELECT orders'],
+    ...Array.from({ length: 40 }, (_, i): Row[] => [
+      [`item${i}`, 'list', 12 + 2 * i, 1.8, 'cart', 'GET /item'],
+      [`row${i}`, `item${i}`, 12.3 + 2 * i, 1.1, 'db', 'SELECT item'],
+    ]).flat(),
+    ['mail', 'list', 95, 30, 'mail', 'POST /mail'],
+    ...Array.from({ length: 5 }, (_, i): Row => [`try${i}`, 'mail', 96 + 5 * i, 4, 'mail', 'SMTP send']),
+  ]);
+
+/** More services than a legend has room for, with names of Kubernetes. */
+export const manyServices = (): DataFrame =>
+  standard(
+    Array.from({ length: 64 }, (_, i): Row => [
+      `s${i}`,
+      i === 0 ? '' : `s${Math.floor((i - 1) / 3)}`,
+      i === 0 ? 0 : i,
+      i === 0 ? 100 : 100 - 1.5 * i,
+      `${['checkout', 'recommendation', 'payment', 'fraud-detection'][i % 4]}-${['api', 'worker', 'cache', 'gateway', 'batch', 'sync'][i % 6]}-${i % 24}`,
+    ])
+  );
 
 /** Large traces of one shape. */
 export function madeTrace(shape: 'tree' | 'star' | 'chain' | 'zero', count: number): DataFrame {

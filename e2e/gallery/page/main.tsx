@@ -1,16 +1,24 @@
-/** `?show=NAME&theme=dark|light&language=en-US|zh-Hans` shows one fixture; without a name all of them are listed. */
+/** `?show=NAME&theme=dark|light` shows one fixture; without a name all of them are listed. */
 import React from 'react';
-import { createRoot } from 'react-dom/client';
-import { createTheme, dateTime, EventBusSrv, type PanelProps, ThemeContext } from '@grafana/data';
+import { createRoot, type Root } from 'react-dom/client';
+import { createTheme, dateTime, EventBusSrv, type NewThemeOptions, type PanelProps, ThemeContext } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
-import { config, setBackendSrv, setDataSourceSrv, setEchoSrv, setTemplateSrv } from '@grafana/runtime';
+import { config, locationService, setBackendSrv, setDataSourceSrv, setEchoSrv, setTemplateSrv } from '@grafana/runtime';
 import { GlobalStyles } from '@grafana/ui';
+import { frameToTrace } from '../../../src/frames/frameToTrace';
+import { keepBase } from '../../../src/panels/trace/compare/base';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from '../../../src/panels/trace/options';
 import { TracePanel } from '../../../src/panels/trace/TracePanel';
 import { FIXTURES, type Fixture } from './fixtures';
 
 const SIZE = { width: 700, height: 360 };
-const search = new URLSearchParams(location.search);
+
+/** What those who take pictures get at. */
+export interface Gallery {
+  list: Array<Required<Pick<Fixture, 'name' | 'size' | 'keys'>> & Pick<Fixture, 'click' | 'pointer'>>;
+  /** In place of what was shown. `colours` are others than the theme's, for the test of the pictures. */
+  show(name: string, theme: string, colours?: NewThemeOptions['colors']): void;
+}
 
 function Shown({ fixture, theme }: { fixture: Fixture; theme: string }) {
   const size = fixture.size ?? SIZE;
@@ -25,7 +33,9 @@ function Shown({ fixture, theme }: { fixture: Fixture; theme: string }) {
     data: {
       ...fixture.data(),
       timeRange,
-      request: { targets: [{ refId: 'A', queryType: 'trace', query: fixture.name === 'empty' ? '' : '1' }] },
+      request: {
+        targets: [{ refId: 'A', queryType: 'trace', query: fixture.asksNothing ? '' : '7687991459845528512' }],
+      },
     },
     fieldConfig: { defaults: {}, overrides: [] },
     eventBus: new EventBusSrv(),
@@ -45,43 +55,61 @@ function Shown({ fixture, theme }: { fixture: Fixture; theme: string }) {
 function Index() {
   return (
     <ul>
-      {FIXTURES.map(({ name, language = 'en-US' }) => (
+      {FIXTURES.map(({ name }) => (
         <li key={name}>
-          {name} <a href={`?show=${name}&theme=dark&language=${language}`}>dark</a>{' '}
-          <a href={`?show=${name}&theme=light&language=${language}`}>light</a>
+          {name} <a href={`?show=${name}&theme=dark`}>dark</a> <a href={`?show=${name}&theme=light`}>light</a>
         </li>
       ))}
     </ul>
   );
 }
 
-async function start(): Promise<void> {
-  const mode = search.get('theme') === 'light' ? 'light' : 'dark';
-  const theme = createTheme({ colors: { mode } });
-  const fixture = FIXTURES.find(({ name }) => name === search.get('show'));
+let root: Root | undefined;
+
+const show: Gallery['show'] = (name, mode, colours) => {
+  root?.unmount();
+  // What a fixture before may have left: its state in the address, its base.
+  locationService.replace({ search: '' });
+  const theme = createTheme({
+    colors: { mode: mode === 'light' ? 'light' : 'dark', ...colours },
+    // As the server of the gallery calls them.
+    typography: { fontFamily: 'Gallery', fontFamilyMonospace: 'Gallery Mono' },
+  });
+  const fixture = FIXTURES.find((one) => one.name === name);
+  const language = fixture?.language ?? 'en-US';
   config.theme2 = theme;
+  document.documentElement.lang = language;
+  document.body.style.background = theme.colors.background.primary;
+  (window as unknown as { grafanaBootData: { user: object } }).grafanaBootData.user = { language };
+  keepBase(fixture?.base ? { trace: frameToTrace(fixture.base()), notices: [] } : null);
+  root = createRoot(document.getElementById('root')!);
+  root.render(
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      {fixture ? <Shown fixture={fixture} theme={mode} /> : <Index />}
+    </ThemeContext.Provider>
+  );
+};
+
+async function start(): Promise<void> {
   await initPluginTranslations('spanloom-gallery');
   const nothing = () => undefined;
   setTemplateSrv({ replace: (text = '') => text, getVariables: () => [] } as never);
   setDataSourceSrv({ get: () => Promise.reject(new Error('No data source here.')), getList: () => [] } as never);
   setBackendSrv({} as never);
   setEchoSrv({ flush: nothing, addBackend: nothing, addEvent: nothing } as never);
-  document.documentElement.lang = fixture?.language ?? 'en';
-  document.body.style.background = theme.colors.background.primary;
-  createRoot(document.getElementById('root')!).render(
-    <ThemeContext.Provider value={theme}>
-      <GlobalStyles />
-      {fixture ? <Shown fixture={fixture} theme={mode} /> : <Index />}
-    </ThemeContext.Provider>
-  );
-}
-
-void start();
-Object.assign(window, {
-  gallery: FIXTURES.map(({ name, size, keys, language }) => ({
+  // A canvas does not wait for them.
+  await Promise.all(Array.from(document.fonts, (font) => font.load()));
+  const search = new URLSearchParams(location.search);
+  show(search.get('show') ?? '', search.get('theme') ?? 'dark');
+  const list = FIXTURES.map(({ name, size, keys, click, pointer }) => ({
     name,
     size: size ?? SIZE,
     keys: keys ?? [],
-    language: language ?? 'en-US',
-  })),
-});
+    click,
+    pointer,
+  }));
+  Object.assign(window, { gallery: { list, show } satisfies Gallery });
+}
+
+void start();
