@@ -9,13 +9,12 @@ import type { LinkSource } from './details/spanLinks';
 import { groupColours } from './draw/groupColours';
 import { graphTheme } from './draw/palette';
 import { useFindBar, type FindBarParts } from './find/useFindBar';
-import { formatDuration } from './format/duration';
 import { GraphView, type GraphHandle } from './graph/GraphView';
+import { traceSentence } from './graph/sentences';
 import { msOf } from './graph/useCrosshair';
 import { AboveView } from './header/AboveView';
 import { needsBanner } from './header/Notices';
 import { noticesOf } from './header/notices';
-import type { TraceSummary } from './layout/summary';
 import { indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
 import type { TracePanelOptions } from './options';
 import { pictureOf } from './image/pictureOf';
@@ -31,25 +30,9 @@ import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
 import { ReadAsTable, tabId } from './views/ViewTabs';
 import { shownViews, viewForKey } from './views/shownViews';
-import { barTitle } from './layout/barTitle';
 import type { ViewName, ViewState } from './state/viewState';
 import { DrawingMessage } from './states/DrawingMessage';
-import { inLanguage } from '../language';
-import { KIND_WORDS, countOf } from './words';
 import { arrangement } from './arrangement';
-
-const say = inLanguage({
-  en: {
-    empty: 'Flame graph of an empty trace.',
-    summary: (title: string, duration: string, spans: string, more: string[]) =>
-      `Flame graph of ${title}: ${[duration, spans, ...more].join(', ')}.`,
-  },
-  zh: {
-    empty: '空 Trace 的火焰图。',
-    summary: (title: string, duration: string, spans: string, more: string[]) =>
-      `${title} 的火焰图：${[duration, spans, ...more].join('，')}。`,
-  },
-});
 
 interface Props {
   /** Of the dashboard; names what is this panel's in the URL. */
@@ -269,7 +252,7 @@ function DrawnTrace(props: DrawnProps) {
                   foldRepeats: () => change({ foldRepeats: !state.foldRepeats }),
                   criticalPath: () => change({ criticalPath: !state.criticalPath }),
                 }}
-                summary={summaryText(model, summary)}
+                summary={traceSentence(model, summary)}
                 onSelect={selectPlace}
                 onEscape={close}
               />
@@ -319,21 +302,6 @@ function useFocusAfterKey(ref: React.RefObject<HTMLDivElement | null>, view: Vie
 
 function focusWithin(box: HTMLElement | null): void {
   (box?.querySelector<HTMLElement>('[data-takes-focus]') ?? box?.querySelector<HTMLElement>('[tabindex="0"]'))?.focus();
-}
-
-/** The trace in one sentence, for those who cannot see the graph. */
-export function summaryText(model: TraceModel, summary: TraceSummary): string {
-  if (summary.root < 0) {
-    return say().empty;
-  }
-  const { trace, input } = model;
-  const kinds = summary.byKind.map((count, kind) => `${count} ${KIND_WORDS[kind].toLowerCase()}`).join(', ');
-  return say().summary(
-    barTitle(model, summary.root),
-    formatDuration(input.endNs[summary.root] - input.startNs[summary.root]),
-    `${countOf(trace.count, 'span')}${trace.own ? ` (${kinds})` : ''}`,
-    [countOf(summary.services, 'service'), countOf(summary.failures, 'error')]
-  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -20,6 +20,11 @@ export interface Marked {
   elsewhereNs: number | null;
 }
 
+/** Whether there is anything to paint. */
+export function marksSomething({ hovered, selected, measured, elsewhereNs }: Marked): boolean {
+  return hovered >= 0 || selected >= 0 || measured !== null || elsewhereNs !== null;
+}
+
 export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
   const { theme, model } = scene;
   if (marked.selected >= 0) {

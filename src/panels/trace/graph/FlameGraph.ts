@@ -4,14 +4,10 @@
  */
 import { groupColours } from '../draw/groupColours';
 import { graphTheme, type GraphTheme } from '../draw/palette';
-import { AXIS_HEIGHT, paintAxis } from '../draw/paintAxis';
-import { paintBars } from '../draw/paintBars';
-import { paintOverlay, type Marked } from '../draw/paintOverlay';
+import { AXIS_HEIGHT } from '../draw/paintAxis';
+import type { Marked } from '../draw/paintOverlay';
 import { hasSign, isOnSign } from '../draw/foldSign';
 import { laneAt, nsPerPixel, timeAt, xOf, type Scene } from '../draw/scene';
-import { PixelStrip } from '../draw/pixelStrip';
-import { surface } from '../draw/surface';
-import { TextFitter } from '../draw/textFitter';
 import { whenEventsAreLearned } from '../layout/eventTimes';
 import { clampWindow, panWindow, windowAround, windowShowing, zoomWindow, type TimeWindow } from '../layout/timeWindow';
 import { barEnd, type TraceModel } from '../layout/traceModel';
@@ -19,12 +15,10 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type { GraphPicture } from '../image/pictureOf';
 import { Camera, same } from './Camera';
 import { measureBetween } from './measure';
+import { fontPx, Stage, type StageElements } from './Stage';
 
 /** The elements a flame graph draws on; `stage` is what the pointer moves over, `scroller` has the scroll bar. */
-export interface GraphElements {
-  axis: HTMLCanvasElement;
-  bars: HTMLCanvasElement;
-  overlay: HTMLCanvasElement;
+export interface GraphElements extends StageElements {
   scroller: HTMLElement;
   spacer: HTMLElement;
   stage: HTMLElement;
@@ -71,8 +65,7 @@ export class FlameGraph {
   private focused = false;
   private frame = 0;
   private barsStale = false;
-  private readonly text: TextFitter;
-  private readonly strip = new PixelStrip();
+  private readonly stage: Stage;
   private readonly forgetEvents: () => void;
 
   constructor(
@@ -81,13 +74,7 @@ export class FlameGraph {
   ) {
     this.camera = new Camera({ onMove: () => this.schedule(true), onSettle: (window) => listener.onSettle(window) });
     this.forgetEvents = whenEventsAreLearned(() => this.schedule(true));
-    const measuring = elements.bars.getContext('2d');
-    this.text = new TextFitter((text, font) => {
-      if (measuring && measuring.font !== font) {
-        measuring.font = font;
-      }
-      return measuring ? measuring.measureText(text).width : text.length * 6;
-    });
+    this.stage = new Stage(elements);
   }
 
   /** A new trace, or the same one again after a refresh or with other options: then the view stays where it is. */
@@ -366,7 +353,7 @@ export class FlameGraph {
       laneHeight: this.laneHeight(),
       theme,
       colours: this.colours,
-      text: this.text,
+      text: this.stage.text,
     };
   }
 
@@ -391,36 +378,10 @@ export class FlameGraph {
     if (!scene) {
       return;
     }
-    const font = `${fontPx(scene)}px ${scene.theme.fontFamily}`;
-    this.text.setFont(font);
-    if (bars) {
-      this.paint(elements.bars, scene.width, scene.height, font, (context) => paintBars(context, scene, this.strip));
-      this.paint(elements.axis, scene.width, AXIS_HEIGHT, font, (context) => paintAxis(context, scene));
-    }
-    this.paint(elements.overlay, scene.width, scene.height, font, (context) =>
-      paintOverlay(context, scene, this.marked)
-    );
+    this.stage.paint(scene, this.marked, bars);
     if (!this.told || this.told.width !== scene.width || !same(this.told.window, scene.window)) {
       this.told = { window: scene.window, width: scene.width };
       this.listener.onWindow(scene.window, scene.width);
     }
   }
-
-  private paint(
-    canvas: HTMLCanvasElement,
-    width: number,
-    height: number,
-    font: string,
-    how: (context: CanvasRenderingContext2D) => void
-  ): void {
-    const context = surface(canvas, width, height);
-    if (context) {
-      context.font = font;
-      how(context);
-    }
-  }
-}
-
-function fontPx({ laneHeight }: Scene): number {
-  return laneHeight >= 20 ? 12 : 11;
 }

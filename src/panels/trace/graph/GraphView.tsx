@@ -4,22 +4,20 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
 import { AXIS_HEIGHT } from '../draw/paintAxis';
-import { barTitle } from '../layout/barTitle';
-import { formatDuration } from '../format/duration';
 import type { GraphPicture } from '../image/pictureOf';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TraceModel } from '../layout/traceModel';
 import { Minimap, MINIMAP_HEIGHT } from '../minimap/Minimap';
 import { MinimapView } from '../minimap/MinimapView';
 import { sameWindow } from '../state/viewHistory';
-import { GlyphButton } from '../header/GlyphButton';
-import { KIND_WORDS, STATUS_WORDS, countOf } from '../words';
 import { FlameGraph, type GraphElements } from './FlameGraph';
 import { handleKey, toggleRuler, type GraphCommands } from './keyboard';
 import { KeyHelp } from './KeyHelp';
 import type { KeyDoes } from './keys';
-import { showMeasure } from './measureBox';
+import { MeasureBox } from './MeasureBox';
+import { showMeasure } from './showMeasure';
 import { listenToPointer } from './pointer';
+import { spanSentence } from './sentences';
 import { showTooltip } from './tooltip';
 import { useCrosshair } from './useCrosshair';
 
@@ -188,27 +186,18 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
           </div>
         </div>
       </div>
-      <div ref={refs.measure} className={styles.measure} style={{ display: 'none' }} data-testid="spanloom measure">
-        <span ref={refs.measureText} role="status" />
-        <GlyphButton
-          glyph={say().zoomGlyph}
-          label={say().zoom}
-          title={say().zoom}
-          onClick={() => graph.current?.measurement && graph.current.glideTo(graph.current.measurement)}
-        />
-        <GlyphButton
-          glyph="×"
-          label={say().endMeasure}
-          title={`${say().endMeasure} (Esc)`}
-          onClick={() => {
-            graph.current?.measure(null);
-            refs.scroller.current?.focus();
-          }}
-        />
-      </div>
+      <MeasureBox
+        box={refs.measure}
+        text={refs.measureText}
+        onZoom={() => graph.current?.measurement && graph.current.glideTo(graph.current.measurement)}
+        onClose={() => {
+          graph.current?.measure(null);
+          refs.scroller.current?.focus();
+        }}
+      />
       <div ref={refs.tooltip} className={styles.tooltip} role="tooltip" style={{ display: 'none' }} />
       <div className={styles.hidden} aria-live="polite">
-        {selected >= 0 ? describe(model, selected) : ''}
+        {selected >= 0 ? spanSentence(model, selected) : ''}
       </div>
       {helping && (
         <KeyHelp
@@ -223,23 +212,6 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
   );
 });
 
-/** The selected span in a sentence, for the live region. */
-export function describe(model: TraceModel, i: number): string {
-  const { forest } = model.layout;
-  const span = model.spanOf[i];
-  const children = forest.offset[i + 1] - forest.offset[i];
-  const t = say();
-  const parts = [
-    model.trace.own ? t.kindOf(KIND_WORDS[model.kind[i]], barTitle(model, i)) : barTitle(model, i),
-    formatDuration(model.input.endNs[i] - model.input.startNs[i]),
-    t.starts(formatDuration(model.input.startNs[i])),
-    model.trace.status[span] === 'unknown' ? '' : (STATUS_WORDS[model.trace.status[span]] ?? ''),
-    t.level(model.layout.depth[i] + 1),
-    countOf(children, 'child', 'children'),
-  ];
-  return parts.filter((part) => part !== '').join(', ');
-}
-
 /** Keys that do something only where the graph is given a function for it. */
 const COMMANDS: readonly KeyDoes[] = ['back', 'forward', 'collapse', 'foldHops', 'foldRepeats', 'criticalPath'];
 
@@ -250,21 +222,9 @@ function isOwn(does: KeyDoes): boolean {
 const say = inLanguage({
   en: {
     keys: 'Arrow keys walk from span to span, Enter zooms in, 0 shows all, Escape closes the details, question mark lists all keys.',
-    zoom: 'Zoom to the measured stretch',
-    zoomGlyph: 'Zoom to it',
-    endMeasure: 'End measuring',
-    kindOf: (kind: string, title: string) => `${kind} span ${title}`,
-    starts: (at: string) => `starts at ${at}`,
-    level: (level: number) => `level ${level}`,
   },
   zh: {
     keys: '方向键在 Span 之间移动，Enter 放大，0 显示全部，Escape 关闭详情，问号列出所有按键。',
-    zoom: '缩放到测量的时间段',
-    zoomGlyph: '缩放到此',
-    endMeasure: '结束测量',
-    kindOf: (kind: string, title: string) => `${kind} Span ${title}`,
-    starts: (at: string) => `开始于 ${at}`,
-    level: (level: number) => `第 ${level} 层`,
   },
 });
 
@@ -303,24 +263,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     },
     dt: { color: theme.colors.text.secondary, fontWeight: 'normal' },
     dd: { margin: 0 },
-  }),
-  measure: css({
-    position: 'absolute',
-    bottom: theme.spacing(0.5),
-    left: 0,
-    zIndex: 1,
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.75),
-    maxWidth: '100%',
-    padding: theme.spacing(0.25, 0.5, 0.25, 1),
-    background: theme.colors.background.secondary,
-    border: `1px solid ${theme.colors.primary.border}`,
-    borderRadius: theme.shape.borderRadius(1),
-    boxShadow: theme.shadows.z1,
-    color: theme.colors.text.primary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    whiteSpace: 'nowrap',
   }),
   hidden: css({
     position: 'absolute',

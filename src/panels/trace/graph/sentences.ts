@@ -1,0 +1,58 @@
+/** The flame graph in sentences, for those who cannot see it. */
+import { inLanguage } from '../../language';
+import { formatDuration } from '../format/duration';
+import { barTitle } from '../layout/barTitle';
+import type { TraceSummary } from '../layout/summary';
+import type { TraceModel } from '../layout/traceModel';
+import { KIND_WORDS, STATUS_WORDS, countOf } from '../words';
+
+const say = inLanguage({
+  en: {
+    empty: 'Flame graph of an empty trace.',
+    summary: (title: string, duration: string, spans: string, more: string[]) =>
+      `Flame graph of ${title}: ${[duration, spans, ...more].join(', ')}.`,
+    kindOf: (kind: string, title: string) => `${kind} span ${title}`,
+    starts: (at: string) => `starts at ${at}`,
+    level: (level: number) => `level ${level}`,
+  },
+  zh: {
+    empty: '空 Trace 的火焰图。',
+    summary: (title: string, duration: string, spans: string, more: string[]) =>
+      `${title} 的火焰图：${[duration, spans, ...more].join('，')}。`,
+    kindOf: (kind: string, title: string) => `${kind} Span ${title}`,
+    starts: (at: string) => `开始于 ${at}`,
+    level: (level: number) => `第 ${level} 层`,
+  },
+});
+
+/** The whole trace. */
+export function traceSentence(model: TraceModel, summary: TraceSummary): string {
+  if (summary.root < 0) {
+    return say().empty;
+  }
+  const { trace, input } = model;
+  const kinds = summary.byKind.map((count, kind) => `${count} ${KIND_WORDS[kind].toLowerCase()}`).join(', ');
+  return say().summary(
+    barTitle(model, summary.root),
+    formatDuration(input.endNs[summary.root] - input.startNs[summary.root]),
+    `${countOf(trace.count, 'span')}${trace.own ? ` (${kinds})` : ''}`,
+    [countOf(summary.services, 'service'), countOf(summary.failures, 'error')]
+  );
+}
+
+/** One span, by its model index. */
+export function spanSentence(model: TraceModel, i: number): string {
+  const { forest } = model.layout;
+  const span = model.spanOf[i];
+  const children = forest.offset[i + 1] - forest.offset[i];
+  const t = say();
+  const parts = [
+    model.trace.own ? t.kindOf(KIND_WORDS[model.kind[i]], barTitle(model, i)) : barTitle(model, i),
+    formatDuration(model.input.endNs[i] - model.input.startNs[i]),
+    t.starts(formatDuration(model.input.startNs[i])),
+    model.trace.status[span] === 'unknown' ? '' : (STATUS_WORDS[model.trace.status[span]] ?? ''),
+    t.level(model.layout.depth[i] + 1),
+    countOf(children, 'child', 'children'),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
