@@ -149,7 +149,14 @@ export class DashboardPage {
 
   /** When the drawn trace starts, to the microsecond, as the panel says it: no two traces have the same. */
   async drawnStart(): Promise<string> {
-    return /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/.exec(await this.trace.innerText())?.[0] ?? '';
+    // The header comes a moment after the graph.
+    const text = await this.page.waitForFunction(
+      () =>
+        /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/.exec(
+          document.querySelector<HTMLElement>('[data-testid="spanloom trace"]')?.innerText ?? ''
+        )?.[0]
+    );
+    return (await text.jsonValue())!;
   }
 
   /** The call that the address names. */

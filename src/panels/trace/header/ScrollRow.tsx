@@ -23,7 +23,11 @@ export function ScrollRow({ label, height, className, children }: Props) {
   const row = useRef<HTMLDivElement>(null);
   const [cut, setCut] = useState({ left: false, right: false });
   const look = () => {
-    const { scrollLeft, scrollWidth, clientWidth } = row.current!;
+    // An observer may call once more after the row has gone.
+    if (!row.current) {
+      return;
+    }
+    const { scrollLeft, scrollWidth, clientWidth } = row.current;
     const [left, right] = [scrollLeft > 1, scrollLeft + clientWidth < scrollWidth - 1];
     setCut((was) => (was.left === left && was.right === right ? was : { left, right }));
   };
