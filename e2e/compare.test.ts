@@ -42,7 +42,7 @@ test('a trace is compared with one by its id, and with the one that was kept', a
 
   // By mouse: this one is kept, another call is chosen, and both are compared.
   await trace.getByRole('button', { name: 'Compare with another' }).click();
-  await trace.getByRole('button', { name: 'Compare with this' }).click();
+  await trace.getByRole('button', { name: 'Keep this one' }).click();
   await trace.getByText(/^This is the base itself/).waitFor();
   await dashboard.row(other.callId).click();
   await grid.waitFor();

@@ -199,7 +199,6 @@ function DrawnTrace(props: DrawnProps) {
           tools={{
             graph,
             flame: shown === 'flame',
-            roomy: width >= 520,
             onBack: history.back,
             onForward: history.forward,
             onTakeRange: props.onChangeTimeRange && takeRange,

@@ -17,7 +17,7 @@ const say = inLanguage({
     id: 'Call id or trace id to compare with',
     hint: 'Call id or trace id',
     ask: 'Compare',
-    keep: 'Compare with this',
+    keep: 'Keep this one',
     keepTitle: 'Keeps this trace as the base: choose another call, and it is compared with this one',
     file: 'A file …',
     second: 'The second trace of the panel',

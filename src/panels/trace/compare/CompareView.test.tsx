@@ -120,7 +120,7 @@ describe('comparing', () => {
 
   it('keeps a trace for the next one that is chosen', async () => {
     const { unmount } = render(<Panel />);
-    fireEvent.click(screen.getByRole('button', { name: 'Compare with this' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Keep this one' }));
     await screen.findByText(/^This is the base itself/);
     unmount();
     render(<Panel frame={other} />);

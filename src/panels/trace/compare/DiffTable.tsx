@@ -62,6 +62,9 @@ interface Props {
   height: number;
 }
 
+/** Less, and columns are as narrow as they can be, CSS pixels. */
+const WIDE_PX = 840;
+
 /** A row for each operation path; only those on screen are in the document. */
 export function DiffTable(props: Props) {
   const { diff, rows, selected, width, height } = props;
@@ -124,7 +127,7 @@ export function DiffTable(props: Props) {
   return (
     <div
       ref={scroller}
-      className={styles.scroller}
+      className={cx(styles.scroller, width < WIDE_PX && styles.narrow)}
       style={{ width, height }}
       role="grid"
       aria-label={say().label}
@@ -242,6 +245,8 @@ function DiffRow({ id, diff, base, compared, row, index, isTree, isActive, selec
 
 const getStyles = (theme: GrafanaTheme2) => ({
   scroller: css({
+    '--least': '840px',
+    '--columns': '84px minmax(160px, 1fr) 84px 84px 84px 92px 64px 130px',
     position: 'relative',
     overflow: 'auto',
     color: theme.colors.text.primary,
@@ -249,13 +254,18 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus': { outline: 'none' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
   }),
+  narrow: css({
+    '--bar': 'none',
+    '--least': '676px',
+    '--columns': '76px minmax(120px, 1fr) 48px 68px 74px 80px 52px 92px',
+  }),
   row: css({
     display: 'grid',
-    gridTemplateColumns: '84px minmax(160px, 1fr) 84px 84px 84px 92px 64px 130px',
+    gridTemplateColumns: 'var(--columns)',
     alignItems: 'center',
     columnGap: theme.spacing(1),
     height: ROW_PX,
-    minWidth: 840,
+    minWidth: 'var(--least)',
     padding: theme.spacing(0, 1),
     whiteSpace: 'nowrap',
   }),
@@ -286,8 +296,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
   same: css({ color: theme.colors.text.secondary }),
   self: css({ position: 'relative', height: '100%', lineHeight: `${ROW_PX}px` }),
   above: css({ position: 'relative' }),
-  bar: css({ position: 'absolute', top: 4, bottom: 4 }),
-  longer: css({ background: theme.colors.error.transparent }),
-  shorter: css({ background: theme.colors.success.transparent }),
+  bar: css({ display: 'var(--bar, block)', position: 'absolute', top: 4, bottom: 4 }),
+  longer: css({
+    background: theme.colors.error.transparent,
+    boxShadow: `inset 0 0 0 1px ${theme.colors.error.border}`,
+  }),
+  shorter: css({
+    background: theme.colors.success.transparent,
+    boxShadow: `inset 0 0 0 1px ${theme.colors.success.border}`,
+  }),
   nothing: css({ padding: theme.spacing(1), color: theme.colors.text.secondary }),
 });

@@ -103,7 +103,7 @@ function OneGraph(props: OneProps) {
   return (
     <section aria-label={`${name}: ${title}`}>
       <div className={styles.caption} style={{ height: CAPTION_HEIGHT, width }}>
-        <b>{name}</b> {title} <b>{duration}</b>{' '}
+        <b>{name}</b> · {title} <b>{duration}</b>{' '}
         <span className={styles.quiet}>{formatInstant(spans.trace.originNs, spans.zeroNs, timeZone)}</span>
       </div>
       {model ? (

@@ -11,8 +11,8 @@ interface Props {
   graph: React.RefObject<GraphHandle | null>;
   /** Whether the flame graph is on screen; else there is nothing to zoom. */
   flame: boolean;
-  /** Room for more than the most needed buttons. */
-  roomy: boolean;
+  /** For how many buttons there is room: in a narrow panel for the most needed alone, in a very narrow one for help. */
+  room: 'all' | 'some' | 'least';
   /** Undefined where there is nothing that way. */
   onBack?(): void;
   onForward?(): void;
@@ -22,9 +22,11 @@ interface Props {
 }
 
 /** The buttons for the view: where it was before, measure, zoom, and help. */
-export function GraphTools({ graph, flame, roomy, onBack, onForward, onTakeRange, onSaveImage }: Props) {
+export function GraphTools({ graph, flame, room, onBack, onForward, onTakeRange, onSaveImage }: Props) {
   const styles = useStyles2(getStyles);
   const words = say();
+  const roomy = room === 'all';
+  const least = room === 'least';
   const button = (glyph: React.ReactNode, label: string, key: string, onClick: (() => void) | undefined) => (
     <GlyphButton
       glyph={glyph}
@@ -54,9 +56,9 @@ export function GraphTools({ graph, flame, roomy, onBack, onForward, onTakeRange
           <GlyphButton glyph={<Drawing path={PICTURE} />} label={words.picture} title={words.picture} />
         </Dropdown>
       )}
-      {flame && button('−', words.zoomOut, '−', () => graph.current?.zoom(1.5))}
-      {flame && button('+', words.zoomIn, '+', () => graph.current?.zoom(1 / 1.5))}
-      {flame && button(words.fitGlyph, words.fit, '0', () => graph.current?.reset())}
+      {flame && !least && button('−', words.zoomOut, '−', () => graph.current?.zoom(1.5))}
+      {flame && !least && button('+', words.zoomIn, '+', () => graph.current?.zoom(1 / 1.5))}
+      {flame && !least && button(words.fitGlyph, words.fit, '0', () => graph.current?.reset())}
       {flame && button('?', words.help, '?', () => graph.current?.help())}
     </span>
   );

@@ -45,6 +45,8 @@ const getStyles = (theme: GrafanaTheme2) =>
     alignItems: 'center',
     gap: theme.spacing(0.75),
     maxWidth: '100%',
+    // In a narrow graph the buttons go below.
+    flexWrap: 'wrap',
     padding: theme.spacing(0.25, 0.5, 0.25, 1),
     background: theme.colors.background.secondary,
     border: `1px solid ${theme.colors.primary.border}`,

@@ -24,13 +24,22 @@ interface Props {
   find: FindBarParts;
   /** Legend and search may come: header and tabs do not wait for them. */
   complete: boolean;
-  tools: React.ComponentProps<typeof GraphTools>;
+  tools: Omit<React.ComponentProps<typeof GraphTools>, 'room'>;
   menu: React.ComponentProps<typeof FileMenu>;
   /** One name per trace on screen, for ids. */
   within: string;
   width: number;
   timeZone: string;
   loading: boolean;
+}
+
+/** Narrower, the header has room for what is needed most, CSS pixels. */
+const NARROW_PX = 560;
+const VERY_NARROW_PX = 460;
+
+/** The list of views takes the place of some. */
+function roomForTools(width: number, hasTabs: boolean): 'all' | 'some' | 'least' {
+  return width < VERY_NARROW_PX ? 'least' : width < (hasTabs ? NARROW_PX : 740) ? 'some' : 'all';
 }
 
 /** All that stands above the chosen view, as far as there is room: header, tabs, what is amiss, legend and search. */
@@ -43,14 +52,18 @@ export function AboveView(props: Props) {
         <TraceHeader
           model={model}
           summary={summary}
-          notices={notices.notices.length > 0 && !places.banner && <NoticesButton {...notices} />}
+          notices={
+            notices.notices.length > 0 && !places.banner && <NoticesButton {...notices} short={width < NARROW_PX} />
+          }
           find={find.button}
           views={hasViews && !places.tabs && <ViewSelect {...views} />}
-          tools={<GraphTools {...props.tools} />}
+          tools={<GraphTools {...props.tools} room={roomForTools(width, places.tabs)} />}
           menu={<FileMenu {...props.menu} />}
           timeZone={props.timeZone}
           loading={props.loading}
           compact={width < 640}
+          showTitle={width >= VERY_NARROW_PX}
+          shortClocks={width < 820}
           onToggleClocks={() => onChange({ correctClocks: !state.correctClocks })}
         />
       )}

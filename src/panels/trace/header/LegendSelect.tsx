@@ -37,6 +37,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   select: css({
     height: theme.spacing(2.5),
+    // Grafana gives every list a width.
+    width: 'auto',
     maxWidth: 160,
     // As wide as what is chosen, in browsers that know how; else as wide as the longest of all.
     fieldSizing: 'content',

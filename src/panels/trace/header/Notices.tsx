@@ -65,8 +65,8 @@ export function Banner(props: Props) {
 }
 
 /** Opens the list of everything there is to know. */
-export function NoticesButton(props: Props) {
-  const { notices } = props;
+export function NoticesButton(props: Props & { short?: boolean }) {
+  const { notices, short = false } = props;
   const styles = useStyles2(getStyles);
   const [open, setOpen] = useState(false);
   const worst = worstOf(notices);
@@ -76,11 +76,12 @@ export function NoticesButton(props: Props) {
         type="button"
         className={cx(styles.button, worst === 'error' && styles.failed, worst === 'warning' && styles.warning)}
         aria-expanded={open}
+        aria-label={countOf(notices.length, 'note')}
         title={notices.map((notice) => notice.text).join('\n')}
         onClick={() => setOpen(!open)}
       >
         <Icon name={worst === 'info' ? 'info-circle' : 'exclamation-triangle'} size="sm" />{' '}
-        {countOf(notices.length, 'note')}
+        {short ? notices.length : countOf(notices.length, 'note')}
       </button>
       {open && (
         <div className={styles.list} role="status">

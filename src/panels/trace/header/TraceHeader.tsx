@@ -57,6 +57,10 @@ interface Props {
   loading: boolean;
   /** Too narrow for more than the name, the duration and the buttons. */
   compact: boolean;
+  /** Else there is no room for it: the first bar has it, too. */
+  showTitle: boolean;
+  /** No room for more about clocks than by how much. */
+  shortClocks: boolean;
   onToggleClocks(): void;
 }
 
@@ -70,10 +74,12 @@ export function TraceHeader(props: Props) {
   const clocks = movedClocks(trace);
   const title = root >= 0 ? barTitle(model, root) : say().trace;
   return (
-    <div className={styles.root} style={{ height: HEADER_HEIGHT }}>
-      <span className={styles.title} title={title}>
-        {title}
-      </span>
+    <div className={cx(styles.root, compact && styles.close)} style={{ height: HEADER_HEIGHT }}>
+      {props.showTitle && (
+        <span className={styles.title} title={title}>
+          {title}
+        </span>
+      )}
       <strong className={styles.fixed}>{formatDuration(rootNs)}</strong>
       {!compact && (
         <span className={styles.facts}>
@@ -103,7 +109,8 @@ export function TraceHeader(props: Props) {
           title={say().clocks(clocks.text, model.options.correctClocks)}
           onClick={props.onToggleClocks}
         >
-          <Icon name="clock-nine" size="sm" /> {clockLabel(model.options.correctClocks, clocks.mostNs, compact)}
+          <Icon name="clock-nine" size="sm" />{' '}
+          {clockLabel(model.options.correctClocks, clocks.mostNs, props.shortClocks)}
         </button>
       )}
       {notices}
@@ -121,8 +128,8 @@ function spansWords({ trace, spanOf }: TraceModel): string {
   return spanOf.length === trace.count ? all : say().barsFor(countOf(spanOf.length, 'bar'), all);
 }
 
-function clockLabel(corrected: boolean, mostNs: number, compact: boolean): string {
-  if (compact) {
+function clockLabel(corrected: boolean, mostNs: number, short: boolean): string {
+  if (short) {
     return corrected ? `±${formatDuration(mostNs)}` : say().raw;
   }
   return corrected ? say().corrected(formatDuration(mostNs)) : say().rawClocks;
@@ -137,6 +144,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.primary,
     '& > *': { flex: 'none' },
   }),
+  close: css({ gap: theme.spacing(0.75) }),
   title: css({
     '&&': { flex: '0 1 auto' },
     minWidth: 40,
@@ -147,7 +155,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   fixed: css({ flex: 'none' }),
   // What has no room wraps into a second line, which is out of sight: a fact is whole or not there.
   facts: css({
-    '&&': { flex: '0 1000 auto' },
+    // So much that of the title not even the part of a pixel is taken that would cut its last letters off.
+    '&&': { flex: '0 1000000 auto' },
     display: 'flex',
     flexWrap: 'wrap',
     columnGap: theme.spacing(1.5),

@@ -18,13 +18,17 @@ interface Props {
 /** Below the top of the panel, px: in its middle, the message of a tall panel would be off the screen. */
 const MOST_ABOVE_PX = 72;
 
+/** Lower, what the reader can do is worth more than an icon. */
+const LOW_PX = 180;
+
 /** What the panel says when there is no trace to draw; it takes the whole panel, so that nothing jumps. */
 export function PanelMessage({ icon, title, lines = [], action, width, height, role = 'status' }: Props) {
   const styles = useStyles2(getStyles);
-  const paddingTop = Math.min(MOST_ABOVE_PX, height / 4);
+  const isLow = height < LOW_PX;
+  const paddingTop = Math.min(MOST_ABOVE_PX, height / (isLow ? 8 : 4));
   return (
     <div className={styles.root} style={{ width, height, paddingTop }} role={role}>
-      {icon === 'spinner' ? <Spinner size={24} /> : <Icon name={icon} size="xl" />}
+      {icon === 'spinner' ? <Spinner size={24} /> : !(isLow && action) && <Icon name={icon} size="xl" />}
       <div className={styles.title}>{title}</div>
       {lines.map((line) => (
         <div key={line} className={styles.line}>

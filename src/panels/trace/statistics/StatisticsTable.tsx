@@ -167,6 +167,9 @@ function target(key: string, at: number, perPage: number, count: number): number
   return key in steps ? Math.min(count - 1, Math.max(0, steps[key])) : null;
 }
 
+/** What the narrowest columns take together. */
+const LEAST_WIDTH_PX = 692;
+
 const getStyles = (theme: GrafanaTheme2) => ({
   grid: css({
     overflow: 'auto',
@@ -175,14 +178,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.primary,
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
   }),
-  body: css({ position: 'relative', minWidth: 900 }),
+  body: css({ position: 'relative', minWidth: LEAST_WIDTH_PX }),
   row: css({
     display: 'grid',
-    gridTemplateColumns: 'minmax(180px, 3fr) minmax(150px, 2fr) repeat(7, minmax(76px, 1fr))',
-    minWidth: 900,
+    gridTemplateColumns: 'minmax(116px, 3fr) minmax(126px, 2fr) minmax(78px, 1fr) repeat(6, minmax(62px, 1fr))',
+    minWidth: LEAST_WIDTH_PX,
     alignItems: 'center',
-    '& > *': { position: 'relative', padding: theme.spacing(0, 1), textAlign: 'right', whiteSpace: 'nowrap' },
-    '& > *:first-child': { textAlign: 'left' },
+    '& > *': { position: 'relative', padding: theme.spacing(0, 0.75), textAlign: 'right', whiteSpace: 'nowrap' },
+    '& > *:first-child': { textAlign: 'left', paddingLeft: theme.spacing(1) },
   }),
   head: css({
     position: 'sticky',

@@ -80,7 +80,7 @@ export function TimeView({ spans, selected, onSelect, width, height }: ViewProps
         className={styles.columns}
         style={{ gridTemplateColumns: beside ? 'minmax(0, 2fr) minmax(0, 3fr)' : 'minmax(0, 1fr)' }}
       >
-        <div>{split && <PartTable spans={spans} split={split} onSelect={onSelect} />}</div>
+        <div className={styles.parts}>{split && <PartTable spans={spans} split={split} onSelect={onSelect} />}</div>
         <div>
           <div className={styles.line}>
             <h5 aria-level={3}>{say().gaps}</h5>
@@ -114,6 +114,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
   }),
   columns: css({ display: 'grid', alignItems: 'start', gap: theme.spacing(1, 3) }),
+  // Wider, and the eye loses the line on its way to the numbers.
+  parts: css({ maxWidth: 560 }),
   line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(2) }),
   quiet: css({ margin: theme.spacing(0.5, 0), color: theme.colors.text.secondary }),
 });

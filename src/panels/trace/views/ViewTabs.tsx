@@ -191,7 +191,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
   select: css({
-    width: 104,
+    width: 116,
     height: 22,
     padding: theme.spacing(0, 0.5),
     border: `1px solid ${theme.colors.border.medium}`,
