@@ -12,7 +12,6 @@ import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseCl
 import type { StoreClient } from '../../src/store/client';
 import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
 import { gather } from '../../src/store/deepflow/gather';
-import { stitch } from '../../src/trace/stitch';
 import type { Trace } from '../../src/trace/trace';
 import { scenariosOf, stitchWorlds } from './measureTruth';
 import { judge, placesOf, score, type Judged } from './score';
@@ -118,7 +117,8 @@ async function measure(
     if (!found) {
       throw new Error(`The store has no row ${startId}.`);
     }
-    const trace = stitch(found.set, { startId });
+    // As the data source answers: decided upon with all rows that were read, not with the request's own alone.
+    const { trace } = found;
     ms.push(performance.now() - began);
     statements.push(found.statements);
     rowsRead.push(found.rowsRead);
