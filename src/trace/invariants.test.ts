@@ -98,6 +98,10 @@ describe('whatever the rows', () => {
     holdsFor(any, (rows, { nth }) => invariants.startMeansOrder(rows, rows[nth % rows.length]?.ids[0] ?? '1'));
   });
 
+  it('the trees of the row that was clicked are the same where no others are inferred', () => {
+    holdsFor(any, (rows, { nth }) => invariants.inferredAloneIsTheSame(rows, rows[nth % rows.length]?.ids[0] ?? '1'));
+  });
+
   it('a row of another process without an equal id changes nothing', () => {
     holdsFor(any, (rows, { other }) => invariants.strangerChangesNothing(rows, other));
   });

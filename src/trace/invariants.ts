@@ -1,8 +1,10 @@
 import { isOpenEnded } from './cover';
 import type { Span } from './span';
+import { relatedTrees } from './related';
 import { stitch } from './stitch';
 import { correctionNs } from './clocks';
 import type { Link, PassedOver, Trace } from './trace';
+import { topsOf } from './tree';
 
 // What holds whatever the rows are (DESIGN, "Invariants"), each as a function that throws where it does not.
 // Property tests and the fuzzer run them on rows of their own making.
@@ -75,6 +77,22 @@ export function startMeansOrder(rows: readonly Span[], startId: string): void {
     const clicked = b.spans.findIndex(({ ids }) => ids.includes(startId));
     same('the first tree', tops[clicked], 0);
   }
+}
+
+/** Where only the trees of the clicked row matter, they are the same as where all do. */
+export function inferredAloneIsTheSame(rows: readonly Span[], startId: string): void {
+  const all = stitch({ originNs: 0n, spans: [...rows] }, { startId });
+  const alone = stitch({ originNs: 0n, spans: [...rows] }, { startId, inferFor: 'start' });
+  same('the links of its trees', linksOfStart(alone, startId), linksOfStart(all, startId));
+}
+
+function linksOfStart(trace: Trace, startId: string): string[] {
+  const tops = topsOf(trace.links);
+  const start = trace.spans.findIndex(({ ids }) => ids.includes(startId));
+  const trees = relatedTrees(trace.spans, (i) => tops[i], start);
+  return namedLinks(trace)
+    .filter((_, i) => trees.has(tops[i]))
+    .sort();
 }
 
 /** A row of another process, at another place, without an id in common, changes nothing. */

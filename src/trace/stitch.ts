@@ -20,6 +20,11 @@ import type { PassedOver, Trace } from './trace';
 export interface StitchOptions {
   /** `_id` of the row that was clicked: its tree comes first. */
   startId?: string;
+  /**
+   * `start` spares the work of inferring links of trees that do not belong to the start row (`relatedTrees`): those that
+   * do are the same as ever, the others may be in more pieces.
+   */
+  inferFor?: 'all' | 'start';
 }
 
 /**
@@ -39,7 +44,7 @@ export function stitch(set: SpanSet, options: StitchOptions = {}): Trace {
  *
  * @param set rows as spans; not changed.
  */
-export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {}): Steps<Trace> {
+export function* stitchInSteps(set: SpanSet, { startId = '', inferFor = 'all' }: StitchOptions = {}): Steps<Trace> {
   const spans = yield* mergeRows(set.spans);
   yield;
   const forest = new Forest(spans.length);
@@ -62,9 +67,9 @@ export function* stitchInSteps(set: SpanSet, { startId = '' }: StitchOptions = {
   yield;
   linkOrphanedCalls(spans, paths, forest, time);
   yield;
-  yield* inferCalls(spans, paths, forest, time);
-  yield;
   const start = startId === '' ? -1 : spans.findIndex((span) => span.ids.includes(startId));
+  yield* inferCalls(spans, paths, forest, time, inferFor === 'all' ? null : start);
+  yield;
   // Roots keep their clock before spans below them do, the clicked call's first of all.
   const all = indices(spans);
   const first = start < 0 ? [] : [forest.top(start)];

@@ -1,4 +1,4 @@
-import { append } from '../../trace/groupBy';
+import { relatedTrees } from '../../trace/related';
 import type { Span } from '../../trace/span';
 import { stitchInSteps } from '../../trace/stitch';
 import type { Trace } from '../../trace/trace';
@@ -17,38 +17,12 @@ export interface Related {
  * thread or a repeated sequence number does not lead into another request. In steps.
  */
 export function* relatedTo(rows: readonly Span[], startId: string, originNs: bigint): Generator<void, Related, void> {
-  const trace = yield* stitchInSteps({ originNs, spans: [...rows] }, { startId });
+  const trace = yield* stitchInSteps({ originNs, spans: [...rows] }, { startId, inferFor: 'start' });
   yield;
-  const { spans } = trace;
   const tops = topsOf(trace.links);
-  const treesOf = new Map<string, number[]>();
-  const traceIdsOf = new Map<number, Set<string>>();
-  spans.forEach((span, i) => {
-    for (const id of span.traceIds) {
-      const own = traceIdsOf.get(tops[i]) ?? new Set<string>();
-      traceIdsOf.set(tops[i], own);
-      if (!own.has(id)) {
-        own.add(id);
-        append(treesOf, id, tops[i]);
-      }
-    }
-  });
-
-  const wanted = new Set<number>();
-  const queue: number[] = [];
-  const want = (tree: number): void => {
-    if (!wanted.has(tree)) {
-      wanted.add(tree);
-      queue.push(tree);
-    }
-  };
-  spans.forEach((span, i) => span.ids.includes(startId) && want(tops[i]));
-  for (let at = 0; at < queue.length; at++) {
-    for (const id of traceIdsOf.get(queue[at]) ?? []) {
-      treesOf.get(id)?.forEach(want);
-    }
-  }
-  return { trace, isTied: Uint8Array.from(tops, (top) => (wanted.has(top) ? 1 : 0)) };
+  const start = trace.spans.findIndex(({ ids }) => ids.includes(startId));
+  const trees = relatedTrees(trace.spans, (i) => tops[i], start);
+  return { trace, isTied: Uint8Array.from(tops, (top) => (trees.has(top) ? 1 : 0)) };
 }
 
 /**

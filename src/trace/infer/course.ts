@@ -16,6 +16,8 @@ export class Course {
   /** By request: its calls, by start. */
   private readonly callsOf: number[][];
   private readonly owner: Int32Array;
+  /** The step at hand: millions are looked at, one at a time. */
+  private readonly scratch: Step = { type: 0, from: 0, to: 0, relation: 0, place: 0, gapNs: 0, tie: 0 };
 
   constructor(
     private readonly question: Question,
@@ -169,15 +171,15 @@ export class Course {
     const untilNs = here ? here.startNs : endNs;
     const relation = !before ? FROM_START : before.endNs <= untilNs ? AFTER : BESIDE;
     const sinceNs = !before ? startNs : relation === AFTER ? before.endNs : before.startNs;
-    return {
-      type,
-      from: before ? before.key : keys,
-      to: here ? here.key : keys,
-      relation,
-      place: Math.min(at, MOST_PLACES - 1),
-      gapNs: Number.isFinite(untilNs) ? untilNs - sinceNs : 0,
-      tie: here ? this.tieOf(here, request, at > 0 ? list[at - 1] : -1) : UNTIED,
-    };
+    const { scratch } = this;
+    scratch.type = type;
+    scratch.from = before ? before.key : keys;
+    scratch.to = here ? here.key : keys;
+    scratch.relation = relation;
+    scratch.place = Math.min(at, MOST_PLACES - 1);
+    scratch.gapNs = Number.isFinite(untilNs) ? untilNs - sinceNs : 0;
+    scratch.tie = here ? this.tieOf(here, request, at > 0 ? list[at - 1] : -1) : UNTIED;
+    return scratch;
   }
 }
 

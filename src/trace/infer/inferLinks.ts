@@ -1,8 +1,9 @@
 import { inferred, type Forest } from '../forest';
-import { append, groupBy, indices } from '../groupBy';
+import { append, groupBy, indices, partition } from '../groupBy';
 import { findInnermost, type Nested } from '../innermost';
 import { isOpenEnded } from '../cover';
 import { headOf, lastOf, type Path } from '../paths';
+import { relatedTrees } from '../related';
 import { findSegments, type Segments } from '../segments';
 import type { Span } from '../span';
 import { findEventLoops, threadOf } from '../threads';
@@ -63,18 +64,50 @@ type Times = {
   comparable(a: number, b: number): boolean;
 };
 
-/** Then the calls whose chain of ids broke inside their process. Below a stated confidence the gap stays. */
-export function* inferCalls(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps {
+/**
+ * Then the calls whose chain of ids broke inside their process. Below a stated confidence the gap stays.
+ *
+ * @param start the span whose trees matter alone; null = all do. -1 = none does.
+ */
+export function* inferCalls(
+  spans: readonly Span[],
+  paths: readonly Path[],
+  forest: Forest,
+  time: Timeline,
+  start: number | null = null
+): Steps {
   if (!paths.some((path) => !forest.hasParent(headOf(path)))) {
     return;
   }
   const segments = findSegments(spans, forest);
-  for (const ends of findProcessEnds(spans, paths, forest)) {
-    if (ends.sent.some((path) => !forest.hasParent(headOf(path)))) {
+  let waiting = findProcessEnds(spans, paths, forest).filter(({ sent }) =>
+    sent.some((path) => !forest.hasParent(headOf(path)))
+  );
+  while (waiting.length > 0) {
+    const [now, later] = start === null ? [waiting, []] : touchedBy(start, waiting, spans, forest);
+    for (const ends of now) {
       const question = askWhoseCalls(spans, ends, segments, forest, time);
       yield* link(question, forest, (answers) => innermostCode(spans, ends, segments, question, answers, forest, time));
     }
+    // What was linked may have brought trees that reach into other processes.
+    waiting = now.length > 0 ? later : [];
   }
+}
+
+/** The processes with an end in a tree that belongs to the start, and the others. */
+function touchedBy(
+  start: number,
+  processes: readonly ProcessEnds[],
+  spans: readonly Span[],
+  forest: Forest
+): [ProcessEnds[], ProcessEnds[]] {
+  const trees = relatedTrees(spans, (i) => forest.top(i), start);
+  const isIn = (i: number): boolean => trees.has(forest.top(i));
+  return partition(
+    processes,
+    ({ received, sent, code }) =>
+      received.some((path) => isIn(lastOf(path))) || sent.some((path) => isIn(headOf(path))) || code.some(isIn)
+  );
 }
 
 function isEntry({ spanKind }: Span): boolean {

@@ -39,7 +39,7 @@ const PRIOR = 12;
 export class Pattern {
   private readonly transitions: Counts;
   private readonly anyPlace: Counts;
-  private readonly delays = new Map<number, Float64Array>();
+  private readonly delays: Rows;
   /** By relation: the kinds of tie, and their sum. Before anything was seen, a tie is a little likelier to tell the truth. */
   private readonly ties = [
     [2, 1, 1, 4],
@@ -47,9 +47,15 @@ export class Pattern {
     [1, 1, 1, 3],
   ].map((counts) => Float64Array.from(counts));
 
-  constructor(private readonly keys: number) {
-    this.transitions = new Counts(keys + 1);
-    this.anyPlace = new Counts(keys + 1);
+  /** @param types kinds of requests; @param keys kinds of calls */
+  constructor(
+    types: number,
+    private readonly keys: number
+  ) {
+    const n = keys + 1;
+    this.transitions = new Counts(types * n * MOST_PLACES, n);
+    this.anyPlace = new Counts(types * n, n);
+    this.delays = new Rows(3 + 3 * n + 3 * types * n * n, BINS + 1);
   }
 
   /** Counts a step, or with a weight of -1 takes it back. */
@@ -57,8 +63,8 @@ export class Pattern {
     this.transitions.add(this.contextOf(step) * MOST_PLACES + step.place, step.to, weight);
     this.anyPlace.add(this.contextOf(step), step.to, weight);
     const bin = binOf(step.gapNs);
-    for (const which of this.delayKeys(step)) {
-      const histogram = this.histogram(which);
+    for (let level = 0; level < LEVELS; level++) {
+      const histogram = this.delays.made(this.delayRow(step, level));
       // Half into the neighbours: a delay is never seen twice to the microsecond.
       histogram[bin] += weight / 2;
       histogram[Math.max(0, bin - 1)] += weight / 4;
@@ -79,13 +85,13 @@ export class Pattern {
     let likelihood = this.transitions.share(context * MOST_PLACES + step.place, step.to, general);
     const bin = binOf(step.gapNs);
     let share = 1 / BINS;
-    for (const which of this.delayKeys(step)) {
-      const histogram = this.delays.get(which);
+    for (let level = 0; level < LEVELS; level++) {
+      const histogram = this.delays.get(this.delayRow(step, level));
       if (histogram) {
         share = (histogram[bin] + PRIOR * share) / (histogram[BINS] + PRIOR);
       }
     }
-    likelihood *= share / widthNs(bin);
+    likelihood *= share * PER_NS[bin];
     if (step.to !== this.keys) {
       const ties = this.ties[step.relation];
       likelihood *= Math.max(1e-4, ties[step.tie] / ties[3]);
@@ -97,32 +103,64 @@ export class Pattern {
     return type * (this.keys + 1) + from;
   }
 
-  /** From the general to the particular. */
-  private delayKeys({ type, from, to, relation }: Step): [number, number, number] {
+  /** Which histogram of delays, the levels from the general to the particular. */
+  private delayRow({ type, from, to, relation }: Step, level: number): number {
     const n = this.keys + 1;
-    return [relation, 3 + relation * n + to, 3 + 3 * n + ((type * n + from) * n + to) * 3 + relation];
-  }
-
-  private histogram(which: number): Float64Array {
-    let histogram = this.delays.get(which);
-    if (!histogram) {
-      this.delays.set(which, (histogram = new Float64Array(BINS + 1)));
-    }
-    return histogram;
+    return level === 0
+      ? relation
+      : level === 1
+        ? 3 + relation * n + to
+        : 3 + 3 * n + ((type * n + from) * n + to) * 3 + relation;
   }
 }
 
-/** Rows of counts, made where something is counted. */
-class Counts {
-  private readonly rows = new Map<number, Float64Array>();
+const LEVELS = 3;
 
-  constructor(private readonly columns: number) {}
+/** Above so many rows only those that are made are kept a place for. */
+const MOST_DENSE = 1 << 18;
+
+/** Rows of numbers, made where something is counted. */
+class Rows {
+  private readonly dense: Array<Float64Array | undefined> | null;
+  private readonly sparse = new Map<number, Float64Array>();
+
+  constructor(
+    rows: number,
+    private readonly length: number
+  ) {
+    this.dense = rows <= MOST_DENSE ? new Array<Float64Array | undefined>(rows).fill(undefined) : null;
+  }
+
+  get(row: number): Float64Array | undefined {
+    return this.dense ? this.dense[row] : this.sparse.get(row);
+  }
+
+  made(row: number): Float64Array {
+    let numbers = this.get(row);
+    if (!numbers) {
+      numbers = new Float64Array(this.length);
+      if (this.dense) {
+        this.dense[row] = numbers;
+      } else {
+        this.sparse.set(row, numbers);
+      }
+    }
+    return numbers;
+  }
+}
+
+class Counts {
+  private readonly rows: Rows;
+
+  constructor(
+    rows: number,
+    private readonly columns: number
+  ) {
+    this.rows = new Rows(rows, columns + 1);
+  }
 
   add(row: number, column: number, weight: number): void {
-    let counts = this.rows.get(row);
-    if (!counts) {
-      this.rows.set(row, (counts = new Float64Array(this.columns + 1)));
-    }
+    const counts = this.rows.made(row);
     counts[column] += weight;
     counts[this.columns] += weight;
   }
@@ -137,6 +175,8 @@ function binOf(gapNs: number): number {
   return gapNs <= FIRST_NS ? 0 : Math.min(BINS - 1, 1 + Math.floor(2 * Math.log2(gapNs / FIRST_NS)));
 }
 
-function widthNs(bin: number): number {
-  return bin === 0 ? FIRST_NS : FIRST_NS * (2 ** (bin / 2) - 2 ** ((bin - 1) / 2));
-}
+/** One over the width of each bin, 1/ns. */
+const PER_NS = Float64Array.from(
+  { length: BINS },
+  (_, bin) => 1 / (bin === 0 ? FIRST_NS : FIRST_NS * (2 ** (bin / 2) - 2 ** ((bin - 1) / 2)))
+);

@@ -25,7 +25,7 @@ export class Sampler {
     open: readonly number[],
     seed: number
   ) {
-    this.pattern = new Pattern(question.keys);
+    this.pattern = new Pattern(question.types, question.keys);
     this.course = new Course(question, this.pattern);
     this.dice = new Dice(seed);
     this.none = Math.log(
