@@ -3,9 +3,10 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 /**
  * Starts a headless Chromium: the one that the environment variable CHROMIUM names, else Debian's.
+ * @param more arguments of its command line, and its environment where that is not ours
  * @throws Error when there is none
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: { args?: string[]; env?: NodeJS.ProcessEnv } = {}): Promise<Browser> {
   const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(`No Chromium at ${executablePath}: install one, or set CHROMIUM to its path.`);
@@ -20,7 +21,9 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(more.args ?? []),
     ],
+    ...(more.env && { env: more.env as Record<string, string> }),
   });
 }
 

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from './browser';
 import { difference, MOST_OTHER_PIXELS, type Difference } from './gallery/difference';
+import { launchForPictures } from './gallery/launchForPictures';
 import { usedFonts } from './gallery/usedFonts';
 import { serveGallery } from './gallery/serveGallery';
 import { openGallery, type GalleryPage, type Listed } from './gallery/takePictures';
@@ -11,8 +11,8 @@ import { openGallery, type GalleryPage, type Listed } from './gallery/takePictur
 const PICTURES = join(__dirname, 'gallery/pictures');
 const THEMES = ['dark', 'light'];
 /** Slices, icons and the worker's answer may come a moment later. */
-const TRIES = 40;
-const BETWEEN_MS = 100;
+const TRIES = 60;
+const BETWEEN_MS = 60;
 
 let browser: Browser;
 let gallery: GalleryPage;
@@ -20,7 +20,7 @@ let server: { url: string; close(): Promise<void> };
 
 beforeAll(async () => {
   server = await serveGallery();
-  browser = await launchBrowser();
+  browser = await launchForPictures();
   gallery = await openGallery(browser, server.url);
 });
 

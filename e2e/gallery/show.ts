@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launchBrowser } from '../browser';
+import { launchForPictures } from './launchForPictures';
 import { serveGallery } from './serveGallery';
 import { openGallery } from './takePictures';
 
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 async function renew(names: string[]): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const { url, close } = await serveGallery();
-  const browser = await launchBrowser();
+  const browser = await launchForPictures();
   try {
     const gallery = await openGallery(browser, url);
     for (const fixture of gallery.list.filter(({ name }) => names.length === 0 || names.includes(name))) {

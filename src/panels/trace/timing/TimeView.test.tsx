@@ -11,7 +11,7 @@ import type { TraceSpans } from '../layout/traceSpans';
 import { TimeSplit } from './TimeSplit';
 import { TimeView } from './TimeView';
 
-const show = (spans: TraceSpans, onSelect = jest.fn()) => {
+const show = (spans: TraceSpans, onSelect = jest.fn(), width = 1200) => {
   render(
     <TimeView
       spans={spans}
@@ -22,7 +22,7 @@ const show = (spans: TraceSpans, onSelect = jest.fn()) => {
       matches={null}
       data={{} as PanelData}
       timeZone="utc"
-      width={1200}
+      width={width}
       height={600}
     />
   );
@@ -48,6 +48,12 @@ describe('the time view', () => {
     expect(onSelect).toHaveBeenLastCalledWith(52);
     // From node to node two clocks are involved.
     expect(screen.getByText(/^~ The two ends were or may have been stamped by different clocks/)).toBeTruthy();
+  });
+
+  it('says below the way which request it was, where there is no room beside it', () => {
+    show(spansOf(referenceTrace()), jest.fn(), 900);
+    expect(screen.queryByRole('columnheader', { name: 'Request' })).toBeNull();
+    expect(texts(gapRows()[0])).toEqual(['A→S web-shop code → web-shop process53', '▲ slow 55 ms', '50 µs']);
   });
 
   it('sorts by the gap after, shows links inside the code, and more when asked', () => {

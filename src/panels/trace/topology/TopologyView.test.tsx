@@ -15,7 +15,13 @@ const ROWS: Row[] = [
   { ...REQUEST[3], own: { ...REQUEST[3].own, observationPoint: 's-p' } },
 ];
 
-function Topology({ rows = ROWS, matches = null }: { rows?: Row[]; matches?: Uint8Array | null }) {
+interface Given {
+  rows?: Row[];
+  matches?: Uint8Array | null;
+  width?: number;
+}
+
+function Topology({ rows = ROWS, matches = null, width = 1000 }: Given) {
   const [selected, setSelected] = useState(-1);
   const [spans] = useState(() => spansOf(trace(rows)));
   return (
@@ -29,7 +35,7 @@ function Topology({ rows = ROWS, matches = null }: { rows?: Row[]; matches?: Uin
         matches={matches}
         data={{} as PanelData}
         timeZone="utc"
-        width={1000}
+        width={width}
         height={500}
       />
       <output>{selected}</output>
@@ -61,6 +67,14 @@ describe('the topology', () => {
     expect(screen.queryByRole('button', { name: /^client node eth0,/ })).toBeNull();
     expect(button(/^shop, .*selected$/)).toBeTruthy();
     expect(button(/^shop → stock, 1 call/)).toBeTruthy();
+  });
+
+  it('begins with services where every hop would be too small to read', () => {
+    render(<Topology width={300} />);
+    expect(screen.queryByRole('button', { name: /^client node eth0,/ })).toBeNull();
+    expect(button('Services').getAttribute('aria-pressed')).toBe('true');
+    fireEvent.click(button('Every hop'));
+    expect(button(/^client node eth0,/)).toBeTruthy();
   });
 
   it('is one tab stop, walked by arrow keys; Escape closes the list, then the details', () => {

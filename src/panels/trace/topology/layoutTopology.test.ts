@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { trace, type Row } from '../testing/frame';
 import { spansOf } from '../testing/model';
+import { referenceTrace } from '../testing/reference';
 import { graphOfTrace } from './graphOfTrace';
 import { layersOf } from './layers';
 import { layoutTopology, type Box } from './layoutTopology';
@@ -109,6 +110,41 @@ describe('the layout', () => {
         });
       })
     ));
+
+  it('leads the way up to a service on its left and down on its right, and is no wider for it', () => {
+    const points = ['c-p', 'c', 'c-nd', 's-nd', 's', 's-p'];
+    const rows = rowsOf(points.map((point, i) => ({ parent: i - 1, service: i < 3 ? 1 : 2, point })));
+    const named = rows.map((row) => ({
+      ...row,
+      own: { ...row.own, host: `${row.service}-node`, pod: `${row.service}-pod` },
+    }));
+    const graph = graphOfTrace(spansOf(trace(named)));
+    const { boxes, lines, width } = layoutTopology(graph, true);
+    const ringOf = (place: number) => graph.places[place].ring;
+    const hops = boxes.map((box, place) => ({ box, ...graph.places[place] })).filter(({ ring }) => ring > 0);
+    hops.forEach(({ box, instance, ring, side }) => {
+      expect(box.y).toBeGreaterThan(boxes[instance].y + boxes[instance].height);
+      hops
+        .filter((other) => other.instance === instance && other.side === side && other.ring > ring)
+        .forEach((other) => expect(other.box.y).toBeGreaterThan(box.y));
+    });
+    lines.forEach(({ index, upright }) => {
+      const { from, to } = graph.passages[index];
+      expect(upright).toBe(graph.places[from].instance === graph.places[to].instance && ringOf(from) !== ringOf(to));
+    });
+    expect(width - layoutTopology(graph, false).width).toBeLessThan(200);
+  });
+
+  it.each([false, true])('lays no label of the reference trace over another, with every hop: %s', (full) => {
+    const { lines } = layoutTopology(graphOfTrace(spansOf(referenceTrace())), full);
+    expect(lines.length).toBeGreaterThan(5);
+    const between = lines.filter(({ upright }) => !upright);
+    between.forEach(({ label: a }, i) =>
+      between.slice(0, i).forEach(({ label: b }) => {
+        expect(Math.abs(a.x - b.x) >= 84 || Math.abs(a.y - b.y) >= 15).toBe(true);
+      })
+    );
+  });
 
   it('is the same each time', () => {
     const graph = graphOfTrace(
