@@ -74,7 +74,7 @@ export const FIXTURES: Fixture[] = [
   { name: 'statistics-1400', data: whole, options: { view: 'statistics' }, size: FULL },
   { name: 'topology', data: whole, options: { view: 'topology' }, size: DASHBOARD },
   { name: 'topology-1400', data: whole, options: { view: 'topology' }, size: FULL },
-  { name: 'topology-services', data: whole, options: { view: 'topology' }, size: DASHBOARD, click: 'Services' },
+  { name: 'topology-every-hop', data: whole, options: { view: 'topology' }, size: DASHBOARD, click: 'Every hop' },
   { name: 'topology-small', data: whole, options: { view: 'topology' } },
   { name: 'compare', data: whole, options: { view: 'compare' }, base: traces.slow, size: DASHBOARD },
   { name: 'compare-low', data: whole, options: { view: 'compare' }, base: traces.slow },
