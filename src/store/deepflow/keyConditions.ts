@@ -78,6 +78,7 @@ function numberWithAgent(key: string): bigint {
 
 /** A kind of id as the second hop compares it: a number from a range of its own. */
 interface Hop {
+  column: LogicalColumn;
   /** SQL: the row has no such id. */
   none: string;
   number: string;
@@ -86,7 +87,7 @@ interface Hop {
 function hopsOf(catalog: Catalog): Hop[] {
   const hop = (column: LogicalColumn, none: string, sqlOf: (column: string) => string): Hop[] => {
     const c = catalog.column(column);
-    return catalog.has(column) ? [{ none: `${c} = ${none}`, number: sqlOf(c) }] : [];
+    return catalog.has(column) ? [{ column, none: `${c} = ${none}`, number: sqlOf(c) }] : [];
   };
   const syscall = (id: string): string => withAgent(catalog, id);
   return [
@@ -146,6 +147,45 @@ export function sharesIdWith(
       ${idsSoFar}
     )`,
       params,
+    },
+  ];
+}
+
+/** Along the connection: to what else was seen of the same request. */
+const PATH_IDS: readonly LogicalColumn[] = ['req_tcp_seq', 'resp_tcp_seq'];
+
+/**
+ * Rows that share an id with those that another SELECT gives: what else was seen of them on their way (`path`), or all
+ * that one step leads to. At most so many, those that ended next to the start row.
+ *
+ * @param within the time bound that every read of the table carries.
+ */
+export function oneStepFrom(
+  catalog: Catalog,
+  within: string,
+  rows: RowSelect,
+  ids: 'path' | 'all',
+  most: number
+): RowSelect[] {
+  const kinds = hopsOf(catalog).filter(({ column }) => ids === 'all' || PATH_IDS.includes(column));
+  if (kinds.length === 0) {
+    return [];
+  }
+  const numbers = `[${kinds.map(({ number }) => number).join(', ')}]`;
+  const known = `[${kinds.map(({ none, number }) => `if(${none}, 0, ${number})`).join(', ')}]`;
+  return [
+    {
+      from: `ARRAY JOIN ${numbers} AS id_number`,
+      where: `${within} AND id_number ${catalog.isSharded ? 'GLOBAL IN' : 'IN'} (
+      SELECT arrayJoin(arrayFilter(one -> one != 0, known_ids)) FROM (
+        WITH ${[...(rows.with ? [rows.with] : []), `${known} AS known_ids`].join(',\n      ')}
+        SELECT known_ids FROM ${catalog.table} ${rows.from ?? ''}
+        WHERE ${rows.where}
+        ${rows.rest ?? ''}
+      )
+    )`,
+      rest: `ORDER BY abs(toInt64(${catalog.column('_id')}) - toInt64({start_id:UInt64})) LIMIT ${most}`,
+      params: rows.params,
     },
   ];
 }

@@ -1,10 +1,13 @@
 import { isOpenEnded } from '../../trace/cover';
 import type { Span } from '../../trace/span';
-import { isClientSide, isServerSide, localEnd } from '../../trace/span';
+import { localEnd, type End } from '../../trace/span';
 import type { Trace } from '../../trace/trace';
 import { Covered, CoverIndex, hullOf, type Stretch } from './stretches';
 
-/** A process, or a pod of which no process was seen. Ids are 0 where not known. */
+/**
+ * A process; or a pod of which no process was seen, so that its requests and calls are known from the other ends only.
+ * Ids are 0 where not known.
+ */
 export interface Place {
   agentId: number;
   processId: number;
@@ -19,6 +22,9 @@ export interface ProcessEnd extends Place, Stretch {
 
 /** How far around an open question the habits of a process are looked at, ns. */
 const HABITS_NS = 1e9;
+
+/** What was seen at a pod's other ends is stamped by other clocks: so far apart they are thought to be at least, ns. */
+const CLOCKS_APART_NS = 50e6;
 
 /** So many tops of trees are asked about before all their ids have been followed: that saves a round. */
 const FEW = 8;
@@ -40,47 +46,80 @@ export function openEnds(
   isFollowed: (span: Span) => boolean
 ): ProcessEnd[] {
   const { spans, links } = trace;
-  const hasChild = new Uint8Array(spans.length);
-  for (const link of links) {
-    if (link) {
-      hasChild[link.parent] = 1;
-    }
-  }
+  const isLast = findLasts(trace);
+  const apartNs = clocksApartNs(trace);
   const above: number[] = [];
   const below: number[] = [];
-  spans.forEach((span, i) => {
-    if (!isTied(i)) {
-      return;
-    }
-    const { observationPoint, signalSource } = span;
-    const isCode = signalSource === 'otel';
-    if (!links[i] && (isCode || isClientSide(observationPoint))) {
-      above.push(i);
-    } else if (!isCode && (observationPoint === 's-p' || (isServerSide(observationPoint) && !hasChild[i]))) {
-      below.push(i);
+  spans.forEach((_, i) => {
+    if (isTied(i)) {
+      if (!links[i]) {
+        above.push(i);
+      }
+      if (isLast[i]) {
+        below.push(i);
+      }
     }
   });
   // While much is not put together yet, ids will find most of what is missing.
   const asked = above.length <= FEW ? above : above.filter((i) => isFollowed(spans[i]));
-  const ends = [...asked, ...below].flatMap((i): ProcessEnd[] => {
-    const span = spans[i];
-    const place = placeOf(span);
-    return place
-      ? [{ ...place, from: span.startNs, to: isOpenEnded(span) ? span.startNs : span.endNs, isWide: false }]
-      : [];
+  const endAt = (place: Place | null, span: Span): ProcessEnd[] =>
+    place ? [{ ...place, ...lifeAt(place, span, apartNs), isWide: false }] : [];
+  return [
+    ...asked.flatMap((i) => endAt(senderOf(spans[i]), spans[i])),
+    ...below.flatMap((i) => endAt(receiverOf(spans[i]), spans[i])),
+    ...habitsAsked(trace, isTied, isLast, apartNs),
+  ];
+}
+
+/**
+ * By index of a span: 1 for what a process worked on. That is the last that was seen of a request on its way, and code
+ * that no process is known to run.
+ */
+function findLasts({ spans, links }: Trace): Uint8Array {
+  const isPoint = (i: number): boolean => spans[i].signalSource !== 'otel';
+  const isLast = Uint8Array.from(spans, (_, i) => {
+    const link = links[i];
+    return isPoint(i) || !link || (isPoint(link.parent) && spans[link.parent].observationPoint !== 's-p') ? 1 : 0;
   });
-  return [...ends, ...habitsAsked(trace, isTied)];
+  links.forEach((link, i) => {
+    // The same request, seen further on its way. What a process called hangs under it with the process as evidence.
+    const goesOn = link && isPoint(i) && isPoint(link.parent) && !link.evidence.includes('process');
+    if (goesOn && spans[link.parent].observationPoint !== 's-p') {
+      isLast[link.parent] = 0;
+    }
+  });
+  return isLast;
+}
+
+/** How far apart the clocks that stamped the trace were found to be, ns. */
+function clocksApartNs({ clocks }: Trace): number {
+  const offsets = clocks.map(({ offsetNs }) => offsetNs);
+  const apart =
+    offsets.reduce((most, one) => Math.max(most, one), 0) - offsets.reduce((least, one) => Math.min(least, one), 0);
+  return Math.max(CLOCKS_APART_NS, apart);
+}
+
+/** A span's own time at a place; longer where the place's other ends stamp by other clocks. */
+function lifeAt({ processId }: Place, span: Span, apartNs: number): Stretch {
+  const apart = processId ? 0 : apartNs;
+  return { from: span.startNs - apart, to: (isOpenEnded(span) ? span.startNs : span.endNs) + apart };
 }
 
 /** The while around calls of which several requests at hand may be the cause, tied calls or tied requests among them. */
-function habitsAsked({ spans, links }: Trace, isTied: (i: number) => boolean): ProcessEnd[] {
+function habitsAsked(
+  { spans, links }: Trace,
+  isTied: (i: number) => boolean,
+  isLast: Uint8Array,
+  apartNs: number
+): ProcessEnd[] {
   const received = new Map<string, { all: Stretch[]; tied: Stretch[] }>();
   spans.forEach((span, i) => {
-    const at = span.signalSource !== 'otel' && isServerSide(span.observationPoint) ? whereOf(span) : '';
-    if (at !== '') {
-      const own = received.get(at) ?? { all: [], tied: [] };
-      received.set(at, own);
-      const life = { from: span.startNs, to: isOpenEnded(span) ? Infinity : span.endNs };
+    const place = isLast[i] ? receiverOf(span) : null;
+    if (place) {
+      const own = received.get(whereOf(place)) ?? { all: [], tied: [] };
+      received.set(whereOf(place), own);
+      const { from, to } = lifeAt(place, span, apartNs);
+      const life = { from, to: isOpenEnded(span) ? Infinity : to };
       own.all.push(life);
       if (isTied(i)) {
         own.tied.push(life);
@@ -94,11 +133,10 @@ function habitsAsked({ spans, links }: Trace, isTied: (i: number) => boolean): P
   spans.forEach((span, i) => {
     const link = links[i];
     const isOpen = !link || link.evidence.includes('pattern');
-    const isCall = isOpen && span.signalSource !== 'otel' && isClientSide(span.observationPoint);
-    const cover = isCall ? covers.get(whereOf(span)) : undefined;
+    const place = isOpen && span.signalSource !== 'otel' ? senderOf(span) : null;
+    const cover = place && covers.get(whereOf(place));
     const life = { from: span.startNs, to: isOpenEnded(span) ? span.startNs : span.endNs };
-    if (cover && (isTied(i) ? cover.all : cover.tied).coversAny(life)) {
-      const place = placeOf(span) as Place;
+    if (place && cover && (isTied(i) ? cover.all : cover.tied).coversAny(life)) {
       const key = keyOf(place);
       const known = around.get(key);
       around.set(key, { ...place, ...(known ? hullOf(known, life) : life), isWide: true });
@@ -107,12 +145,24 @@ function habitsAsked({ spans, links }: Trace, isTied: (i: number) => boolean): P
   return [...around.values()];
 }
 
-/** The process that saw the span itself, else the pod at whose end it was seen; null where neither is known. */
-function placeOf(span: Span): Place | null {
-  const { processId, podId } = localEnd(span);
-  const isProcess = span.observationPoint === 'c-p' || span.observationPoint === 's-p';
-  const known = isProcess && processId > 0 ? processId : 0;
-  return known || podId ? { agentId: known ? span.agentId : 0, processId: known, podId } : null;
+/** Whose call, or whose code, a span is; null where that is not known. */
+function senderOf(span: Span): Place | null {
+  return span.signalSource === 'otel' ? placeAt(localEnd(span), 0) : placeAt(span.client, processAt(span, 'c-p'), span);
+}
+
+/** Who received the request that a span saw, or runs the code; null where that is not known. */
+function receiverOf(span: Span): Place | null {
+  return span.signalSource === 'otel' ? placeAt(localEnd(span), 0) : placeAt(span.server, processAt(span, 's-p'), span);
+}
+
+/** The process that saw the span itself, at that end of it. */
+function processAt({ observationPoint, client, server }: Span, point: 'c-p' | 's-p'): number {
+  return observationPoint !== point ? 0 : (point === 'c-p' ? client : server).processId;
+}
+
+function placeAt({ podId }: End, process: number, span?: Span): Place | null {
+  const processId = process > 0 ? process : 0;
+  return processId || podId ? { agentId: processId && span ? span.agentId : 0, processId, podId } : null;
 }
 
 function keyOf({ agentId, processId, podId }: Place): string {
@@ -120,9 +170,8 @@ function keyOf({ agentId, processId, podId }: Place): string {
 }
 
 /** The pod, else the process: what calls and requests must share to have to do with each other. */
-function whereOf(span: Span): string {
-  const place = placeOf(span);
-  return !place ? '' : place.podId ? `pod ${place.podId}` : keyOf(place);
+function whereOf(place: Place): string {
+  return place.podId ? `pod ${place.podId}` : keyOf(place);
 }
 
 /** What has been asked of which process, so that nothing is asked for twice. */
@@ -172,13 +221,24 @@ export function busyPlaces(spans: readonly Span[], ends: readonly ProcessEnd[], 
   const asked = new Set(ends.map(keyOf));
   const rows = new Map<string, { name: string; count: number }>();
   for (const span of spans) {
-    const place = placeOf(span);
-    if (place && asked.has(keyOf(place))) {
-      const { pod, processKname } = localEnd(span);
-      const known = rows.get(keyOf(place)) ?? { name: [processKname, pod].filter(Boolean).join(' of '), count: 0 };
-      known.count++;
-      rows.set(keyOf(place), known);
+    for (const [place, { pod, processKname }] of placesOf(span)) {
+      if (asked.has(keyOf(place))) {
+        const known = rows.get(keyOf(place)) ?? { name: [processKname, pod].filter(Boolean).join(' of '), count: 0 };
+        known.count++;
+        rows.set(keyOf(place), known);
+      }
     }
   }
   return [...rows].filter(([, { count }]) => count >= most).map(([key, { name }]) => name || `Process ${key}`);
+}
+
+function placesOf(span: Span): Array<[Place, End]> {
+  const ends: Array<[Place | null, End]> =
+    span.signalSource === 'otel'
+      ? [[senderOf(span), localEnd(span)]]
+      : [
+          [senderOf(span), span.client],
+          [receiverOf(span), span.server],
+        ];
+  return ends.flatMap(([place, end]): Array<[Place, End]> => (place ? [[place, end]] : []));
 }

@@ -1,7 +1,9 @@
+import { partition } from '../../trace/groupBy';
 import type { Catalog } from './catalog';
+import { oneStepFrom } from './keyConditions';
 import type { ProcessEnd } from './processEnds';
-import type { RowSelect } from './statement';
-import { groupStretches } from './stretches';
+import type { Condition, RowSelect } from './statement';
+import { groupStretches, type Stretch } from './stretches';
 import { timeBound, type Window } from './window';
 
 /** DeepFlow's `signal_source` of OTel spans, and its `type` of a row that saw a request only. */
@@ -13,15 +15,25 @@ const UNANSWERED_US = 1_000_000;
 
 /** SELECTs of one statement: more stretches of time than these are put together. */
 const MOST_GROUPS = 4;
+/** The same of stretches that are long anyway. */
+const MOST_WIDE_GROUPS = 2;
 
-/** A row's place as one number: below 2^48 agent and process, from here on a pod, by who saw the row. */
+/** So many times the rows of a process may one step from them bring. */
+const STEPS = 2;
+
+/** A row's places as one number each: below 2^48 agent and process, from here on a pod, by who saw the row. */
 const CODE_OF_POD = 2 ** 50;
 const NIC_OF_POD = 2 ** 51;
+/** Whatever saw it, and wherever: the pod called or was called. */
+const CALLS_OF_POD = 2 ** 52;
 
 /**
  * Rows of these processes that overlap their stretches of time: requests they received and calls they made, what code
- * in their pods was doing, and what the pods' interfaces saw where that is asked for. Of each process at most so many,
- * those nearest to the middle.
+ * in their pods was doing, and what the pods' interfaces saw where that is asked for. Of pods that no process is known of,
+ * whatever was seen at either end of their requests and calls. Of each at most so many, those nearest to the middle.
+ *
+ * With them come the rows that one step along ids leads to: of near stretches all, which saves a round where inference ties
+ * one of them; of wide ones the rest of each call's way, without which clocks cannot be compared.
  *
  * @param originUs what the stretches are relative to, Unix µs.
  */
@@ -32,40 +44,55 @@ export function rowsOfProcesses(
   originUs: number,
   mostOfOne: number
 ): RowSelect[] {
-  return groupStretches(ends, MOST_GROUPS).map(({ from, to, things }, n) => {
-    const fromUs = originUs + Math.floor(from / 1000);
-    const toUs = originUs + Math.ceil(to / 1000);
+  const [wide, near] = partition(ends, ({ isWide }) => isWide);
+  const groups = [...groupStretches(near, MOST_GROUPS), ...groupStretches(wide, MOST_WIDE_GROUPS)];
+  return groups.flatMap((group, n) => {
+    const fromS = Math.floor((originUs + group.from / 1000) / 1e6) - 1;
     const bound = timeBound(
       catalog.column('time'),
-      [{ fromS: Math.max(window.fromS, Math.floor(fromUs / 1e6) - 1), toS: window.toS }],
+      [{ fromS: Math.max(window.fromS, fromS), toS: window.toS }],
       `_${n}`
     );
-    const list = (name: string, values: number[]): string => {
-      params[`${name}_${n}`] = [...new Set(values)];
-      return `{${name}_${n}:Array(Int64)}`;
-    };
-    const params: Record<string, unknown> = {
+    const rows = rowsOfGroup(catalog, bound, group, n, originUs, mostOfOne);
+    return [rows, ...oneStepFrom(catalog, bound.sql, rows, group.things[0].isWide ? 'path' : 'all', STEPS * mostOfOne)];
+  });
+}
+
+function rowsOfGroup(
+  catalog: Catalog,
+  bound: Condition,
+  { from, to, things }: Stretch & { things: ProcessEnd[] },
+  n: number,
+  originUs: number,
+  mostOfOne: number
+): RowSelect {
+  const fromUs = originUs + Math.floor(from / 1000);
+  const toUs = originUs + Math.ceil(to / 1000);
+  const places = things.flatMap(({ agentId, processId, podId, isWide }) =>
+    processId
+      ? [
+          agentId * 2 ** 32 + processId,
+          ...(podId ? [CODE_OF_POD + podId] : []),
+          ...(podId && !isWide ? [NIC_OF_POD + podId] : []),
+        ]
+      : [CODE_OF_POD + podId, CALLS_OF_POD + podId]
+  );
+  return {
+    with: expressions(catalog),
+    from: 'ARRAY JOIN row_places AS row_place',
+    where: `${bound.sql}
+      AND row_end_us >= {from_us_${n}:Int64} AND row_start_us <= {to_us_${n}:Int64}
+      AND row_place IN {places_${n}:Array(Int64)}`,
+    rest: `ORDER BY abs(row_start_us - {middle_us_${n}:Int64}), ${catalog.column('_id')}
+    LIMIT ${mostOfOne} BY row_place`,
+    params: {
       ...bound.params,
       [`from_us_${n}`]: fromUs,
       [`to_us_${n}`]: toUs,
       [`middle_us_${n}`]: Math.round((fromUs + toUs) / 2),
-    };
-    const places = things.flatMap(({ agentId, processId, podId, isWide }) => [
-      ...(processId ? [agentId * 2 ** 32 + processId] : []),
-      ...(podId ? [CODE_OF_POD + podId] : []),
-      ...(podId && !isWide ? [NIC_OF_POD + podId] : []),
-    ]);
-    const pods = things.flatMap(({ processId, podId }) => (processId ? [] : [podId]));
-    return {
-      with: expressions(catalog),
-      where: `${bound.sql}
-      AND row_end_us >= {from_us_${n}:Int64} AND row_start_us <= {to_us_${n}:Int64}
-      AND (row_place IN ${list('places', places)}${pods.length > 0 ? ` OR pod_of_process IN ${list('pods', pods)}` : ''})`,
-      rest: `ORDER BY abs(row_start_us - {middle_us_${n}:Int64}), ${catalog.column('_id')}
-    LIMIT ${mostOfOne} BY row_place`,
-      params,
-    };
-  });
+      [`places_${n}`]: [...new Set(places)],
+    },
+  };
 }
 
 function expressions(catalog: Catalog): string {
@@ -73,10 +100,11 @@ function expressions(catalog: Catalog): string {
   const point = c('observation_point');
   const isProcess = `${point} IN ('c-p', 's-p')`;
   const process = `toInt64(if(${point} = 'c-p', ${c('process_id_0')}, ${c('process_id_1')}))`;
-  const pod = `toInt64(if(startsWith(${point}, 'c'), ${c('pod_id_0')}, ${c('pod_id_1')}))`;
+  const [client, server] = [`toInt64(${c('pod_id_0')})`, `toInt64(${c('pod_id_1')})`];
+  const pod = `if(startsWith(${point}, 'c'), ${client}, ${server})`;
+  const own = `multiIf(${isProcess}, toInt64(${c('agent_id')}) * ${2 ** 32} + ${process}, ${point} IN ('c', 's'), ${NIC_OF_POD} + ${pod}, 0)`;
   const ends: string[] = [
-    `multiIf(${isProcess}, toInt64(${c('agent_id')}) * ${2 ** 32} + ${process}, ${c('signal_source')} = ${OTEL}, ${CODE_OF_POD} + ${pod}, ${point} IN ('c', 's'), ${NIC_OF_POD} + ${pod}, 0) AS row_place`,
-    `if(${isProcess}, ${pod}, 0) AS pod_of_process`,
+    `if(${c('signal_source')} = ${OTEL}, [${CODE_OF_POD} + ${pod}], [${own}, ${CALLS_OF_POD} + ${client}, ${CALLS_OF_POD} + ${server}]) AS row_places`,
     `toUnixTimestamp64Micro(${c('start_time')}) AS row_start_us`,
     `toUnixTimestamp64Micro(${c('end_time')}) + if(${c('type')} = ${REQUEST}, ${UNANSWERED_US}, 0) AS row_end_us`,
   ];
