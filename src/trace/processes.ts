@@ -1,6 +1,7 @@
 import { exact, inferred, type Forest } from './forest';
 import { append, indices, partition } from './groupBy';
 import { inferEntries } from './infer/inferLinks';
+import type { KnownAnswers } from './infer/known';
 import { isStray } from './infer/strays';
 import { findInnermost, type Nested } from './innermost';
 import { runsAt } from './instance';
@@ -25,7 +26,8 @@ export function* linkProcesses(
   paths: readonly Path[],
   owners: ReadonlyMap<number, Owner>,
   forest: Forest,
-  time: Timeline
+  time: Timeline,
+  answered?: KnownAnswers
 ): Steps<void> {
   const segments = findSegments(spans, forest);
   yield;
@@ -35,7 +37,7 @@ export function* linkProcesses(
   yield;
   linkCodeWithoutServer(spans, paths, forest, time);
   yield;
-  yield* inferEntries(spans, paths, forest, time);
+  yield* inferEntries(spans, paths, forest, time, answered);
   yield;
   shareClocks(spans, segments, forest, time);
   yield;

@@ -4,6 +4,7 @@ import { linkCode } from './code';
 import { Forest } from './forest';
 import { mergeRows } from './merge';
 import { inferCalls } from './infer/inferLinks';
+import type { KnownAnswers } from './infer/known';
 import { indices } from './groupBy';
 import { guessMessages, linkMessages } from './messages';
 import { linkOrphanedCalls, linkOrphanedCode } from './orphans';
@@ -25,6 +26,8 @@ export interface StitchOptions {
    * do are the same as ever, the others may be in more pieces.
    */
   inferFor?: 'all' | 'start';
+  /** What was inferred of processes before, by whoever stitches some rows and then the same with more. */
+  answered?: KnownAnswers;
 }
 
 /**
@@ -44,7 +47,10 @@ export function stitch(set: SpanSet, options: StitchOptions = {}): Trace {
  *
  * @param set rows as spans; not changed.
  */
-export function* stitchInSteps(set: SpanSet, { startId = '', inferFor = 'all' }: StitchOptions = {}): Steps<Trace> {
+export function* stitchInSteps(
+  set: SpanSet,
+  { startId = '', inferFor = 'all', answered }: StitchOptions = {}
+): Steps<Trace> {
   const spans = yield* mergeRows(set.spans);
   yield;
   const forest = new Forest(spans.length);
@@ -63,12 +69,12 @@ export function* stitchInSteps(set: SpanSet, { startId = '', inferFor = 'all' }:
   yield;
   followSyscalls(spans, owners);
   yield;
-  yield* linkProcesses(spans, paths, owners, forest, time);
+  yield* linkProcesses(spans, paths, owners, forest, time, answered);
   yield;
   linkOrphanedCalls(spans, paths, forest, time);
   yield;
   const start = startId === '' ? -1 : spans.findIndex((span) => span.ids.includes(startId));
-  yield* inferCalls(spans, paths, forest, time, inferFor === 'all' ? null : start);
+  yield* inferCalls(spans, paths, forest, time, inferFor === 'all' ? null : start, answered);
   yield;
   // Roots keep their clock before spans below them do, the clicked call's first of all.
   const all = indices(spans);

@@ -1,4 +1,5 @@
 import { nameClockDomains } from '../../trace/clockDomains';
+import type { KnownAnswers } from '../../trace/infer/known';
 import type { Span, SpanSet } from '../../trace/span';
 import { completenessOf } from '../../trace/completeness';
 import type { Trace } from '../../trace/trace';
@@ -83,6 +84,7 @@ export class RowsInSteps {
   private asked = noKeys();
   private askedEnds = new AskedEnds();
   private related: Related | null = null;
+  private answered: KnownAnswers = new Map();
   private decoder = new SpanDecoder(0n, PREFIX);
   private otelDecoder = new OtelSpanDecoder(0n);
 
@@ -92,6 +94,7 @@ export class RowsInSteps {
     this.asked = noKeys();
     this.askedEnds = new AskedEnds();
     this.related = null;
+    this.answered = new Map();
     this.decoder = new SpanDecoder(start.originNs, PREFIX);
     this.otelDecoder = new OtelSpanDecoder(start.originNs);
   }
@@ -129,7 +132,7 @@ export class RowsInSteps {
       // Rows come in rounds; the names of their clocks need all of them.
       nameClockDomains(all);
       yield;
-      this.related = yield* relatedTo(all, id, originNs);
+      this.related = yield* relatedTo(all, id, originNs, this.answered);
     }
     yield;
     return { ...this.findings(this.rows.size - known), busy: busyPlaces(spans, ends, maxRowsOfProcess) };

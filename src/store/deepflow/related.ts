@@ -1,3 +1,4 @@
+import type { KnownAnswers } from '../../trace/infer/known';
 import { relatedTrees } from '../../trace/related';
 import type { Span } from '../../trace/span';
 import { stitchInSteps } from '../../trace/stitch';
@@ -16,8 +17,13 @@ export interface Related {
  * row, and those that share a trace id with one of these. An equal id alone adopts nothing, so that a reused
  * thread or a repeated sequence number does not lead into another request. In steps.
  */
-export function* relatedTo(rows: readonly Span[], startId: string, originNs: bigint): Generator<void, Related, void> {
-  const trace = yield* stitchInSteps({ originNs, spans: [...rows] }, { startId, inferFor: 'start' });
+export function* relatedTo(
+  rows: readonly Span[],
+  startId: string,
+  originNs: bigint,
+  answered?: KnownAnswers
+): Generator<void, Related, void> {
+  const trace = yield* stitchInSteps({ originNs, spans: [...rows] }, { startId, inferFor: 'start', answered });
   yield;
   const tops = topsOf(trace.links);
   const start = trace.spans.findIndex(({ ids }) => ids.includes(startId));

@@ -1,3 +1,4 @@
+import { textOf, type KnownAnswers } from './known';
 import { possibleFor } from './possible';
 import type { Answer, Question } from './question';
 import { Sampler } from './sampler';
@@ -20,8 +21,19 @@ const DRAWS_AT_ONCE = 250;
 /**
  * Answers all open calls of a process together: assignments are sampled, and a call's confidence is how often the
  * samples gave it that request. The dice are always thrown alike: the same question gets the same answer.
+ *
+ * @param answered what was asked before, which is not worked out again; the answer is added.
  */
-export function* assign(question: Question): Generator<void, Answer[], void> {
+export function* assign(question: Question, answered: KnownAnswers = new Map()): Generator<void, Answer[], void> {
+  const text = textOf(question);
+  let answers = answered.get(text);
+  if (!answers) {
+    answered.set(text, (answers = yield* answersTo(question)));
+  }
+  return answers;
+}
+
+function* answersTo(question: Question): Generator<void, Answer[], void> {
   const { calls } = question;
   const possible = possibleFor(question);
   const open = calls.map((_, call) => call).filter((call) => calls[call].known < 0 && possible[call].length > 0);

@@ -11,6 +11,7 @@ import type { Timeline } from '../timeline';
 import type { Evidence } from '../trace';
 import { assign } from './assign';
 import { Kinds } from './kinds';
+import type { KnownAnswers } from './known';
 import { findProcessEnds, type ProcessEnds } from './processes';
 import { findStrays } from './strays';
 import type { Answer, Question } from './question';
@@ -22,18 +23,26 @@ type Steps = Generator<void, void, void>;
 /**
  * Layer 7, first: code whose request was seen without an id in it hangs under that request. Needed before calls are
  * placed, which go into the code of their request.
+ *
+ * @param answered what was asked before.
  */
-export function* inferEntries(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps {
+export function* inferEntries(
+  spans: readonly Span[],
+  paths: readonly Path[],
+  forest: Forest,
+  time: Timeline,
+  answered?: KnownAnswers
+): Steps {
   if (!spans.some((span, i) => isEntry(span) && !forest.hasParent(i))) {
     return;
   }
   for (const ends of findProcessEnds(spans, paths, forest)) {
     const entries = ends.code.filter((i) => isEntry(spans[i]) && !forest.hasParent(i));
     if (entries.length > 0 && ends.received.length > 0) {
-      yield* link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null);
+      yield* link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null, answered);
     }
   }
-  yield* inferStrays(spans, paths, forest, time);
+  yield* inferStrays(spans, paths, forest, time, answered);
 }
 
 /**
@@ -41,7 +50,13 @@ export function* inferEntries(spans: readonly Span[], paths: readonly Path[], fo
  * or none of its code has been found. Code is stamped by the clock of the process that it runs in, so that it is held
  * against each request as that was stamped.
  */
-function* inferStrays(spans: readonly Span[], paths: readonly Path[], forest: Forest, time: Timeline): Steps {
+function* inferStrays(
+  spans: readonly Span[],
+  paths: readonly Path[],
+  forest: Forest,
+  time: Timeline,
+  answered?: KnownAnswers
+): Steps {
   for (const { entries, requests } of findStrays(spans, paths, forest)) {
     const raw: Times = {
       startNs: spans.map((span) => span.startNs),
@@ -51,7 +66,8 @@ function* inferStrays(spans: readonly Span[], paths: readonly Path[], forest: Fo
     yield* link(
       questionOf(spans, raw, requests, entries, () => -1),
       forest,
-      () => null
+      () => null,
+      answered
     );
     entries.forEach((entry) => forest.hasParent(entry) && time.shareClock(entry, forest.parentOf(entry)));
   }
@@ -68,13 +84,15 @@ type Times = {
  * Then the calls whose chain of ids broke inside their process. Below a stated confidence the gap stays.
  *
  * @param start the span whose trees matter alone; null = all do. -1 = none does.
+ * @param answered what was asked before.
  */
 export function* inferCalls(
   spans: readonly Span[],
   paths: readonly Path[],
   forest: Forest,
   time: Timeline,
-  start: number | null = null
+  start: number | null = null,
+  answered?: KnownAnswers
 ): Steps {
   if (!paths.some((path) => !forest.hasParent(headOf(path)))) {
     return;
@@ -87,7 +105,9 @@ export function* inferCalls(
     const [now, later] = start === null ? [waiting, []] : touchedBy(start, waiting, spans, forest);
     for (const ends of now) {
       const question = askWhoseCalls(spans, ends, segments, forest, time);
-      yield* link(question, forest, (answers) => innermostCode(spans, ends, segments, question, answers, forest, time));
+      const codeOf = (answers: readonly Answer[]): Map<number, number> =>
+        innermostCode(spans, ends, segments, question, answers, forest, time);
+      yield* link(question, forest, codeOf, answered);
     }
     // What was linked may have brought trees that reach into other processes.
     waiting = now.length > 0 ? later : [];
@@ -266,10 +286,11 @@ function isClient({ spanKind }: Span): boolean {
 function* link(
   question: Question,
   forest: Forest,
-  codeOf: (answers: readonly Answer[]) => Map<number, number> | null
+  codeOf: (answers: readonly Answer[]) => Map<number, number> | null,
+  answered?: KnownAnswers
 ): Steps {
   const { calls, received } = question;
-  const answers = yield* assign(question);
+  const answers = yield* assign(question, answered);
   const sure = surely(answers, question.isLoop);
   const code = codeOf(answers);
   for (const answer of answers) {
