@@ -67,6 +67,11 @@ export class Timeline {
     this.slackNs[span] = this.slackNs[like];
   }
 
+  /** One number for spans that can be compared with each other. */
+  commonClock(span: number): number {
+    return this.group[span] >= 0 ? this.group[span] : -1 - this.clock[span];
+  }
+
   comparable(a: number, b: number): boolean {
     return this.clock[a] === this.clock[b] || (this.group[a] >= 0 && this.group[a] === this.group[b]);
   }

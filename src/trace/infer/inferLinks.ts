@@ -39,7 +39,9 @@ export function* inferEntries(
   for (const ends of findProcessEnds(spans, paths, forest)) {
     const entries = ends.code.filter((i) => isEntry(spans[i]) && !forest.hasParent(i));
     if (entries.length > 0 && ends.received.length > 0) {
-      yield* link(askWhoseCode(spans, ends, entries, forest, time), forest, () => null, answered);
+      for (const question of askWhoseCode(spans, ends, entries, forest, time)) {
+        yield* link(question, forest, () => null, answered);
+      }
     }
   }
   yield* inferStrays(spans, paths, forest, time, answered);
@@ -61,14 +63,11 @@ function* inferStrays(
     const raw: Times = {
       startNs: spans.map((span) => span.startNs),
       endNs: spans.map((span) => span.endNs),
-      comparable: () => true,
+      commonClock: () => 0,
     };
-    yield* link(
-      questionOf(spans, raw, requests, entries, () => -1),
-      forest,
-      () => null,
-      answered
-    );
+    for (const question of questionsOf(spans, raw, requests, entries, () => -1)) {
+      yield* link(question, forest, () => null, answered);
+    }
     entries.forEach((entry) => forest.hasParent(entry) && time.shareClock(entry, forest.parentOf(entry)));
   }
 }
@@ -77,7 +76,7 @@ function* inferStrays(
 type Times = {
   readonly startNs: ArrayLike<number>;
   readonly endNs: ArrayLike<number>;
-  comparable(a: number, b: number): boolean;
+  commonClock(span: number): number;
 };
 
 /**
@@ -104,10 +103,11 @@ export function* inferCalls(
   while (waiting.length > 0) {
     const [now, later] = start === null ? [waiting, []] : touchedBy(start, waiting, spans, forest);
     for (const ends of now) {
-      const question = askWhoseCalls(spans, ends, segments, forest, time);
-      const codeOf = (answers: readonly Answer[]): Map<number, number> =>
-        innermostCode(spans, ends, segments, question, answers, forest, time);
-      yield* link(question, forest, codeOf, answered);
+      for (const question of askWhoseCalls(spans, ends, segments, forest, time)) {
+        const codeOf = (answers: readonly Answer[]): Map<number, number> =>
+          innermostCode(spans, ends, segments, question, answers, forest, time);
+        yield* link(question, forest, codeOf, answered);
+      }
     }
     // What was linked may have brought trees that reach into other processes.
     waiting = now.length > 0 ? later : [];
@@ -141,13 +141,13 @@ function askWhoseCode(
   entries: readonly number[],
   forest: Forest,
   time: Timeline
-): Question {
+): Question[] {
   const requests = ends.received.map(lastOf);
   const at = new Map(requests.map((request, r) => [request, r]));
   const own = ends.code.filter((i) => at.has(forest.parentOf(i)));
   const taken = new Set(own.map((i) => forest.parentOf(i)));
   const free = requests.filter((request) => !taken.has(request));
-  return questionOf(spans, time, free, entries, () => -1);
+  return questionsOf(spans, time, free, entries, () => -1);
 }
 
 /** Which request each call belongs to that has no parent yet. Those whose request is known show the habits. */
@@ -157,7 +157,7 @@ function askWhoseCalls(
   segments: Segments,
   forest: Forest,
   time: Timeline
-): Question {
+): Question[] {
   const roots = ends.code.filter((i) => segments.top[i] === i && !forest.hasParent(i));
   const requests = [...ends.received.map(lastOf), ...roots];
   const isRequest = new Set(requests);
@@ -170,7 +170,21 @@ function askWhoseCalls(
     return top < 0 ? -1 : isRequest.has(top) ? top : forest.parentOf(top);
   };
   const heads = ends.sent.map(headOf).filter((head) => !forest.hasParent(head) || isRequest.has(requestOf(head)));
-  return questionOf(spans, time, requests, heads, requestOf);
+  return questionsOf(spans, time, requests, heads, requestOf);
+}
+
+/** One question for each group of clocks that can be compared: nodes saw some of the calls whose clocks met no other. */
+function questionsOf(
+  spans: readonly Span[],
+  time: Times,
+  requests: readonly number[],
+  calls: readonly number[],
+  requestOf: (call: number) => number
+): Question[] {
+  const requestsOf = groupBy(requests, (request) => time.commonClock(request));
+  return [...groupBy(calls, (call) => time.commonClock(call))].map(([clock, its]) =>
+    questionOf(spans, time, requestsOf.get(clock) ?? [], its, requestOf)
+  );
 }
 
 function questionOf(
@@ -181,8 +195,8 @@ function questionOf(
   requestOf: (call: number) => number
 ): Question {
   const byStart = (a: number, b: number): number => time.startNs[a] - time.startNs[b] || a - b;
-  const comparable = requests.filter((request) => time.comparable(request, calls[0])).sort(byStart);
-  const asked = calls.filter((call) => time.comparable(call, calls[0])).sort(byStart);
+  const comparable = [...requests].sort(byStart);
+  const asked = [...calls].sort(byStart);
   const at = new Map(comparable.map((request, r) => [request, r]));
   const types = Kinds.ofRequests(comparable.map((i) => spans[i]));
   const keys = Kinds.ofCalls(asked.map((i) => spans[i]));
