@@ -78,7 +78,6 @@ function numberWithAgent(key: string): bigint {
 
 /** A kind of id as the second hop compares it: a number from a range of its own. */
 interface Hop {
-  column: LogicalColumn;
   /** SQL: the row has no such id. */
   none: string;
   number: string;
@@ -87,7 +86,7 @@ interface Hop {
 function hopsOf(catalog: Catalog): Hop[] {
   const hop = (column: LogicalColumn, none: string, sqlOf: (column: string) => string): Hop[] => {
     const c = catalog.column(column);
-    return catalog.has(column) ? [{ column, none: `${c} = ${none}`, number: sqlOf(c) }] : [];
+    return catalog.has(column) ? [{ none: `${c} = ${none}`, number: sqlOf(c) }] : [];
   };
   const syscall = (id: string): string => withAgent(catalog, id);
   return [
@@ -151,23 +150,13 @@ export function sharesIdWith(
   ];
 }
 
-/** Along the connection: to what else was seen of the same request. */
-const PATH_IDS: readonly LogicalColumn[] = ['req_tcp_seq', 'resp_tcp_seq'];
-
 /**
- * Rows that share an id with those that another SELECT gives: what else was seen of them on their way (`path`), or all
- * that one step leads to. At most so many, those that ended next to the start row.
+ * Rows that share an id with those that another SELECT gives. At most so many, those that ended next to the start row.
  *
  * @param within the time bound that every read of the table carries.
  */
-export function oneStepFrom(
-  catalog: Catalog,
-  within: string,
-  rows: RowSelect,
-  ids: 'path' | 'all',
-  most: number
-): RowSelect[] {
-  const kinds = hopsOf(catalog).filter(({ column }) => ids === 'all' || PATH_IDS.includes(column));
+export function oneStepFrom(catalog: Catalog, within: string, rows: RowSelect, most: number): RowSelect[] {
+  const kinds = hopsOf(catalog);
   if (kinds.length === 0) {
     return [];
   }

@@ -23,17 +23,18 @@ const STEPS = 2;
 
 /** A row's places as one number each: below 2^48 agent and process, from here on a pod, by who saw the row. */
 const CODE_OF_POD = 2 ** 50;
-const NIC_OF_POD = 2 ** 51;
-/** Whatever saw it, and wherever: the pod called or was called. */
-const CALLS_OF_POD = 2 ** 52;
+/** Whoever saw it, and wherever: the pod called or was called. */
+const CALLS_OF_POD = 2 ** 51;
 
 /**
- * Rows of these processes that overlap their stretches of time: requests they received and calls they made, what code
- * in their pods was doing, and what the pods' interfaces saw where that is asked for. Of pods that no process is known of,
- * whatever was seen at either end of their requests and calls. Of each at most so many, those nearest to the middle.
+ * Rows of these processes that overlap their stretches of time: requests they received and calls they made, by whoever
+ * saw them, and what code in their pods was doing. Of each process at most so many, those nearest to the middle.
  *
- * With them come the rows that one step along ids leads to: of near stretches all, which saves a round where inference ties
- * one of them; of wide ones the rest of each call's way, without which clocks cannot be compared.
+ * What others saw comes too, because a request whose row of the process was lost would leave calls behind that nobody
+ * seems to have asked for; and because clocks can be compared only where a request's whole way is known.
+ *
+ * With the rows of near stretches come those that one step along ids leads to: that saves a round where inference ties
+ * one of them.
  *
  * @param originUs what the stretches are relative to, Unix µs.
  */
@@ -54,7 +55,7 @@ export function rowsOfProcesses(
       `_${n}`
     );
     const rows = rowsOfGroup(catalog, bound, group, n, originUs, mostOfOne);
-    return [rows, ...oneStepFrom(catalog, bound.sql, rows, group.things[0].isWide ? 'path' : 'all', STEPS * mostOfOne)];
+    return [rows, ...(group.things[0].isWide ? [] : oneStepFrom(catalog, bound.sql, rows, STEPS * mostOfOne))];
   });
 }
 
@@ -68,15 +69,10 @@ function rowsOfGroup(
 ): RowSelect {
   const fromUs = originUs + Math.floor(from / 1000);
   const toUs = originUs + Math.ceil(to / 1000);
-  const places = things.flatMap(({ agentId, processId, podId, isWide }) =>
-    processId
-      ? [
-          agentId * 2 ** 32 + processId,
-          ...(podId ? [CODE_OF_POD + podId] : []),
-          ...(podId && !isWide ? [NIC_OF_POD + podId] : []),
-        ]
-      : [CODE_OF_POD + podId, CALLS_OF_POD + podId]
-  );
+  const places = things.flatMap(({ agentId, processId, podId }) => [
+    ...(processId ? [agentId * 2 ** 32 + processId] : []),
+    ...(podId ? [CODE_OF_POD + podId, CALLS_OF_POD + podId] : []),
+  ]);
   return {
     with: expressions(catalog),
     from: 'ARRAY JOIN row_places AS row_place',
@@ -102,7 +98,7 @@ function expressions(catalog: Catalog): string {
   const process = `toInt64(if(${point} = 'c-p', ${c('process_id_0')}, ${c('process_id_1')}))`;
   const [client, server] = [`toInt64(${c('pod_id_0')})`, `toInt64(${c('pod_id_1')})`];
   const pod = `if(startsWith(${point}, 'c'), ${client}, ${server})`;
-  const own = `multiIf(${isProcess}, toInt64(${c('agent_id')}) * ${2 ** 32} + ${process}, ${point} IN ('c', 's'), ${NIC_OF_POD} + ${pod}, 0)`;
+  const own = `if(${isProcess}, toInt64(${c('agent_id')}) * ${2 ** 32} + ${process}, 0)`;
   const ends: string[] = [
     `if(${c('signal_source')} = ${OTEL}, [${CODE_OF_POD} + ${pod}], [${own}, ${CALLS_OF_POD} + ${client}, ${CALLS_OF_POD} + ${server}]) AS row_places`,
     `toUnixTimestamp64Micro(${c('start_time')}) AS row_start_us`,
