@@ -149,6 +149,8 @@ class Searching {
   /** Rows at hand. */
   private rows = 0;
   private hops = FAR_HOPS;
+  /** The trace ids have been looked for as far as may be. */
+  private isAsWideAsMayBe = false;
   private readonly otel: OtelSource | null;
 
   constructor(
@@ -210,17 +212,21 @@ class Searching {
       if ((countKeys(found.keys) === 0 && ends.length === 0) || !this.mayGoOn()) {
         return found;
       }
-      found = await this.askFor(found.keys, ends);
+      found = await this.askFor(found.keys, ends, [this.window], this.namesMissing(found));
     }
+  }
+
+  /** Whether a parent is named that the trace's own rows in the window do not hold: it may lie further away. */
+  private namesMissing({ missingParents, keys }: Findings): boolean {
+    return missingParents > 0 && keys.traceIds.size === 0 && !this.isAsWideAsMayBe;
   }
 
   /** Wider, while spans touch the edge of the window; and once as wide as may be, while a parent that is named is missing. */
   private async lookFurther(first: Findings): Promise<Findings> {
     let found = first;
-    let isAsWideAsMayBe = false;
     for (;;) {
       const touches = this.touchesEdge(found);
-      if (!touches && (found.missingParents === 0 || isAsWideAsMayBe)) {
+      if (!touches && (found.missingParents === 0 || this.isAsWideAsMayBe)) {
         break;
       }
       const { maxWindowS } = this.limits;
@@ -234,7 +240,7 @@ class Searching {
         this.window = wider;
         found = await this.askFor(all, [], sides);
       } else {
-        isAsWideAsMayBe = true;
+        this.isAsWideAsMayBe = true;
         found = await this.askForTraces(all.traceIds, sides);
       }
       found = await this.follow(found);
@@ -291,20 +297,37 @@ class Searching {
     return this.ask({ selects, keys: null, hops: this.hops, ends: [] }, [this.window]);
   }
 
-  private askFor(
+  /** @param asWideAsMayBe as well, for rows of the traces that are known: that saves a statement */
+  private async askFor(
     keys: Keys,
     ends: readonly ProcessEnd[],
-    windows: readonly Window[] = [this.window]
+    windows: readonly Window[] = [this.window],
+    asWideAsMayBe = false
   ): Promise<Findings> {
     const within = this.within(windows);
+    const wider = asWideAsMayBe ? widen(this.window, this.limits.maxWindowS, true) : null;
+    const sides = wider ? sidesOf(this.window, wider) : [];
+    const { traceIds } = wider ? await this.atHand.keysOfTied() : noKeys();
+    this.isAsWideAsMayBe ||= asWideAsMayBe;
     const carries = carriesOneOf(this.catalog, keys);
     const originUs = Number(this.originNs / 1000n);
     const selects = [
       ...sharesIdWith(this.catalog, within.sql, carries, this.hops),
       ...carries.alone.map((sql) => ({ where: `${within.sql} AND ${sql}`, params: carries.params })),
       ...rowsOfProcesses(this.catalog, this.window, ends, originUs, this.limits.maxRowsOfProcess),
+      ...this.rowsBeside(traceIds, sides),
     ];
-    return this.ask({ selects, keys, hops: this.hops, ends }, windows);
+    return this.ask({ selects, keys, hops: this.hops, ends }, [...windows, ...sides]);
+  }
+
+  private rowsBeside(traceIds: Set<string>, sides: readonly Window[]): RowSelect[] {
+    const within = timeBound(this.catalog.column('time'), sides, '_wide');
+    return sides.length === 0
+      ? []
+      : rowsOfTraces(this.catalog, within.sql, traceIds, 'wide_').map((select) => ({
+          ...select,
+          params: { ...select.params, ...within.params },
+        }));
   }
 
   private askForTraces(traceIds: Set<string>, windows: readonly Window[]): Promise<Findings> {

@@ -182,10 +182,20 @@ export function oneStepFrom(catalog: Catalog, within: string, rows: RowSelect, m
 /**
  * Rows of these traces, without a second hop: for wide windows. A SELECT for each column, so that each can use its
  * column's index, which OR between columns prevents.
+ *
+ * @param prefix of the parameter's name, where a statement has other trace ids as well.
  */
-export function rowsOfTraces(catalog: Catalog, within: string, traceIds: ReadonlySet<string>): RowSelect[] {
-  const params = { trace_ids: [...traceIds] };
+export function rowsOfTraces(
+  catalog: Catalog,
+  within: string,
+  traceIds: ReadonlySet<string>,
+  prefix = ''
+): RowSelect[] {
+  const params = { [`${prefix}trace_ids`]: [...traceIds] };
   return (['trace_id', '_trace_id_2'] as const)
     .filter((column) => traceIds.size > 0 && catalog.has(column))
-    .map((column) => ({ where: `${within} AND ${catalog.column(column)} IN {trace_ids:Array(String)}`, params }));
+    .map((column) => ({
+      where: `${within} AND ${catalog.column(column)} IN {${prefix}trace_ids:Array(String)}`,
+      params,
+    }));
 }
