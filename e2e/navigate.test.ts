@@ -192,7 +192,13 @@ test.each(['PNG', 'SVG'])('a picture of the view is saved as %s', async (kind) =
 test('the question mark lists all keys, Escape closes the list', async () => {
   await press('?');
   const help = dashboard.page.getByRole('dialog');
-  for (const text of ['To the parent', 'Measure a stretch of time', 'Next match, or next error', 'Shift + drag']) {
+  for (const text of [
+    'To the parent',
+    'Measure a stretch of time',
+    'Next match, or next error',
+    'Choose a view, 1 the first',
+    'Shift + drag',
+  ]) {
     await help.getByText(text, { exact: true }).waitFor();
   }
   await press('Escape');

@@ -143,6 +143,49 @@ describe.each(['dark', 'light'])('in the %s theme', (theme) => {
   });
 });
 
+test('every view of the trace panel opens, and selects, searches and measures', async () => {
+  const given = { module: 'panels/trace/module', frames: [demoTraceFrame()], range: RANGE };
+  await page.evaluate((panel) => window.oldest.mountPanel(panel), given);
+  const trace = page.getByTestId('spanloom trace');
+  const tab = (name: string) => trace.getByRole('tab', { name, exact: true });
+  await tab('Table').click();
+  await trace.getByRole('treegrid').getByRole('row').nth(3).click();
+  const details = trace.getByRole('region', { name: /^Details of / });
+  await details.waitFor();
+  const name = await details.getAttribute('aria-label');
+  await tab('Topology').click();
+  await trace.getByTestId('spanloom topology').locator('[aria-current="true"]').first().waitFor();
+  await tab('Time').click();
+  await trace.getByRole('tabpanel').getByRole('table').first().waitFor();
+  await tab('Statistics').click();
+  await trace.getByRole('tabpanel').locator('table, [role="table"], [role="grid"]').first().waitFor();
+  await tab('Compare').click();
+  await trace.getByRole('button', { name: /^Keep this one/ }).waitFor();
+  await tab('Raw').click();
+  await trace.getByTestId('spanloom raw').waitFor();
+  expect(await details.getAttribute('aria-label')).toBe(name);
+  await tab('Flame graph').click();
+  const graph = page.getByTestId('spanloom flame graph');
+  await graph.focus();
+  for (const key of ['ArrowDown', 'Enter', 'm', 'f', 'r', 'x', 'c', '0', '[', ']']) {
+    await page.keyboard.press(key);
+  }
+  await page.getByTestId('spanloom measure').getByText(/ms/).first().waitFor();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog');
+  await help.getByText('Choose a view, 1 the first').waitFor();
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('kind=client');
+  await trace
+    .getByTestId('spanloom found')
+    .getByText(/found$/)
+    .waitFor();
+  await page.screenshot({ path: join(shots, 'oldest-views.png') });
+  expect(problems).toEqual([]);
+});
+
 test.each(['panels/trace/module', 'panels/calls/module'])('%s says something when there is no data', async (module) => {
   await page.evaluate((given) => window.oldest.mountPanel(given), { module, frames: [], range: RANGE });
   expect((await page.getByTestId('panel').innerText()).trim()).not.toBe('');

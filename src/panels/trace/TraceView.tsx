@@ -245,6 +245,7 @@ function DrawnTrace(props: DrawnProps) {
                 commands={{
                   ...history,
                   find: finding.open,
+                  views: views.length > 1,
                   ...(finding.match && { match: finding.match }),
                   collapse: (i) => change({ folds: toggle(model, i, state.folds) }),
                   foldHops: () => change({ network: state.network === 'folded' ? 'shown' : 'folded' }),

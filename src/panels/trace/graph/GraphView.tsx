@@ -201,7 +201,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       </div>
       {helping && (
         <KeyHelp
-          works={(does) => isOwn(does) || does in commands}
+          works={(does) => isOwn(does) || (does in commands && commands[does as keyof GraphCommands] !== false)}
           onClose={() => {
             setHelping(false);
             refs.scroller.current?.focus();
@@ -213,7 +213,15 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
 });
 
 /** Keys that do something only where the graph is given a function for it. */
-const COMMANDS: readonly KeyDoes[] = ['back', 'forward', 'collapse', 'foldHops', 'foldRepeats', 'criticalPath'];
+const COMMANDS: readonly KeyDoes[] = [
+  'back',
+  'forward',
+  'collapse',
+  'foldHops',
+  'foldRepeats',
+  'criticalPath',
+  'views',
+];
 
 function isOwn(does: KeyDoes): boolean {
   return !COMMANDS.includes(does);

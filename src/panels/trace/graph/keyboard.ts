@@ -18,6 +18,8 @@ export interface GraphCommands {
   foldHops?(): void;
   foldRepeats?(): void;
   criticalPath?(): void;
+  /** There are several views: digits choose one, wherever in the panel the focus is. Here for the help alone. */
+  views?: boolean;
   find?(): void;
 }
 
@@ -93,6 +95,8 @@ function carryOut(does: KeyDoes, model: TraceModel, graph: FlameGraph, commands:
       const direction = does === 'nextMatch' ? 1 : -1;
       return commands.match ? done(commands.match(direction)) : go(nextFailure(model, selected, direction));
     }
+    case 'views':
+      return false;
     case 'collapse':
       return selected >= 0 && ask(commands.collapse && (() => commands.collapse?.(selected)));
     case 'escape':

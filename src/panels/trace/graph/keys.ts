@@ -33,6 +33,7 @@ export type KeyDoes =
   | 'foldHops'
   | 'foldRepeats'
   | 'criticalPath'
+  | 'views'
   | 'help'
   | 'escape';
 
@@ -44,6 +45,9 @@ export interface KeyEntry {
   keys: readonly string[];
   section: KeySection;
 }
+
+/** The first one is for the first tab. */
+export const VIEW_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 /** Entries of the section `measuring` count only while there is a measure, and then before all others. */
 export const KEYS: readonly KeyEntry[] = [
@@ -78,6 +82,7 @@ export const KEYS: readonly KeyEntry[] = [
   { does: 'foldHops', keys: ['f'], section: 'show' },
   { does: 'foldRepeats', keys: ['r'], section: 'show' },
   { does: 'criticalPath', keys: ['x'], section: 'show' },
+  { does: 'views', keys: VIEW_KEYS, section: 'show' },
   { does: 'help', keys: ['?', '？'], section: 'show' },
   { does: 'escape', keys: ['Escape'], section: 'show' },
 ];
@@ -107,8 +112,11 @@ const GLYPHS: Record<string, string> = {
   '-': '−',
 };
 
-/** `Shift+ArrowUp` → `Shift ↑`; alternatives that are typed the same way on other keyboards are left out. */
+/** `Shift+ArrowUp` → `Shift ↑`, nine digits → `1 – 9`; alternatives that are typed the same way on other keyboards are left out. */
 export function keyGlyphs({ keys }: KeyEntry): string[] {
+  if (keys === VIEW_KEYS) {
+    return [`${keys[0]} – ${keys[keys.length - 1]}`];
+  }
   return keys
     .filter((key) => !['=', '_', '？'].includes(key))
     .map((key) => {
@@ -155,6 +163,7 @@ const say = inLanguage<Record<KeyDoes, string>>({
     foldHops: 'Fold network hops into their request',
     foldRepeats: 'Fold repeated siblings',
     criticalPath: 'Show the critical path',
+    views: 'Choose a view, 1 the first',
     help: 'This help',
     escape: 'Close what is open: measure, then details',
   },
@@ -190,6 +199,7 @@ const say = inLanguage<Record<KeyDoes, string>>({
     foldHops: '把网络 Span 折叠进其请求',
     foldRepeats: '折叠重复的兄弟 Span',
     criticalPath: '显示关键路径',
+    views: '选择视图，1 为第一个',
     help: '显示本帮助',
     escape: '关闭打开的内容：先测量，后详情',
   },

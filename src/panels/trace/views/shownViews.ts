@@ -1,4 +1,5 @@
 /** Which views there are to choose from, and which key leads to which. */
+import { VIEW_KEYS } from '../graph/keys';
 import { VIEW_NAMES, type ViewName } from '../state/viewState';
 import { VIEWS } from './views';
 
@@ -12,7 +13,7 @@ export function viewForKey(event: KeyboardEvent, views: readonly ViewName[]): Vi
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isField(event.target)) {
     return null;
   }
-  return /^[1-9]$/.test(event.key) ? (views[Number(event.key) - 1] ?? null) : null;
+  return views[(VIEW_KEYS as readonly string[]).indexOf(event.key)] ?? null;
 }
 
 function isField(target: EventTarget | null): boolean {
