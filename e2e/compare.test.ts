@@ -36,6 +36,15 @@ test('a trace is compared with one by its id, and with the one that was kept', a
   await page.keyboard.press('Enter');
   await details.waitFor();
   await grid.locator('[role="row"][aria-selected="true"]').waitFor();
+  // Whoever is sent the address sees the same comparison.
+  const text = await slower.innerText();
+  await page.waitForTimeout(600);
+  const colleague = await DashboardPage.open(context(), target, {
+    'var-deepflow_tracing_id': slow.callId,
+    ...Object.fromEntries([...new URL(page.url()).searchParams].filter(([name]) => name.startsWith('spanloom-'))),
+  });
+  await colleague.trace.getByRole('button', { name: text }).waitFor();
+  expect(colleague.problems).toEqual([]);
   await trace.getByLabel('Order').selectOption('tree');
   await trace.getByRole('button', { name: /slower \d+$/ }).click();
   await rows.first().waitFor({ state: 'detached' });

@@ -81,7 +81,7 @@ const show: Gallery['show'] = (name, mode, colours) => {
   document.documentElement.lang = language;
   document.body.style.background = theme.colors.background.primary;
   (window as unknown as { grafanaBootData: { user: object } }).grafanaBootData.user = { language };
-  keepBase(fixture?.base ? { trace: frameToTrace(fixture.base()), notices: [] } : null);
+  keepBase(fixture?.base ? { trace: frameToTrace(fixture.base()), notices: [], id: '' } : null);
   root = createRoot(document.getElementById('root')!);
   root.render(
     <ThemeContext.Provider value={theme}>

@@ -9,8 +9,9 @@ import { inLanguage } from '../../language';
 import { OpenFileButton } from '../files/OpenFileButton';
 import { readTraceFile } from '../files/useOpenedFile';
 import { chipStyles } from '../find/chipStyles';
+import { traceKey } from '../layout/traceModel';
 import { askTrace } from './askTrace';
-import { keepBase, type Base } from './base';
+import type { Base } from './base';
 
 const say = inLanguage({
   en: {
@@ -40,16 +41,26 @@ const say = inLanguage({
 interface Props {
   trace: PanelTrace;
   data: PanelData;
+  /** Asked for at once; '' = nothing is. */
+  id: string;
+  onPick(base: Base): void;
 }
 
 /** The ways to a second trace: an id, the one on screen for later, or one that is in the panel's data. */
-export function BasePicker({ trace, data }: Props) {
+export function BasePicker({ trace, data, id: wantedFirst, onPick }: Props) {
   const styles = useStyles2(getStyles);
   const { chip } = useStyles2(chipStyles);
-  const [id, setId] = useState('');
+  const [id, setId] = useState(wantedFirst);
   const [state, setState] = useState<'idle' | 'loading' | { problem: string }>('idle');
   const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
+  const latest = useRef(onPick);
+  latest.current = onPick;
+  useEffect(() => {
+    if (wantedFirst !== '') {
+      ask(wantedFirst);
+    }
+    return () => running.current?.abort();
+  }, [wantedFirst]);
   const second = data.series.filter(isTraceFrame)[1];
 
   const take = (getFrame: GetFrame, nothing = '') => {
@@ -62,19 +73,19 @@ export function BasePicker({ trace, data }: Props) {
         if (!mine.signal.aborted) {
           setState(found ? 'idle' : { problem: nothing });
           if (found) {
-            keepBase(found);
+            latest.current(found);
           }
         }
       },
       (error: Error) => !mine.signal.aborted && setState({ problem: error.message })
     );
   };
-  const ask = () => {
-    const wanted = id.trim();
+  const ask = (typed: string) => {
+    const wanted = typed.trim();
     if (wanted !== '') {
       take(async (signal) => {
         const frame = await askTrace(data, wanted, signal);
-        return frame && { frame, notices: [] };
+        return frame && { frame, notices: [], id: wanted };
       }, say().notFound(wanted));
     }
   };
@@ -83,7 +94,7 @@ export function BasePicker({ trace, data }: Props) {
       className={styles.root}
       onSubmit={(event) => {
         event.preventDefault();
-        ask();
+        ask(id);
       }}
     >
       <input
@@ -101,7 +112,12 @@ export function BasePicker({ trace, data }: Props) {
       <button type="submit" className={chip} disabled={id.trim() === '' || state === 'loading'}>
         {say().ask}
       </button>
-      <button type="button" className={chip} title={say().keepTitle} onClick={() => keepBase({ trace, notices: [] })}>
+      <button
+        type="button"
+        className={chip}
+        title={say().keepTitle}
+        onClick={() => onPick({ trace, notices: [], id: traceKey(trace) })}
+      >
         {say().keep}
       </button>
       {second && (
@@ -122,11 +138,17 @@ export function BasePicker({ trace, data }: Props) {
   );
 }
 
-type GetFrame = (signal: AbortSignal) => Promise<{ frame: DataFrame; notices: string[] } | null>;
+type GetFrame = (signal: AbortSignal) => Promise<{ frame: DataFrame; notices: string[]; id?: string } | null>;
 
 async function read(getFrame: GetFrame, signal: AbortSignal): Promise<Base | null> {
   const found = await getFrame(signal);
-  return found && { trace: await runInSlices(readTrace(found.frame), { signal }), notices: found.notices };
+  return (
+    found && {
+      trace: await runInSlices(readTrace(found.frame), { signal }),
+      notices: found.notices,
+      id: found.id ?? '',
+    }
+  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -20,6 +20,7 @@ const query = jest.fn();
 beforeEach(() => {
   jest.clearAllMocks();
   keepBase(null);
+  inUrl = '';
   setDataSourceSrv({ get: async () => ({ query }) } as never);
 });
 
@@ -31,9 +32,13 @@ const OTHER: Row[] = [
 const frameOf = (rows: Row[], callId: string) => traceFrame(rows, { callId });
 const other = frameOf(OTHER, '2');
 
+/** As the URL keeps it, from trace to trace. */
+let inUrl = '';
+
 function Panel({ frame = frameOf(REQUEST, '1'), more = [] as DataFrame[], height = 600 }) {
   const [spans] = useState(() => spansOf(frameToTrace(frame)));
   const [selected, onSelect] = useState(-1);
+  const [state, setState] = useState({ ...firstState(DEFAULT_OPTIONS), base: inUrl });
   const data = {
     series: [frame, ...more],
     state: LoadingState.Done,
@@ -48,8 +53,11 @@ function Panel({ frame = frameOf(REQUEST, '1'), more = [] as DataFrame[], height
         spans={spans}
         selected={selected}
         onSelect={onSelect}
-        state={firstState(DEFAULT_OPTIONS)}
-        onChange={() => undefined}
+        state={state}
+        onChange={(change) => {
+          inUrl = change.base ?? inUrl;
+          setState({ ...state, ...change });
+        }}
         matches={null}
         data={data}
         timeZone="utc"
@@ -128,6 +136,20 @@ describe('comparing', () => {
     expect(screen.getByRole('button', { name: /slower 3/ })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Compare with another' }));
     expect(screen.queryByRole('grid')).toBeNull();
+  });
+
+  it('asks again for what a link says it was compared with, and for nothing once that was dropped', async () => {
+    query.mockReturnValue(of({ data: [other] }));
+    inUrl = '2';
+    const { unmount } = render(<Panel />);
+    await screen.findByRole('grid');
+    expect(query.mock.calls[0][0].targets).toEqual([expect.objectContaining({ query: '2' })]);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare with another' }));
+    expect(inUrl).toBe('');
+    unmount();
+    render(<Panel />);
+    expect(screen.queryByRole('grid')).toBeNull();
+    expect(query).toHaveBeenCalledTimes(1);
   });
 
   it('says why there is nothing to compare with', async () => {

@@ -61,25 +61,29 @@ const say = inLanguage({
 
 /** This trace beside another, and what differs between them. */
 export function CompareView(props: ViewProps) {
-  const { spans, data, width, height } = props;
+  const { spans, data, state, onChange, width, height } = props;
   const styles = useStyles2(getStyles);
-  const base = useBase();
+  const base = useBase(state.base);
+  const keep = (next: Base | null) => {
+    keepBase(next);
+    onChange({ base: next?.id ?? '' });
+  };
   const isItself = base !== null && traceKey(base.trace) === traceKey(spans.trace);
   return (
     <div className={styles.root} style={{ width, height }} role="region" aria-label={say().label}>
       {base && !isItself ? (
-        <Comparison {...props} base={base} />
+        <Comparison {...props} base={base} onDrop={() => keep(null)} />
       ) : (
         <div className={styles.start}>
           <p>{isItself ? say().itself : say().none}</p>
-          <BasePicker trace={spans.trace} data={data} />
+          <BasePicker trace={spans.trace} data={data} id={isItself ? '' : state.base} onPick={keep} />
         </div>
       )}
     </div>
   );
 }
 
-function Comparison(props: ViewProps & { base: Base }) {
+function Comparison(props: ViewProps & { base: Base; onDrop(): void }) {
   const { spans, state, selected, onSelect, width, height } = props;
   const styles = useStyles2(getStyles);
   const { chip, chipOn } = useStyles2(chipStyles);
@@ -150,7 +154,7 @@ function Comparison(props: ViewProps & { base: Base }) {
             ))}
           </span>
         )}
-        <GlyphButton glyph={say().drop} label={say().drop} title={say().drop} onClick={() => keepBase(null)} />
+        <GlyphButton glyph={say().drop} label={say().drop} title={say().drop} onClick={props.onDrop} />
         {wanted > rows.length && <span className={styles.notice}>{say().cut(grouped(rows.length))}</span>}
         {[...notices, ...trace.notices].map((notice) => (
           <span key={notice} className={styles.notice}>

@@ -1,8 +1,13 @@
-/** The trace that others are compared with. It outlives the choice of another call; the page forgets it when it is loaded again. */
+/**
+ * The trace that others are compared with. It outlives the choice of another call; when the page is loaded again it is
+ * asked for by the id in the URL, if it has one.
+ */
 import { useEffect, useState } from 'react';
 import type { PanelTrace } from '../../../frames/panelTrace';
 
 export interface Base {
+  /** What it can be asked for by; '' for a file, and for another frame of the panel. */
+  id: string;
   trace: PanelTrace;
   /** What was left out when it was read, for the screen. */
   notices: string[];
@@ -16,13 +21,16 @@ export function keepBase(next: Base | null): void {
   listeners.forEach((tell) => tell(next));
 }
 
-/** The kept trace, null when there is none. */
-export function useBase(): Base | null {
+/**
+ * The kept trace, null when there is none.
+ * @param id what the URL says that it should be; one without an id counts whatever that is.
+ */
+export function useBase(id: string): Base | null {
   const [kept, setKept] = useState(base);
   useEffect(() => {
     setKept(base);
     listeners.add(setKept);
     return () => void listeners.delete(setKept);
   }, []);
-  return kept;
+  return kept && (kept.id === '' || kept.id === id) ? kept : null;
 }

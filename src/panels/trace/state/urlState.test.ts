@@ -22,6 +22,7 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   criticalPath: fc.boolean(),
   foldRepeats: fc.boolean(),
   folds: fc.record({ collapsed: anyIds, paths: anyIds, repeats: anyIds }),
+  base: fc.oneof(fc.constant(''), text),
   window: fc.option(
     fc.tuple(fc.integer(), fc.integer({ min: 1 })).map(([fromNs, more]) => ({ fromNs, toNs: fromNs + more }))
   ),

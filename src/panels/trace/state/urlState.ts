@@ -55,6 +55,8 @@ const CODECS: { [Name in keyof ViewState]: Codec<ViewState[Name]> } = {
   criticalPath: flag('path'),
   foldRepeats: flag('repeats'),
   folds: { name: 'folds', ofTrace: true, write: foldsText, read: readFolds },
+  // From trace to trace: a base is kept to choose another call.
+  base: { name: 'base', write: (id) => id, read: (text) => text },
   window: {
     name: 'window',
     ofTrace: true,

@@ -27,6 +27,8 @@ export interface ViewState {
   foldRepeats: boolean;
   /** What was folded and unfolded by hand. */
   folds: Folds;
+  /** Id of the call or trace that this one is compared with; '' = of none that could be asked for. */
+  base: string;
   /** Times shown, ns after the trace's origin; null = all. */
   window: TimeWindow | null;
 }
@@ -47,6 +49,7 @@ export function firstState(options: TracePanelOptions): ViewState {
     // should not turn into another picture. The graph can draw them all; the reader folds what is too much.
     foldRepeats: false,
     folds: NO_FOLDS,
+    base: '',
     window: null,
   };
 }
