@@ -1,12 +1,12 @@
 /** Everything the gallery shows. One entry is one picture in each theme. */
 import type { DataFrame, PanelData } from '@grafana/data';
 import type { TracePanelOptions } from '../../../src/panels/trace/options';
-import { broken, foreign, madeTrace, manyServices, REPEATED, traces, withFailures } from './frames';
+import { annotations, broken, foreign, madeTrace, manyServices, REPEATED, traces, withFailures } from './frames';
 
 export interface Fixture {
   name: string;
   /** Made when it is shown: some are large. */
-  data(): Pick<PanelData, 'series' | 'state' | 'error'>;
+  data(): Pick<PanelData, 'series' | 'state' | 'error' | 'annotations'>;
   options?: Partial<TracePanelOptions>;
   size?: { width: number; height: number };
   language?: 'zh-Hans';
@@ -50,6 +50,7 @@ export const FIXTURES: Fixture[] = [
   { name: 'pointed', data: whole, pointer: { x: 300, y: 240 } },
   { name: 'measured', data: whole, keys: ['ArrowDown', 'ArrowDown', 'm'] },
   { name: 'critical-path', data: whole, keys: ['x'] },
+  { name: 'annotations', data: () => ({ ...whole(), annotations: [annotations(traces.whole())] }) },
   { name: 'found', data: whole, keys: ['/', ...'svc-item', 'Enter'], size: DASHBOARD },
   { name: 'help', data: whole, keys: ['?'], size: DASHBOARD },
   { name: 'failures', data: done(withFailures) },

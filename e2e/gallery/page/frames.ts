@@ -23,6 +23,30 @@ export function withFailures(): DataFrame {
   return toDataFrame({ ...frame, fields });
 }
 
+/** What Grafana's dashboards annotate: an instant in the trace's course, and something that had begun before. */
+export function annotations(trace: DataFrame): DataFrame {
+  const starts = trace.fields.find(({ name }) => name === 'startTime')?.values as number[];
+  const firstMs = Math.min(...starts);
+  const row = (fromMs: number, toMs: number, text: string, color: string) => ({ fromMs, toMs, text, color });
+  const rows = [
+    row(firstMs - 60_000, firstMs + 12, 'Deploy of <b>svc-user</b> v1.2', 'rgb(115, 191, 105)'),
+    row(firstMs + 25, firstMs + 25, 'svc-item restarted', ''),
+  ];
+  const column = (name: string, type: FieldType, read: (of: (typeof rows)[0]) => unknown) => ({
+    name,
+    type,
+    values: rows.map(read),
+  });
+  return toDataFrame({
+    fields: [
+      column('time', FieldType.time, ({ fromMs }) => fromMs),
+      column('timeEnd', FieldType.time, ({ toMs }) => toMs),
+      column('text', FieldType.string, ({ text }) => text),
+      column('color', FieldType.string, ({ color }) => color),
+    ],
+  });
+}
+
 const START_MS = 1_790_000_000_000;
 type Row = [id: string, parent: string, startMs: number, durationMs: number, service?: string, operation?: string];
 

@@ -15,6 +15,7 @@ import { msOf } from './graph/useCrosshair';
 import { AboveView } from './header/AboveView';
 import { needsBanner } from './header/Notices';
 import { noticesOf } from './header/notices';
+import { annotationsIn } from './layout/annotations';
 import { indexOfSpan, nameOf, traceKey, type TraceModel } from './layout/traceModel';
 import type { TracePanelOptions } from './options';
 import { pictureOf } from './image/pictureOf';
@@ -128,7 +129,11 @@ function DrawnTrace(props: DrawnProps) {
     () => groupColours(model.groups, model.options.colourBy, graphTheme(theme)),
     [model.groups, model.options.colourBy, theme]
   );
-  const notices = useMemo(() => noticesOf(spans, summary, errors), [spans, summary, errors.join('\n')]);
+  const annotations = useMemo(() => annotationsIn(data.annotations, spans), [data.annotations, spans]);
+  const notices = useMemo(
+    () => noticesOf(spans, summary, errors, annotations),
+    [spans, summary, errors.join('\n'), annotations]
+  );
   const place = selected < 0 ? -1 : model.placeOf[selected];
 
   const selectPlace = (i: number) => select(i < 0 ? -1 : model.spanOf[i]);
@@ -240,6 +245,7 @@ function DrawnTrace(props: DrawnProps) {
                 minimap={places.minimap && options.showMinimap}
                 mapped={stage >= STAGE.map}
                 selected={place}
+                annotations={annotations}
                 window={shifted(state.window, -model.zeroNs)}
                 onWindow={(window) => change({ window: shifted(window, model.zeroNs) })}
                 commands={{

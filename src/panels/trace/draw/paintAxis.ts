@@ -1,6 +1,7 @@
-/** The time axis: round times since the start of the trace. */
+/** The time axis: round times since the start of the trace, and flags for annotations. */
 import { formatTick } from '../format/duration';
 import { ticks } from '../layout/ticks';
+import { paintFlags } from './paintAnnotations';
 import type { Pen } from './pen';
 import { xOf, type Scene } from './scene';
 
@@ -21,4 +22,5 @@ export function paintAxis(context: Pen, scene: Scene): void {
     // The last label turns to the left of its tick rather than leave the canvas.
     context.fillText(label, x + 4 + room > width ? x - room : x + 4, AXIS_HEIGHT / 2);
   }
+  paintFlags(context, scene, AXIS_HEIGHT);
 }

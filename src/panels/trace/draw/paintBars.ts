@@ -3,6 +3,7 @@ import type { LaneRun } from '../layout/laneIndex';
 import { MARK } from '../layout/traceModel';
 import { ticks } from '../layout/ticks';
 import { fadedColours, OFF_PATH, UNMATCHED } from './faded';
+import { paintBehind } from './paintAnnotations';
 import { paintCriticalBar, paintCriticalLine } from './paintCritical';
 import { paintEvents } from './paintEvents';
 import { paintLabel, type BarBox } from './paintLabel';
@@ -27,6 +28,7 @@ export function paintBars(context: Pen, scene: Scene): void;
 export function paintBars(context: Pen, scene: Scene, strip: PixelStrip | null = null): void {
   const { model, window, laneHeight } = scene;
   paintGrid(context, scene);
+  paintBehind(context, scene);
   const first = Math.max(0, Math.floor(scene.scrollTop / laneHeight));
   const last = Math.min(model.layout.laneCount - 1, Math.floor((scene.scrollTop + scene.height) / laneHeight));
   const bucketNs = nsPerPixel(scene) * BUCKET_PX;

@@ -1,4 +1,5 @@
 /** What the painters are given: the trace, the part of it on screen, and how it looks. */
+import type { Annotation } from '../layout/annotations';
 import type { TraceModel } from '../layout/traceModel';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { BarColour, GraphTheme } from './palette';
@@ -16,6 +17,8 @@ export interface Scene {
   /** By colour group of the model. */
   colours: BarColour[];
   text: TextFitter;
+  /** Of the dashboard. */
+  annotations?: readonly Annotation[];
 }
 
 /** Room between two lanes, CSS pixels. */

@@ -8,6 +8,7 @@ import { AXIS_HEIGHT } from '../draw/paintAxis';
 import type { Marked } from '../draw/paintOverlay';
 import { hasSign, isOnSign } from '../draw/foldSign';
 import { laneAt, nsPerPixel, timeAt, xOf, type Scene } from '../draw/scene';
+import type { Annotation } from '../layout/annotations';
 import { whenEventsAreLearned } from '../layout/eventTimes';
 import { clampWindow, panWindow, windowAround, windowShowing, zoomWindow, type TimeWindow } from '../layout/timeWindow';
 import { barEnd, type TraceModel } from '../layout/traceModel';
@@ -53,6 +54,7 @@ export class FlameGraph {
   private model: TraceModel | null = null;
   private theme: GraphTheme | null = null;
   private colours: Scene['colours'] = [];
+  private annotations: readonly Annotation[] = [];
   private readonly camera: Camera;
   private told: { window: TimeWindow; width: number } | null = null;
   private measured: TimeWindow | null = null;
@@ -91,6 +93,13 @@ export class FlameGraph {
       this.measure({ fromNs: this.measured.fromNs + shift, toNs: this.measured.toNs + shift });
     }
     this.draw();
+  }
+
+  setAnnotations(annotations: readonly Annotation[]): void {
+    if (annotations.length + this.annotations.length > 0) {
+      this.annotations = annotations;
+      this.schedule(true);
+    }
   }
 
   /** The room for axis and lanes together, CSS pixels. */
@@ -354,6 +363,7 @@ export class FlameGraph {
       theme,
       colours: this.colours,
       text: this.stage.text,
+      annotations: this.annotations,
     };
   }
 

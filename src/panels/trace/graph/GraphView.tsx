@@ -5,6 +5,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
 import { AXIS_HEIGHT } from '../draw/paintAxis';
 import type { GraphPicture } from '../image/pictureOf';
+import type { Annotation } from '../layout/annotations';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TraceModel } from '../layout/traceModel';
 import { Minimap, MINIMAP_HEIGHT } from '../minimap/Minimap';
@@ -48,6 +49,8 @@ interface Props {
   selected: number;
   /** The stretch of time to show, ns after the model's zero; null = all. */
   window?: TimeWindow | null;
+  /** Of the dashboard, in the model's time. */
+  annotations?: readonly Annotation[];
   /** One sentence about the trace, for those who cannot see the graph. */
   summary: string;
   onSelect(i: number): void;
@@ -57,6 +60,8 @@ interface Props {
   /** What keys do that is not the graph's own. */
   commands?: Omit<GraphCommands, 'escape' | 'help'>;
 }
+
+const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 /** Mounts a FlameGraph. React's work ends here: nothing below renders while the pointer moves. */
 export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView(props, handle) {
@@ -126,6 +131,8 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       map.current.setWindow(graph.current.window);
     }
   }, [model, theme, minimap, mapped]);
+  const { annotations = NO_ANNOTATIONS } = props;
+  useLayoutEffect(() => graph.current?.setAnnotations(annotations), [annotations]);
   // A window from outside: the URL, or a step back. Where the graph went by itself it is already.
   const goneTo = useRef<TimeWindow | null>(null);
   const moved = !sameWindow(goneTo.current, window);

@@ -2,6 +2,7 @@
 import type { PanelTrace } from '../../../frames/panelTrace';
 import type { ClockOffset } from '../../../trace/trace';
 import { formatDuration, formatShift } from '../format/duration';
+import type { Annotation } from '../layout/annotations';
 import type { TraceSummary } from '../layout/summary';
 import type { TraceSpans } from '../layout/traceSpans';
 import { inLanguage } from '../../language';
@@ -50,6 +51,17 @@ const say = inLanguage({
       `${corrected ? 'Clocks corrected' : 'Clocks differ, and are shown as they were'}: ${lines.join('; ')}` +
       `${rest > 0 ? `; and ${rest} more` : ''}.`,
     hidden: (count: number) => `${grouped(count)} network span${count === 1 ? '' : 's'} hidden.`,
+    annotation: (text: string, from: string, to: string, lasts: boolean) =>
+      `Annotation of the dashboard${text && ` “${text}”`}` +
+      (!lasts
+        ? ` at ${from}.`
+        : from && to
+          ? `, ${from} to ${to}.`
+          : from
+            ? `, from ${from} on.`
+            : to
+              ? `, until ${to}.`
+              : ', all the time.'),
     andMore: (count: number) => ` and ${count} more`,
     moved: (by: string, least: string, most: string, drift: string) => {
       const range =
@@ -78,6 +90,17 @@ const say = inLanguage({
     clocks: (corrected: boolean, lines: string[], rest: number) =>
       `${corrected ? '时钟已校正' : '时钟有偏差，按原样显示'}：${lines.join('；')}${rest > 0 ? `；以及另外 ${rest} 个` : ''}。`,
     hidden: (count: number) => `已隐藏 ${grouped(count)} 个网络 Span。`,
+    annotation: (text: string, from: string, to: string, lasts: boolean) =>
+      `仪表盘注释${text && `“${text}”`}` +
+      (!lasts
+        ? `，位于 ${from}。`
+        : from && to
+          ? `，${from} 至 ${to}。`
+          : from
+            ? `，自 ${from} 起。`
+            : to
+              ? `，至 ${to} 止。`
+              : '，贯穿全程。'),
     andMore: (count: number) => ` 以及另外 ${count} 个`,
     moved: (by: string, least: string, most: string, drift: string) => {
       const range =
@@ -97,8 +120,14 @@ const SAID_BY_US = [/\bnames? a parent that was not found/i, /\bsaw only a re(qu
 /**
  * Errors of the query first, then what is missing, then what was done to the data.
  * @param errors of the query
+ * @param annotations of the dashboard, in the time of the trace
  */
-export function noticesOf(spans: TraceSpans, summary: TraceSummary, errors: readonly string[]): Notice[] {
+export function noticesOf(
+  spans: TraceSpans,
+  summary: TraceSummary,
+  errors: readonly string[],
+  annotations: readonly Annotation[] = []
+): Notice[] {
   const { trace } = spans;
   const told = [...(trace.meta?.completeness.notices ?? []), ...trace.notices].filter(
     (text) => !(trace.own && SAID_BY_US.some((said) => said.test(text)))
@@ -111,6 +140,7 @@ export function noticesOf(spans: TraceSpans, summary: TraceSummary, errors: read
     ...uncertain(spans, summary),
     ...clocks(spans),
     ...hidden(summary),
+    ...annotations.map((annotation): Notice => ({ severity: 'info', text: annotationWords(annotation, spans) })),
   ];
 }
 
@@ -202,6 +232,13 @@ function clocks({ trace, switches }: TraceSpans): Notice[] {
           text: say().clocks(switches.correctClocks, lines, rest),
         },
       ];
+}
+
+/** When it was, seen from the trace: what began before the trace or goes on after it is told without that time. */
+function annotationWords({ fromNs, toNs, text }: Annotation, { lastNs }: TraceSpans): string {
+  const from = fromNs < 0 ? '' : formatShift(fromNs);
+  const to = toNs > lastNs || toNs === fromNs ? '' : formatShift(toNs);
+  return say().annotation(text, from, to, toNs > fromNs);
 }
 
 function hidden(summary: TraceSummary): Notice[] {
