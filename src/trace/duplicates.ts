@@ -46,7 +46,10 @@ export function* joinDuplicates(rows: readonly Span[]): Steps<Span[]> {
   const spans: Span[] = [];
   rows.forEach((row, i) => {
     if (!same.has(i)) {
-      spans.push((twins.get(i) ?? []).reduce(join, row));
+      const its = twins.get(i) ?? [];
+      spans.push(
+        its.length === 0 ? row : { ...its.reduce(join, row), ids: uniteIds([row, ...its].map(({ ids }) => ids)) }
+      );
     }
   });
   return spans.sort(byStart);
@@ -103,7 +106,7 @@ function isNear(a: Span, b: Span): boolean {
   return Math.abs(a.startNs - b.startNs) < NEAR_NS && Math.abs(a.endNs - b.endNs) < NEAR_NS;
 }
 
-/** One span of two rows: what the first does not know, the other may. */
+/** One span of two rows: what the first does not know, the other may. With the first one's row ids only. */
 function join(a: Span, b: Span): Span {
   const joined = { ...b } as Record<string, unknown>;
   for (const [name, value] of Object.entries(a)) {
@@ -114,7 +117,6 @@ function join(a: Span, b: Span): Span {
   const { client, server } = a.client.podId || a.server.podId || a.client.ip || a.server.ip ? a : b;
   return {
     ...(joined as unknown as Span),
-    ids: uniteIds(a.ids, b.ids),
     client,
     server,
     startNs: a.startNs,

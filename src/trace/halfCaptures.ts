@@ -1,3 +1,4 @@
+import { append } from './groupBy';
 import { byStart, uniteIds } from './ids';
 import type { Span } from './span';
 
@@ -25,21 +26,24 @@ export function joinHalfCaptures(spans: Span[]): Span[] {
         .forEach((key) => whole.set(key, i));
     }
   });
-  const joined = new Map<number, Span>();
+  const joined = new Map<number, Span[]>();
   const gone = new Set<Span>();
   for (const half of halves) {
     const at = keysOf(half)
       .map((key) => whole.get(key))
       .find((i) => i !== undefined);
-    const seen = at === undefined ? undefined : (joined.get(at) ?? spans[at]);
-    if (at !== undefined && seen && isNear(half, seen)) {
-      joined.set(at, { ...seen, ids: uniteIds(seen.ids, half.ids) });
+    if (at !== undefined && isNear(half, spans[at])) {
+      append(joined, at, half);
       gone.add(half);
     }
   }
   return gone.size === 0
     ? spans
-    : spans.flatMap((span, i) => (gone.has(span) ? [] : [joined.get(i) ?? span])).sort(byStart);
+    : spans.flatMap((span, i) => (gone.has(span) ? [] : [withRows(span, joined.get(i) ?? [])])).sort(byStart);
+}
+
+function withRows(span: Span, halves: readonly Span[]): Span {
+  return halves.length === 0 ? span : { ...span, ids: uniteIds([span, ...halves].map(({ ids }) => ids)) };
 }
 
 function isAtPod({ signalSource, observationPoint }: Span): boolean {

@@ -59,19 +59,23 @@ function addWholeStreams(spans: readonly Span[], groups: Map<string, Span[]>): v
   }
 }
 
-/** An exchange that is being put together: the row it began with, and what it has become. */
+/** An exchange that is being put together: the rows it was put together from, and what it has become. */
 interface Exchange {
-  first: Span;
+  rows: Span[];
+  /** With the first row's ids only, until all rows are there. */
   now: Span;
 }
 
 function joinSession(group: readonly Span[], joined: Map<Span, Span | null>): void {
   const open: Exchange[] = [];
+  const exchanges: Exchange[] = [];
   for (const span of group) {
     const exchange = findExchange(open, span);
     if (!exchange) {
       if (span.half !== 'response') {
-        open.push({ first: span, now: span });
+        const begun = { rows: [span], now: span };
+        exchanges.push(begun);
+        open.push(begun);
         if (open.length > MOST_OPEN) {
           open.shift();
         }
@@ -79,15 +83,20 @@ function joinSession(group: readonly Span[], joined: Map<Span, Span | null>): vo
       continue;
     }
     exchange.now = isFrame(exchange.now, span) ? withFrame(exchange.now, span) : withResponse(exchange.now, span);
-    joined.set(exchange.first, exchange.now);
+    exchange.rows.push(span);
     joined.set(span, null);
+  }
+  for (const { rows, now } of exchanges) {
+    if (rows.length > 1) {
+      joined.set(rows[0], { ...now, ids: uniteIds(rows.map(({ ids }) => ids)) });
+    }
   }
 }
 
 /** The latest exchange that the row continues. */
 function findExchange(open: readonly Exchange[], span: Span): Exchange | undefined {
   for (let i = open.length - 1; i >= 0; i--) {
-    if (isFrame(open[i].now, span) || isAnswer(open[i].now, span)) {
+    if (isFrame(open[i].now, span) || isAnswer(open[i], span)) {
       return open[i];
     }
   }
@@ -95,7 +104,7 @@ function findExchange(open: readonly Exchange[], span: Span): Exchange | undefin
 }
 
 /** The response of a request that has none; or one more server's answer to a DNS query, right behind the last. */
-function isAnswer(request: Span, span: Span): boolean {
+function isAnswer({ now: request, rows }: Exchange, span: Span): boolean {
   if (span.half !== 'response' || span.endNs < request.startNs || span.l7Protocol !== request.l7Protocol) {
     return (
       isStreamed(request) && span.half === 'response' && request.half === 'request' && span.endNs >= request.startNs
@@ -112,7 +121,7 @@ function isAnswer(request: Span, span: Span): boolean {
   return (
     request.l7Protocol === DNS &&
     request.half === null &&
-    request.ids.length > 1 &&
+    rows.length + request.ids.length > 2 &&
     request.signalSource === 'ebpf' &&
     span.syscallCapSeq1 === request.syscallCapSeq1 + 1
   );
@@ -131,17 +140,16 @@ function isFrame(stream: Span, span: Span): boolean {
 
 /** A frame adds its row, and time if the stream went on; what the stream says of itself stays. */
 function withFrame(stream: Span, frame: Span): Span {
-  return { ...stream, ids: uniteIds(stream.ids, frame.ids), endNs: Math.max(stream.endNs, frame.endNs) };
+  return { ...stream, endNs: Math.max(stream.endNs, frame.endNs) };
 }
 
 function withResponse(request: Span, response: Span): Span {
   const endNs = Math.max(request.endNs, response.endNs);
   if (request.half === null) {
-    return { ...request, ids: uniteIds(request.ids, response.ids), endNs, syscallCapSeq1: response.syscallCapSeq1 };
+    return { ...request, endNs, syscallCapSeq1: response.syscallCapSeq1 };
   }
   return {
     ...request,
-    ids: uniteIds(request.ids, response.ids),
     half: null,
     endNs,
     respTcpSeq: response.respTcpSeq,

@@ -10,17 +10,13 @@ export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** The row ids of both, each list smallest first, as one. Merged, not sorted: a span of many rows gets them one by one. */
-export function uniteIds(a: readonly string[], b: readonly string[]): string[] {
-  const both: string[] = [];
-  let at = 0;
-  for (const id of b) {
-    for (; at < a.length && compareIds(a[at], id) < 0; at++) {
-      both.push(a[at]);
-    }
-    if (a[at] !== id) {
-      both.push(id);
-    }
-  }
-  return both.concat(a.slice(at));
+/**
+ * The row ids of many spans, smallest first, each once. All at a time: one span may be put together from very many rows,
+ * and uniting them one by one would copy the list for each.
+ */
+export function uniteIds(lists: ReadonlyArray<readonly string[]>): string[] {
+  return lists
+    .flat()
+    .sort(compareIds)
+    .filter((id, i, all) => i === 0 || id !== all[i - 1]);
 }

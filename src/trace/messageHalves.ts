@@ -46,7 +46,7 @@ export function joinMessages(spans: Span[]): Span[] {
 function joinPair(request: Span, response: Span): Span {
   return {
     ...request,
-    ids: uniteIds(request.ids, response.ids),
+    ids: uniteIds([request.ids, response.ids]),
     half: null,
     endNs: Math.max(request.endNs, response.endNs),
     respTcpSeq: response.respTcpSeq || request.respTcpSeq,

@@ -128,23 +128,20 @@ function durationNs(span: Span): number {
 }
 
 function linkPath(spans: readonly Span[], path: Path, forest: Forest): void {
+  const pointAt = (at: number): string => spans[path.spans[at]].observationPoint;
+  // Where those of the same point begin.
+  let from = 0;
   for (let at = 1; at < path.spans.length; at++) {
     const child = path.spans[at];
-    let before = at - 1;
-    // Two process spans of one kind saw the same request: neither called the other.
-    while (before >= 0 && isTwin(spans[child], spans[path.spans[before]])) {
-      before--;
-    }
+    from = pointAt(at) === pointAt(at - 1) ? from : at;
+    // Process spans of one kind saw the same request: neither called the other.
+    const before = spans[child].signalSource === 'ebpf' ? from - 1 : at - 1;
     if (before >= 0) {
       const parent = path.spans[before];
       const { evidence, note } = tieOf(spans[child], spans[parent]);
       forest.link(exact(child, parent, evidence, note));
     }
   }
-}
-
-function isTwin(a: Span, b: Span): boolean {
-  return a.signalSource === 'ebpf' && a.observationPoint === b.observationPoint;
 }
 
 const TCP_SEQ: Evidence[] = ['tcp-seq'];
