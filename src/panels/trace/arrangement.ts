@@ -1,8 +1,5 @@
 /** Where header, legend, graph and details lie in a panel of a given size. All sizes in CSS pixels. */
-import { HEADER_HEIGHT } from './header/TraceHeader';
-import { LEGEND_HEIGHT } from './header/Legend';
-import { BANNER_HEIGHT } from './header/Notices';
-import { TABS_HEIGHT } from './views/ViewTabs';
+import { BANNER_HEIGHT, HEADER_HEIGHT, LEGEND_HEIGHT, TABS_HEIGHT } from './heights';
 
 interface Size {
   width: number;

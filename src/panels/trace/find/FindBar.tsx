@@ -2,6 +2,7 @@ import React, { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { FIND_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
 import { GlyphButton } from '../header/GlyphButton';
 import type { TraceSpans } from '../layout/traceSpans';
@@ -14,7 +15,6 @@ import { nextMatch, placeOfMatch } from './steps';
 import { problemWords } from './troubleWords';
 import type { Find } from './useFind';
 
-export const FIND_HEIGHT = 30;
 /** Less, and the quick filters are in a menu, CSS pixels. */
 const WIDTH_FOR_FILTERS = 900;
 const DEBOUNCE_MS = 150;

@@ -1,9 +1,10 @@
 import React, { useLayoutEffect, useRef, useState } from 'react';
+import { FIND_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
 import { GlyphButton } from '../header/GlyphButton';
 import type { TraceSpans } from '../layout/traceSpans';
 import type { ViewState } from '../state/viewState';
-import { FIND_HEIGHT, FindBar, type FindHandle } from './FindBar';
+import { FindBar, type FindHandle } from './FindBar';
 import { useFind } from './useFind';
 
 const say = inLanguage({

@@ -2,13 +2,14 @@ import React, { useImperativeHandle, useLayoutEffect, useRef, useState } from 'r
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
+import { MINIMAP_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
 import { AXIS_HEIGHT } from '../draw/paintAxis';
 import type { GraphPicture } from '../image/pictureOf';
 import type { Annotation } from '../layout/annotations';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TraceModel } from '../layout/traceModel';
-import { Minimap, MINIMAP_HEIGHT } from '../minimap/Minimap';
+import type { Minimap } from '../minimap/Minimap';
 import { MinimapView } from '../minimap/MinimapView';
 import { sameWindow } from '../state/viewHistory';
 import { FlameGraph, type GraphElements } from './FlameGraph';

@@ -1,4 +1,5 @@
 import React from 'react';
+import { LEGEND_HEIGHT } from '../heights';
 import type { Arrangement } from '../arrangement';
 import type { BarColour } from '../draw/palette';
 import { FileMenu } from '../files/FileMenu';
@@ -8,7 +9,7 @@ import type { TraceSummary } from '../layout/summary';
 import type { TraceModel } from '../layout/traceModel';
 import type { ViewState } from '../state/viewState';
 import { ViewSelect, ViewTabs } from '../views/ViewTabs';
-import { Legend, LEGEND_HEIGHT } from './Legend';
+import { Legend } from './Legend';
 import { Banner, NoticesButton } from './Notices';
 import { TraceHeader } from './TraceHeader';
 

@@ -2,6 +2,7 @@ import React, { useRef } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { LEGEND_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
 import type { BarColour } from '../draw/palette';
 import { groupSelfTimesInSteps, type TraceSummary } from '../layout/summary';
@@ -14,8 +15,6 @@ import { legendItems, type LegendItem } from './legendItems';
 import { LegendSelect } from './LegendSelect';
 import { ScrollRow } from './ScrollRow';
 import { StatusSigns } from './StatusSigns';
-
-export const LEGEND_HEIGHT = 24;
 
 const say = inLanguage({
   en: {

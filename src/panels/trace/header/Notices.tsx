@@ -2,6 +2,7 @@ import React, { useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
+import { BANNER_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
 import { countOf } from '../words';
 import type { Notice, NoticeAction } from './notices';
@@ -35,8 +36,6 @@ const say = inLanguage({
     next: (at: number, of: number) => `下一个 (${at} / ${of})`,
   },
 });
-
-export const BANNER_HEIGHT = 26;
 
 /** A line for the worst that there is to know, where the trace is not whole; the rest is one click away. */
 export function Banner(props: Props) {

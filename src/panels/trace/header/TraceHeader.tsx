@@ -2,6 +2,7 @@ import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
+import { HEADER_HEIGHT } from '../heights';
 import { barTitle } from '../layout/barTitle';
 import { formatDuration } from '../format/duration';
 import { formatInstant } from '../format/instant';
@@ -37,8 +38,6 @@ const say = inLanguage({
     rawClocks: '原始时钟',
   },
 });
-
-export const HEADER_HEIGHT = 28;
 
 interface Props {
   model: TraceModel;

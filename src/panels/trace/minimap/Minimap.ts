@@ -2,6 +2,7 @@
  * The minimap as a thing of its own: the whole trace, and over it the window that the graph shows, which can be drawn,
  * dragged and stretched. It draws the trace once; only a few elements move with the window.
  */
+import { MINIMAP_HEIGHT } from '../heights';
 import type { BarColour, GraphTheme } from '../draw/palette';
 import { surface } from '../draw/surface';
 import { formatDuration } from '../format/duration';
@@ -14,7 +15,6 @@ import { MANY_SPANS } from '../work/manySpans';
 import { density, type Density, type DensityInput } from './density';
 import { bandsFor, paintMinimap, type MinimapLooks } from './paintMinimap';
 
-export const MINIMAP_HEIGHT = 44;
 /** Cells across: about one per pixel of a wide panel. */
 const COLUMNS = 1024;
 

@@ -2,10 +2,11 @@ import React, { useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { MINIMAP_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
 import type { TimeWindow } from '../layout/timeWindow';
 import { listenToBrush } from './brushing';
-import { Minimap, MINIMAP_HEIGHT, type MinimapElements } from './Minimap';
+import { Minimap, type MinimapElements } from './Minimap';
 
 interface Props {
   /** The user wants to see another stretch; comes with every move of the pointer. */

@@ -2,10 +2,9 @@ import React, { useRef } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { TABS_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
 import type { ViewName } from '../state/viewState';
-
-export const TABS_HEIGHT = 26;
 
 const say = inLanguage({
   en: {
