@@ -218,8 +218,8 @@ function questionOf(
       key: keys.kind[c],
       known: at.get(requestOf(span)) ?? -1,
       // What an event loop read last says nothing that the time does not say.
-      after: isOnLoop(spans[span]) ? -1 : lastOfId(answered, spans[span], (before) => before < c),
-      readLast: isOnLoop(spans[span]) ? -1 : lastOfId(read, spans[span], () => true),
+      after: isOnLoop(spans[span]) ? -1 : lastOfId(answered, spans[span], c),
+      readLast: isOnLoop(spans[span]) ? -1 : lastOfId(read, spans[span], Infinity),
     })),
     types: types.count,
     keys: keys.count,
@@ -227,14 +227,24 @@ function questionOf(
   };
 }
 
-/** The last of those that left the id with which a call was sent. */
-function lastOfId(
-  byId: ReadonlyMap<string, number[]>,
-  { syscallTraceIdRequest }: Span,
-  test: (i: number) => boolean
-): number {
+/**
+ * The last of those that left the id with which a call was sent, before one of them; -1 for none.
+ *
+ * @param byId each list ascending, and looked through by halves: one id may be left by thousands.
+ */
+function lastOfId(byId: ReadonlyMap<string, number[]>, { syscallTraceIdRequest }: Span, before: number): number {
   const id = idOf(syscallTraceIdRequest);
-  return id === null ? -1 : ((byId.get(id) ?? []).filter(test).pop() ?? -1);
+  const left = (id === null ? undefined : byId.get(id)) ?? [];
+  let low = 0;
+  for (let high = left.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (left[middle] < before) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low > 0 ? left[low - 1] : -1;
 }
 
 function idOf(id: string): string | null {
