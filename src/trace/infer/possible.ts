@@ -1,9 +1,12 @@
 import type { Question } from './question';
 
-/** Requests that a call is held against; of more, those that started last. */
+/** Among more requests than these nobody can tell whose a call is, and trying would take as long as all the rest. */
 const MOST_POSSIBLE = 256;
 
-/** For each call the requests that were going on all through it, by start. Requests and calls are by start. */
+/**
+ * For each call the requests that were going on all through it, by start; none where there were too many. Requests and
+ * calls are by start.
+ */
 export function possibleFor({ received, calls }: Question): number[][] {
   let going: number[] = [];
   let next = 0;
@@ -13,6 +16,6 @@ export function possibleFor({ received, calls }: Question): number[][] {
     }
     going = going.filter((r) => received[r].endNs >= call.startNs);
     const possible = going.filter((r) => received[r].endNs >= call.endNs);
-    return possible.length > MOST_POSSIBLE ? possible.slice(-MOST_POSSIBLE) : possible;
+    return possible.length > MOST_POSSIBLE ? [] : possible;
   });
 }
