@@ -13,25 +13,6 @@ const say = inLanguage({
       unknown: 'Unknown',
       parse_failed: 'Response not understood',
     } as Record<string, string>,
-    points: {
-      'c-app': 'client application',
-      'c-p': 'client process',
-      c: 'client NIC',
-      'c-nd': 'client node',
-      'c-hv': 'client hypervisor',
-      'c-gw-hv': 'gateway hypervisor, client side',
-      'c-gw': 'gateway, client side',
-      's-gw': 'gateway, server side',
-      's-gw-hv': 'gateway hypervisor, server side',
-      's-hv': 'server hypervisor',
-      's-nd': 'server node',
-      s: 'server NIC',
-      's-p': 'server process',
-      's-app': 'server application',
-      app: 'application',
-      local: 'local NIC',
-      rest: 'other NIC',
-    } as Partial<Record<string, string>>,
     count: (count: number, one: string, many: string) => `${grouped(count)} ${count === 1 ? one : many}`,
   },
   zh: {
@@ -45,25 +26,6 @@ const say = inLanguage({
       unknown: '未知',
       parse_failed: '响应无法解析',
     } as Record<string, string>,
-    points: {
-      'c-app': '客户端应用',
-      'c-p': '客户端进程',
-      c: '客户端网卡',
-      'c-nd': '客户端节点',
-      'c-hv': '客户端宿主机',
-      'c-gw-hv': '客户端侧网关宿主机',
-      'c-gw': '客户端侧网关',
-      's-gw': '服务端侧网关',
-      's-gw-hv': '服务端侧网关宿主机',
-      's-hv': '服务端宿主机',
-      's-nd': '服务端节点',
-      s: '服务端网卡',
-      's-p': '服务端进程',
-      's-app': '服务端应用',
-      app: '应用',
-      local: '本机网卡',
-      rest: '其他网卡',
-    } as Partial<Record<string, string>>,
     count: (count: number, one: string, _many: string) => `${grouped(count)} ${NOUNS[one] ?? one}`,
   },
 });
@@ -101,17 +63,6 @@ export const KIND_WORDS: readonly string[] = wordsOf(() => say().kinds);
 export const KIND_SOURCES: readonly string[] = wordsOf(() => say().sources);
 /** By the status of the data. */
 export const STATUS_WORDS: Record<string, string> = wordsOf(() => say().statuses);
-
-/** `c-nd` → `client node`. */
-export function placeWords(point: string): string {
-  return say().points[point] ?? point;
-}
-
-/** `c-nd` → `client node (c-nd)`. */
-export function pointWords(point: string): string {
-  const words = say().points[point];
-  return words ? `${words} (${point})` : point;
-}
 
 /** `1 span`, `96 spans`; the English word names it in every language. */
 export function countOf(count: number, one: string, many = `${one}s`): string {

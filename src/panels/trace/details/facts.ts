@@ -5,7 +5,8 @@ import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import { clockName, movedBy } from '../header/notices';
 import type { TraceSpans } from '../layout/traceSpans';
-import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
+import { pointWords } from '../../observationPoints';
+import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS } from '../words';
 
 export type Fact = readonly [label: string, value: string];
 

@@ -6,6 +6,7 @@ import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
 import { messageOf } from '../askSource';
 import { copyText } from '../copyText';
+import { chipStyles } from '../find/chipStyles';
 import { grouped } from '../words';
 import { fetchRows } from './fetchRows';
 import { OpenFileButton } from './OpenFileButton';
@@ -61,6 +62,7 @@ interface Props {
 /** What can be carried away from a trace, and brought in its place. */
 export function FileMenu({ trace, data, onOpenFile }: Props) {
   const styles = useStyles2(getStyles);
+  const { chip } = useStyles2(chipStyles);
   const [open, setOpen] = useState(false);
   const [told, setTold] = useState('');
   const [running, setRunning] = useState<AbortController | null>(null);
@@ -122,13 +124,7 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
         }
       }}
     >
-      <button
-        type="button"
-        className={styles.button}
-        title={say().title}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
+      <button type="button" className={chip} title={say().title} aria-expanded={open} onClick={() => setOpen(!open)}>
         {say().share}
       </button>
       {open && (
@@ -163,18 +159,6 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   root: css({ position: 'relative', flex: 'none' }),
-  button: css({
-    height: theme.spacing(2.5),
-    padding: theme.spacing(0, 0.75),
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderRadius: theme.shape.borderRadius(1),
-    background: 'none',
-    color: theme.colors.text.primary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    lineHeight: 1,
-    '&:hover': { background: theme.colors.action.hover },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
-  }),
   list: css({
     position: 'absolute',
     zIndex: 5,

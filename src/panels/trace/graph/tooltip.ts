@@ -3,7 +3,8 @@ import { formatDuration, formatShift } from '../format/duration';
 import { barTitle } from '../layout/barTitle';
 import { barKind, MARK, type TraceModel } from '../layout/traceModel';
 import { foldLines } from './foldLines';
-import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS, pointWords } from '../words';
+import { pointWords } from '../../observationPoints';
+import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS } from '../words';
 import { inLanguage } from '../../language';
 
 const say = inLanguage({

@@ -1,7 +1,8 @@
 import React from 'react';
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { chipStyles } from '../find/chipStyles';
 
 interface Props extends React.ButtonHTMLAttributes<HTMLButtonElement> {
   /** What stands on it: a character, a short word, or a small drawing. */
@@ -24,18 +25,4 @@ export const GlyphButton = React.forwardRef<HTMLButtonElement, Props>(function G
 });
 
 const getStyles = (theme: GrafanaTheme2) =>
-  css({
-    minWidth: theme.spacing(2.5),
-    height: theme.spacing(2.5),
-    padding: theme.spacing(0, 0.75),
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderRadius: theme.shape.borderRadius(1),
-    background: 'none',
-    color: theme.colors.text.primary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    lineHeight: 1,
-    svg: { display: 'block' },
-    '&:hover': { background: theme.colors.action.hover },
-    '&:disabled': { color: theme.colors.text.disabled },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
-  });
+  cx(chipStyles(theme).chip, css({ minWidth: theme.spacing(2.5), svg: { display: 'block' } }));

@@ -1,6 +1,6 @@
 /** What a bar is called: its span, or the spans that it is made of. */
 import { inLanguage } from '../../language';
-import { placeWords } from '../words';
+import { placeWords } from '../../observationPoints';
 import { titleOf } from './spanTitle';
 import { barKind, membersOf, type TraceModel } from './traceModel';
 

@@ -1,6 +1,6 @@
 /** What a span is called, in all views. */
 import { inLanguage } from '../../language';
-import { placeWords } from '../words';
+import { placeWords } from '../../observationPoints';
 import { NETWORK, type TraceSpans } from './traceSpans';
 
 const say = inLanguage({ en: { unnamed: 'unnamed span' }, zh: { unnamed: '未命名 Span' } });

@@ -2,7 +2,8 @@
 import { inLanguage } from '../../language';
 import { formatDuration, formatShift } from '../format/duration';
 import type { TraceSpans } from '../layout/traceSpans';
-import { placeWords, STATUS_WORDS } from '../words';
+import { placeWords } from '../../observationPoints';
+import { STATUS_WORDS } from '../words';
 
 const say = inLanguage({
   en: {

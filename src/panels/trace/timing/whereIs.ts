@@ -1,6 +1,6 @@
 import { inLanguage } from '../../language';
 import type { TraceSpans } from '../layout/traceSpans';
-import { placeWords } from '../words';
+import { placeWords } from '../../observationPoints';
 import { NIC, isCode, placeOf } from './places';
 
 const say = inLanguage({

@@ -1,7 +1,7 @@
 /** Categories, parts and gaps for the reader. */
 import { inLanguage } from '../../language';
 import { formatDuration } from '../format/duration';
-import { placeWords } from '../words';
+import { placeWords } from '../../observationPoints';
 import type { Category } from './category';
 import type { GapRange } from './clockRange';
 import type { Part } from './splitTime';

@@ -1,7 +1,8 @@
 /** What the topology says about a service, a hop or a way. */
 import { inLanguage } from '../../language';
 import { formatDuration } from '../format/duration';
-import { countOf, placeWords } from '../words';
+import { placeWords } from '../../observationPoints';
+import { countOf } from '../words';
 import type { Passage, TraceGraph } from './graphOfTrace';
 
 const say = inLanguage({
