@@ -51,3 +51,31 @@ test('the slow call says where its time went: the waits for connections are the 
   await dashboard.page.waitForURL(/find=service/);
   expect(dashboard.problems).toEqual([]);
 });
+
+test('what a part of the time is of is marked in the graph while the pointer is on it', async () => {
+  const dashboard = await DashboardPage.open(context(), target, {
+    'var-deepflow_tracing_id': target.calls.slow.callId,
+  });
+  await dashboard.drawn(/96 spans/);
+  const { trace, details, page } = dashboard;
+  await trace.getByTestId('spanloom flame graph').focus();
+  await page.keyboard.press('Home');
+  await details.waitFor();
+  const part = details.getByRole('button', { name: /client node → server node, request/ }).first();
+  await part.scrollIntoViewIfNeeded();
+  // The details took room: what is compared comes after the graph was drawn in what is left.
+  await page.mouse.move(0, 0);
+  const overlay = trace.getByTestId('spanloom flame graph').locator('canvas').nth(1);
+  const painted = () =>
+    overlay.evaluate(async (canvas) => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return (canvas as HTMLCanvasElement).toDataURL();
+    });
+  const before = await painted();
+  await part.hover();
+  const marked = await painted();
+  expect(marked).not.toBe(before);
+  await page.mouse.move(0, 0);
+  expect(await painted()).toBe(before);
+  expect(dashboard.problems).toEqual([]);
+});

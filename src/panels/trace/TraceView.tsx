@@ -276,6 +276,7 @@ function DrawnTrace(props: DrawnProps) {
             places={places}
             onResize={(size) => resizeDetails(places.beside, size)}
             onSelect={select}
+            onMark={(some) => graph.current?.mark(some)}
             onClose={close}
           />
         )}

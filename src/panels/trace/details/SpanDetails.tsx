@@ -91,6 +91,8 @@ export interface SpanDetailsProps {
   width: number;
   height: number;
   onSelect(span: number): void;
+  /** Marks spans of the trace where the reader sees them; none = no longer. */
+  onMark?(spans: readonly number[]): void;
   onClose(): void;
 }
 
@@ -182,7 +184,7 @@ export function SpanDetails(props: SpanDetailsProps) {
         <FactTable facts={facts.time} />
       </Section>
 
-      <TimeSplit spans={spans} span={span} onSelect={props.onSelect} />
+      <TimeSplit spans={spans} span={span} onSelect={props.onSelect} onMark={props.onMark} />
 
       <Section name="ids" title={t.ids}>
         <FactTable facts={facts.ids} />

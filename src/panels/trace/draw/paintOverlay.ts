@@ -11,6 +11,8 @@ import { LANE_GAP, xOf, yOf, type Scene } from './scene';
 export interface Marked {
   /** Model indices, -1 = none. */
   hovered: number;
+  /** Bars that something beside the graph tells of. */
+  pointedAt: readonly number[];
   selected: number;
   /** True while the graph has the keyboard focus. */
   focused: boolean;
@@ -21,12 +23,13 @@ export interface Marked {
 }
 
 /** Whether there is anything to paint. */
-export function marksSomething({ hovered, selected, measured, elsewhereNs }: Marked): boolean {
-  return hovered >= 0 || selected >= 0 || measured !== null || elsewhereNs !== null;
+export function marksSomething({ hovered, pointedAt, selected, measured, elsewhereNs }: Marked): boolean {
+  return hovered >= 0 || pointedAt.length > 0 || selected >= 0 || measured !== null || elsewhereNs !== null;
 }
 
 export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
   const { theme, model } = scene;
+  paintPointedAt(context, scene, marked.pointedAt);
   if (marked.selected >= 0) {
     paintRawTime(context, scene, marked.selected);
     const parent = model.layout.forest.parent[marked.selected];
@@ -49,6 +52,22 @@ export function paintOverlay(context: Pen, scene: Scene, marked: Marked): void {
   }
   if (marked.elsewhereNs !== null) {
     paintElsewhere(context, scene, marked.elsewhereNs);
+  }
+}
+
+/** Of slivers on one pixel one is outlined: there may be very many. */
+function paintPointedAt(context: Pen, scene: Scene, bars: readonly number[]): void {
+  const { model, width, theme } = scene;
+  const taken = new Set<number>();
+  for (const i of bars) {
+    const left = Math.round(Math.min(Math.max(xOf(scene, model.input.startNs[i]), -4), width + 4));
+    const right = xOf(scene, barEnd(model, i));
+    const pixel = model.layout.lane[i] * (width + 9) + left + 4;
+    if (right - left > 2 || !taken.has(pixel)) {
+      taken.add(pixel);
+      outline(context, scene, i, theme.background, 4);
+      outline(context, scene, i, theme.hover, 2);
+    }
   }
 }
 
@@ -96,12 +115,12 @@ function paintElsewhere(context: Pen, scene: Scene, ns: number): void {
 function outline(context: Pen, scene: Scene, i: number, colour: string, width: number): void {
   const left = Math.max(xOf(scene, scene.model.input.startNs[i]), -4);
   const right = Math.min(xOf(scene, barEnd(scene.model, i)), scene.width + 4);
-  if (right < 0 || left > scene.width) {
+  const y = yOf(scene, scene.model.layout.lane[i]);
+  if (right < 0 || left > scene.width || y > scene.height || y + scene.laneHeight < 0) {
     return;
   }
   context.strokeStyle = colour;
   context.lineWidth = width;
-  const y = yOf(scene, scene.model.layout.lane[i]);
   context.strokeRect(left - 0.5, y - 0.5, Math.max(right - left, 2) + 1, scene.laneHeight - LANE_GAP + 1);
 }
 

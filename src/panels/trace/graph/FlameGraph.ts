@@ -63,6 +63,7 @@ export class FlameGraph {
   private width = 0;
   private height = 0;
   private hovered = -1;
+  private pointedAt: readonly number[] = [];
   private selected = -1;
   private focused = false;
   private frame = 0;
@@ -86,6 +87,7 @@ export class FlameGraph {
     this.colours = groupColours(model.groups, model.options.colourBy, this.theme);
     this.model = model;
     this.hover(null);
+    this.pointedAt = [];
     this.selected = selected;
     const shift = before && before.zeroNs - model.zeroNs + Number(before.trace.originNs - model.trace.originNs);
     this.camera.setWhole(model.whole, this.camera.showsAll ? null : shift);
@@ -119,6 +121,16 @@ export class FlameGraph {
       this.reveal(i);
     }
     this.schedule(false);
+  }
+
+  /** Marks the bars that stand for spans of the trace; none = no longer. */
+  mark(spans: readonly number[]): void {
+    const { model } = this;
+    const places = model ? spans.map((span) => model.placeOf[span]).filter((i) => i >= 0) : [];
+    if (places.length + this.pointedAt.length > 0) {
+      this.pointedAt = [...new Set(places)];
+      this.schedule(false);
+    }
   }
 
   setFocused(focused: boolean): void {
@@ -257,7 +269,11 @@ export class FlameGraph {
     const all = scene.model.layout.laneCount * scene.laneHeight;
     const height = Math.min(all, Math.floor(PICTURE_MOST / scene.laneHeight) * scene.laneHeight);
     const scrollTop = Math.min(Math.floor(scene.scrollTop / scene.laneHeight) * scene.laneHeight, all - height);
-    return { scene: { ...scene, height, scrollTop }, marked: { ...this.marked, hovered: -1 }, fontPx: fontPx(scene) };
+    return {
+      scene: { ...scene, height, scrollTop },
+      marked: { ...this.marked, hovered: -1, pointedAt: [] },
+      fontPx: fontPx(scene),
+    };
   }
 
   /** True when the lanes do not fit the height. */
@@ -368,8 +384,8 @@ export class FlameGraph {
   }
 
   private get marked(): Marked {
-    const { hovered, selected, focused, measured, elsewhereNs } = this;
-    return { hovered, selected, focused, measured, elsewhereNs };
+    const { hovered, pointedAt, selected, focused, measured, elsewhereNs } = this;
+    return { hovered, pointedAt, selected, focused, measured, elsewhereNs };
   }
 
   private draw(bars = true): void {

@@ -7,7 +7,7 @@ import { DEFAULT_OPTIONS } from '../options';
 import { modelOf } from '../testing/model';
 import { fakeCanvas } from '../testing/fakeCanvas';
 import { REQUEST, trace } from '../testing/frame';
-import { GraphView } from './GraphView';
+import { GraphView, type GraphHandle } from './GraphView';
 
 const drawnOn = fakeCanvas();
 // Nothing glides.
@@ -64,6 +64,24 @@ describe('flame graph', () => {
         expect(text.x + 6 * Array.from(text.text).length).toBeLessThanOrEqual(x + width);
       }
     }
+  });
+
+  it('outlines the bars that something beside it tells of, without a render of React', async () => {
+    const handle = React.createRef<GraphHandle>();
+    const { overlay, commits } = mount({ ref: handle } as never);
+    handle.current!.mark([1, 3]);
+    await frame();
+    // Each with an edge around it, so that it shows on any colour.
+    expect(drawnOn(overlay).outlines.map(({ x, y }) => [x, y])).toEqual([
+      [99.5, 21.5],
+      [99.5, 21.5],
+      [299.5, 65.5],
+      [299.5, 65.5],
+    ]);
+    handle.current!.mark([]);
+    await frame();
+    expect(drawnOn(overlay).outlines).toEqual([]);
+    expect(commits).not.toHaveBeenCalled();
   });
 
   it('hovers, zooms and pans without a render of React', async () => {

@@ -32,6 +32,8 @@ export interface GraphHandle {
   measure(): void;
   /** Opens the list of keys and gestures. */
   help(): void;
+  /** Marks spans, by their indices in the trace; none = no longer. */
+  mark(spans: readonly number[]): void;
   /** The stretch of time on screen, ns after the model's zero. */
   readonly window: TimeWindow;
   /** What is on screen, for a picture of it; null where nothing is drawn. */
@@ -156,6 +158,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       }
     },
     help: () => setHelping(true),
+    mark: (spans) => graph.current?.mark(spans),
     picture: () => graph.current?.picture() ?? null,
     get window() {
       return graph.current?.window ?? model.whole;

@@ -29,7 +29,14 @@ function picture(rows: Row[], window?: { fromNs: number; toNs: number }, light =
     colours: groupColours(model.groups, 'service', theme),
     text,
   };
-  const marked = { hovered: -1, selected: 2, focused: true, measured: { fromNs: 1e6, toNs: 3e6 }, elsewhereNs: null };
+  const marked = {
+    hovered: -1,
+    pointedAt: [],
+    selected: 2,
+    focused: true,
+    measured: { fromNs: 1e6, toNs: 3e6 },
+    elsewhereNs: null,
+  };
   return pictureOf({ scene, marked, fontPx: 12 }, summarise(model), 'utc');
 }
 

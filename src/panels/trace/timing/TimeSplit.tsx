@@ -1,4 +1,4 @@
-import React, { useMemo } from 'react';
+import React, { useEffect, useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -31,22 +31,26 @@ interface Props {
   /** Index in the trace. */
   span: number;
   onSelect(span: number): void;
+  /** Marks spans of the trace where the reader sees them; none = no longer. */
+  onMark?(spans: readonly number[]): void;
 }
 
 /** For the details of a span: where its time went, and the gaps of its links to its parent and to its children. */
-export function TimeSplit({ spans, span, onSelect }: Props) {
+export function TimeSplit({ spans, span, onSelect, onMark }: Props) {
   const styles = useStyles2(getStyles);
   const split = useSteps(() => timeSplit(spans, span), [spans, span]);
   const hops = useSteps(() => gapsOf(spans), [spans]);
   const gaps = useMemo(() => gapsAround(spans, span), [spans, span]);
   const slowNs = useMemo(() => (hops ? slowFromNs(hops, wholeNs(spans)) : Infinity), [hops]);
+  // What was pointed at goes with the span that it was of.
+  useEffect(() => () => onMark?.([]), [spans, span]);
   return (
     <>
       <Section name="where" title={say().title}>
         {!split && <p className={styles.quiet}>{say().working}</p>}
         {split && split.ns === 0 && <p className={styles.quiet}>{say().none}</p>}
         {split && split.ns > 0 && (
-          <div {...markTogether()}>
+          <div {...markTogether((part) => onMark?.(part === null ? [] : split.parts[part].spans))}>
             <SplitBar split={split} onSelect={onSelect} />
             <PartTable spans={spans} split={split} onSelect={onSelect} />
           </div>

@@ -101,6 +101,27 @@ describe('the time of one span', () => {
     expect(onSelect).toHaveBeenCalledWith(14);
   });
 
+  it('marks the spans of the part that the pointer or the focus is on, and no longer once it left', () => {
+    const spans = spansOf(referenceTrace());
+    const onMark = jest.fn();
+    const { unmount } = render(<TimeSplit spans={spans} span={0} onSelect={jest.fn()} onMark={onMark} />);
+    const part = screen.getByRole('button', { name: /client node → server node, request, through the IPIP tunnel/ });
+    fireEvent.mouseOver(part);
+    const marked: number[] = onMark.mock.lastCall[0];
+    // Seven requests go from node to node.
+    expect(marked).toHaveLength(7);
+    expect(marked.map((span) => spans.trace.observationPoint[span])).toEqual(Array(7).fill('s-nd'));
+    fireEvent.mouseLeave(part.closest('table')!.parentElement!);
+    expect(onMark).toHaveBeenLastCalledWith([]);
+    fireEvent.focus(part);
+    expect(onMark).toHaveBeenLastCalledWith(marked);
+    fireEvent.blur(part);
+    expect(onMark).toHaveBeenLastCalledWith([]);
+    fireEvent.mouseOver(part);
+    unmount();
+    expect(onMark).toHaveBeenLastCalledWith([]);
+  });
+
   it('has nothing to tell of a span without a duration', () => {
     render(
       <TimeSplit

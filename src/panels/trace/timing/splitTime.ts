@@ -34,6 +34,8 @@ export interface Part {
   ns: number;
   /** The span with the longest piece of it; for a stretch the one at its far end. */
   mostIn: number;
+  /** Indices in the trace of all spans that have a piece of it, each once; for a stretch those at its far end. */
+  spans: readonly number[];
 }
 
 export interface TimeSplit {
@@ -51,7 +53,7 @@ export function* timeSplit(spans: TraceSpans, root: number): Steps<TimeSplit> {
   const pieces = yield* pieceSteps(spans, root, true);
   yield;
   const categories = new Categories(spans);
-  const parts = new Map<string, Part & { mostNs: number }>();
+  const parts = new Map<string, Growing>();
   for (let k = 0; k < pieces.span.length; k++) {
     const [span, before, after] = [pieces.span[k], pieces.before[k], pieces.after[k]];
     const ns = pieces.toNs[k] - pieces.fromNs[k];
@@ -59,10 +61,11 @@ export function* timeSplit(spans: TraceSpans, root: number): Steps<TimeSplit> {
     const key = keyOf(about);
     const part = parts.get(key);
     if (!part) {
-      parts.set(key, { ...about, ns, mostNs: ns });
+      parts.set(key, { ...about, ns, mostNs: ns, in: new Set([about.mostIn]) });
       continue;
     }
     part.ns += ns;
+    part.in.add(about.mostIn);
     if (ns > part.mostNs) {
       part.mostNs = ns;
       part.mostIn = about.mostIn;
@@ -71,14 +74,16 @@ export function* timeSplit(spans: TraceSpans, root: number): Steps<TimeSplit> {
       yield;
     }
   }
-  const all = Array.from(parts.values(), ({ mostNs: _, ...part }): Part => part);
+  const all = Array.from(parts.values(), ({ mostNs: _, in: spans, ...part }): Part => ({ ...part, spans: [...spans] }));
   const ns = root < 0 ? 0 : spans.endNs[root] - spans.startNs[root];
   return { ns, parts: all.sort((a, b) => place(a) - place(b) || b.ns - a.ns) };
 }
 
 const place = ({ category }: Part) => CATEGORIES.indexOf(category);
 
-type Described = Omit<Part, 'ns'>;
+type Described = Omit<Part, 'ns' | 'spans'>;
+
+type Growing = Described & { ns: number; mostNs: number; in: Set<number> };
 
 function keyOf({ category, way, service, towards, stretch }: Described): string {
   const where = stretch ? `${stretch.from}\n${stretch.to}\n${stretch.tunnel}` : '';
