@@ -183,6 +183,12 @@ test('every view of the trace panel opens, and selects, searches and measures', 
     .getByText(/found$/)
     .waitFor();
   await page.screenshot({ path: join(shots, 'oldest-views.png') });
+  await trace.getByRole('button', { name: 'Share', exact: true }).click();
+  await trace.getByRole('button', { name: 'Download as OTLP JSON' }).click();
+  await trace
+    .getByRole('status')
+    .getByText(/^Downloaded/)
+    .waitFor();
   expect(problems).toEqual([]);
 });
 
