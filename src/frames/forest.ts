@@ -1,4 +1,4 @@
-import { ROWS_A_STEP, type Steps } from '../trace/steps';
+import { inSteps, type Steps } from '../trace/steps';
 import { IdTable } from './idTable';
 
 /** What a frame's ids make of its rows: a forest over all of them, with unique ids. */
@@ -28,46 +28,45 @@ export function* forestOf(
   let repeats = false;
   /** Server → client of a shared span. */
   const shared = new Map<number, number>();
-  for (let i = 0; i < count; i++) {
-    if (i % ROWS_A_STEP === 0) {
-      yield;
+  yield* inSteps(count, (i) => {
+    const first = ids[i] === '' ? -1 : byId.add(i);
+    repeats ||= ids[i] === '' || first >= 0;
+    if (first < 0 || !isSharedPair(kinds[first], kinds[i])) {
+      return;
     }
-    const id = ids[i];
-    const first = id === '' ? -1 : byId.find(id);
-    repeats ||= id === '' || first >= 0;
-    if (id === '' || (first >= 0 && !isSharedPair(kinds[first], kinds[i]))) {
-      continue;
-    }
-    if (first < 0) {
-      byId.put(i);
-    } else if (isServer(kinds[i])) {
+    if (isServer(kinds[i])) {
       shared.set(i, first);
       byId.put(i);
     } else {
       shared.set(first, i);
     }
-  }
+  });
 
   let missing = 0;
   /** What the row before found, -1 = nothing. */
   let last = -1;
-  for (let i = 0; i < count; i++) {
-    if (i % ROWS_A_STEP === 0) {
-      yield;
+  /** Siblings mostly follow one another; else a parent is mostly the row before, or the one after the last parent. */
+  const find = (parentId: string, i: number) => {
+    if (last >= 0 && parentId === parentIds[i - 1]) {
+      return last;
     }
+    if (!repeats && i > 0 && ids[i - 1] === parentId) {
+      return i - 1;
+    }
+    return !repeats && last >= 0 && ids[last + 1] === parentId ? last + 1 : byId.find(parentId);
+  };
+  yield* inSteps(count, (i) => {
     const parentId = parentIds[i];
     const client = shared.size > 0 ? shared.get(i) : undefined;
-    // Siblings mostly follow one another.
-    const asBefore = i > 0 && client === undefined && parentId === parentIds[i - 1];
     const none = isNoId(parentId);
-    const found = client ?? (none ? -1 : asBefore && last >= 0 ? last : byId.find(parentId));
+    const found = client ?? (none ? -1 : find(parentId, i));
     last = client === undefined ? found : -1;
     if (found >= 0 && found !== i) {
       parent[i] = found;
     } else if (client === undefined && found < 0 && !none) {
       missing++;
     }
-  }
+  });
   const cut = yield* cutCycles(parent, startNs);
   const spanId = repeats ? yield* uniqueIds(ids) : { ids, renamed: 0 };
 
@@ -104,18 +103,16 @@ function* cutCycles(parent: Int32Array, startNs: ArrayLike<number>): Steps<numbe
   /** 0: not seen; else the number of the walk that saw it first. */
   const walkOf = new Int32Array(parent.length);
   let cut = 0;
-  for (let from = 0; from < parent.length; from++) {
-    if (from % ROWS_A_STEP === 0) {
-      yield;
-    }
+  yield* inSteps(parent.length, (from) => {
     const walk = from + 1;
-    let at = from;
+    // Somewhere in a cycle a parent has the greater index: it is enough to begin there.
+    let at = parent[from] > from ? from : -1;
     while (at >= 0 && walkOf[at] === 0) {
       walkOf[at] = walk;
       at = parent[at];
     }
     if (at < 0 || walkOf[at] !== walk) {
-      continue;
+      return;
     }
     let earliest = at;
     for (let on = parent[at]; on !== at; on = parent[on]) {
@@ -125,7 +122,7 @@ function* cutCycles(parent: Int32Array, startNs: ArrayLike<number>): Steps<numbe
     }
     parent[earliest] = -1;
     cut++;
-  }
+  });
   return cut;
 }
 
@@ -135,10 +132,7 @@ function* uniqueIds(ids: ArrayLike<string>): Steps<{ ids: ArrayLike<string>; ren
   let renamed = 0;
   /** Next suffix per id, so that many equal ids stay linear. */
   const next = new Map<string, number>();
-  for (let i = 0; i < ids.length; i++) {
-    if (i % ROWS_A_STEP === 0) {
-      yield;
-    }
+  yield* inSteps(ids.length, (i) => {
     let id = ids[i];
     if (id === '' || seen.has(id)) {
       const base = id === '' ? 'row' : id;
@@ -153,7 +147,7 @@ function* uniqueIds(ids: ArrayLike<string>): Steps<{ ids: ArrayLike<string>; ren
       result[i] = id;
     }
     seen.add(id);
-  }
+  });
   return { ids: result ?? ids, renamed };
 }
 

@@ -1,7 +1,8 @@
 import type { DataFrame } from '@grafana/data';
 import type { IdName, SpanIds } from '../trace/matches';
-import { atOnce, ROWS_A_STEP, type Steps } from '../trace/steps';
+import { atOnce, inSteps, type Steps } from '../trace/steps';
 import { NOTHING_MISSING } from '../trace/nothingMissing';
+import { FieldReader, numberOf, textOf } from './fieldReader';
 import { forestOf } from './forest';
 import type { KeyValue, PanelTrace, SpanEvent } from './panelTrace';
 import { readPassedOver } from './passedOver';
@@ -40,45 +41,47 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
   const meta = readMeta(frame);
   const own = meta !== null;
   const notices: string[] = [];
-  const steps = (name: string, otherwise = '') => texts(frame, name, count, otherwise);
-  const text = (name: string, otherwise = '') => atOnce(steps(name, otherwise));
+  const fields = new FieldReader(frame);
+  const text = (name: string) => atOnce(fields.texts(name));
   const { originNs, startNs, durationNs, mended } = meta
-    ? yield* exactTimes(frame, meta, count)
-    : yield* standardTimes(frame, count);
+    ? yield* exactTimes(fields, meta)
+    : yield* standardTimes(fields, count);
   if (mended > 0) {
     notices.push(
       `${countOf(mended, 'span')} had no valid time; ${mended === 1 ? 'it is' : 'they are'} drawn at the start or without a length.`
     );
   }
 
-  const kind = yield* steps('kind');
-  const spanIds = yield* steps('spanID');
-  const forest = yield* forestOf(spanIds, yield* steps('parentSpanID'), kind, startNs);
+  const kind = yield* fields.texts('kind');
+  const spanIds = yield* fields.texts('spanID');
+  const forest = yield* forestOf(spanIds, yield* fields.texts('parentSpanID'), kind, startNs);
   notices.push(...forest.notices);
-  const tags = cells(frame, 'tags');
+  const tags = fields.cells('tags');
   const withParent = (value: string) => readOf(forest.parent, (parent) => (parent >= 0 ? value : ''));
-  const clockOffsetNs = yield* numbers(frame, 'clockOffsetNs', count);
+  const clockOffsetNs = yield* fields.numbers('clockOffsetNs');
   const drawn = {
-    operation: yield* steps('operationName'),
-    service: yield* steps('serviceName'),
-    status: own ? yield* steps('responseStatus', 'unknown') : yield* statuses(frame, count, tags),
-    signalSource: yield* steps('signalSource', 'otel'),
-    strength: own ? yield* steps('strength') : yield* withParent('exact'),
+    operation: yield* fields.texts('operationName'),
+    service: yield* fields.texts('serviceName'),
+    status: own
+      ? yield* fields.texts('responseStatus', 'unknown')
+      : yield* statuses(fields.cells('statusCode'), tags, count),
+    signalSource: yield* fields.texts('signalSource', 'otel'),
+    strength: own ? yield* fields.texts('strength') : yield* withParent('exact'),
   };
   const later = lazily({
     otelTraceId: () => text(own ? 'otelTraceId' : 'traceID'),
     otelSpanId: () => text(own ? 'otelSpanId' : 'spanID'),
     otelParentSpanId: () => text(own ? 'otelParentSpanId' : 'parentSpanID'),
     statusMessage: () => text('statusMessage'),
-    responseCode: () => nullableNumbers(frame, 'responseCode', count),
+    responseCode: () => atOnce(fields.nullableNumbers('responseCode')),
     observationPoint: () => text('observationPoint'),
     rowIds: () => text('rowIds'),
     clockDomain: () => text('clockDomain'),
     evidence: () => (own ? text('evidence') : atOnce(withParent('parent-span-id'))),
     confidence: () =>
       own
-        ? nullableNumbers(frame, 'confidence', count)
-        : Array.from(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
+        ? atOnce(fields.nullableNumbers('confidence'))
+        : atOnce(readOf(forest.parent, (parent) => (parent >= 0 ? 1 : null))),
     why: () => text('why'),
     host: () => text('host'),
     pod: () => text('pod'),
@@ -112,8 +115,8 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
       }),
     passedOver: (span: number) => readPassedOver(later.passedOverTexts[span]),
     tags: (span: number) => keyValues(tags[span]),
-    serviceTags: (span: number) => keyValues(cells(frame, 'serviceTags')[span]),
-    events: (span: number) => events(cells(frame, 'logs')[span]),
+    serviceTags: (span: number) => keyValues(fields.cells('serviceTags')[span]),
+    events: (span: number) => events(fields.cells('logs')[span]),
     meta,
     notices,
   });
@@ -174,9 +177,9 @@ interface Times {
   mended: number;
 }
 
-function* exactTimes(frame: DataFrame, meta: TraceFrameMeta, count: number): Steps<Times> {
-  const startNs = yield* numbers(frame, 'startNs', count);
-  const durationNs = (yield* numbers(frame, 'durationNs', count)).map((duration) => Math.max(0, duration));
+function* exactTimes(fields: FieldReader, meta: TraceFrameMeta): Steps<Times> {
+  const startNs = yield* fields.numbers('startNs');
+  const durationNs = (yield* fields.numbers('durationNs')).map((duration) => Math.max(0, duration));
   return { originNs: BigInt(meta.originNs), startNs, durationNs, mended: 0 };
 }
 
@@ -184,23 +187,20 @@ function* exactTimes(frame: DataFrame, meta: TraceFrameMeta, count: number): Ste
 const LAST_MS = 8.64e15;
 
 function msOf(value: unknown): number | null {
-  const ms = number(value);
+  const ms = numberOf(value);
   return ms !== null && ms >= 0 && ms <= LAST_MS ? ms : null;
 }
 
 /** Times of the standard fields: Unix ms and ms, both with fractions; a double holds Unix ms to about 0.2 µs. */
-function* standardTimes(frame: DataFrame, count: number): Steps<Times> {
-  const starts = readVector<unknown>(fieldOf(frame, 'startTime'));
-  const durations = readVector<unknown>(fieldOf(frame, 'duration'));
+function* standardTimes(fields: FieldReader, count: number): Steps<Times> {
+  const starts = fields.cells('startTime');
+  const durations = fields.cells('duration');
   let originMs = Infinity;
-  for (let i = 0; i < count; i++) {
+  yield* inSteps(count, (i) => {
     // 0 is no time of a span: Grafana drops those
     const startMs = msOf(starts[i]) || Infinity;
     originMs = startMs < originMs ? startMs : originMs;
-    if (i % ROWS_A_STEP === 0) {
-      yield;
-    }
-  }
+  });
   originMs = Number.isFinite(originMs) ? Math.floor(originMs) : 0;
   const times: Times = {
     originNs: BigInt(originMs) * 1_000_000n,
@@ -208,107 +208,41 @@ function* standardTimes(frame: DataFrame, count: number): Steps<Times> {
     durationNs: new Float64Array(count),
     mended: 0,
   };
-  for (let i = 0; i < count; i++) {
+  yield* inSteps(count, (i) => {
     const startMs = msOf(starts[i]);
     const durationMs = msOf(durations[i]);
     times.mended += startMs && durationMs !== null ? 0 : 1;
     times.startNs[i] = Math.round(((startMs || originMs) - originMs) * 1e6);
     times.durationNs[i] = Math.round((durationMs ?? 0) * 1e6);
-    if (i % ROWS_A_STEP === 0) {
-      yield;
-    }
-  }
+  });
   return times;
 }
 
 /** OTel's status code (0 unset, 1 ok, 2 error) and the `error` tag as our words. */
-function* statuses(frame: DataFrame, count: number, tags: ArrayLike<unknown>): Steps<string[]> {
-  const codes = readVector<unknown>(fieldOf(frame, 'statusCode'));
+function* statuses(codes: ArrayLike<unknown>, tags: ArrayLike<unknown>, count: number): Steps<string[]> {
   const statuses = new Array<string>(count);
-  for (let i = 0; i < count; i++) {
-    const failed =
-      Number(codes[i]) === 2 ||
-      keyValues(tags[i]).some((tag) => tag.key === 'error' && (tag.value === true || tag.value === 'true'));
+  yield* inSteps(count, (i) => {
+    const failed = Number(codes[i]) === 2 || saysError(tags[i]);
     statuses[i] = failed ? 'server_error' : Number(codes[i]) === 1 ? 'ok' : 'unknown';
-    if (i % ROWS_A_STEP === 0) {
-      yield;
-    }
-  }
+  });
   return statuses;
 }
 
 function* readOf<T>(numbers: Int32Array, read: (value: number) => T): Steps<T[]> {
   const values = new Array<T>(numbers.length);
-  for (let i = 0; i < numbers.length; i++) {
+  yield* inSteps(numbers.length, (i) => {
     values[i] = read(numbers[i]);
-    if (i % ROWS_A_STEP === 0) {
-      yield;
-    }
-  }
+  });
   return values;
 }
 
-/** The field's own values where all of them are texts already, else a copy. */
-function* texts(frame: DataFrame, name: string, count: number, otherwise: string): Steps<ArrayLike<string>> {
-  const values = readVector<unknown>(fieldOf(frame, name));
-  if (values.length === 0) {
-    return new Array<string>(count).fill(otherwise);
-  }
-  let clean = values.length >= count;
-  for (let i = 0; i < count && clean; i++) {
-    clean = typeof values[i] === 'string';
-    if (i % ROWS_A_STEP === 0) {
-      yield;
+function saysError(tags: unknown): boolean {
+  for (const { key, value } of keyValues(tags)) {
+    if (key === 'error' && (value === true || value === 'true')) {
+      return true;
     }
   }
-  if (clean) {
-    return values as ArrayLike<string>;
-  }
-  const mended = new Array<string>(count);
-  for (let i = 0; i < count; i++) {
-    mended[i] = textOf(values[i], otherwise);
-    if (i % ROWS_A_STEP === 0) {
-      yield;
-    }
-  }
-  return mended;
-}
-
-function textOf(value: unknown, otherwise: string): string {
-  return value === undefined || value === null ? otherwise : typeof value === 'string' ? value : String(value);
-}
-
-function* numbers(frame: DataFrame, name: string, count: number): Steps<Float64Array> {
-  const values = readVector<unknown>(fieldOf(frame, name));
-  const result = new Float64Array(count);
-  for (let i = 0; i < count && values.length > 0; i++) {
-    result[i] = number(values[i]) ?? 0;
-    if (i % ROWS_A_STEP === 0) {
-      yield;
-    }
-  }
-  return result;
-}
-
-function nullableNumbers(frame: DataFrame, name: string, count: number): Array<number | null> {
-  const values = readVector<unknown>(fieldOf(frame, name));
-  return Array.from({ length: count }, (_, i) => number(values[i]));
-}
-
-/** A finite number, or null. Numbers as text are read too: proxies and JSON transformations make them. */
-function number(value: unknown): number | null {
-  if (typeof value === 'number') {
-    return Number.isFinite(value) ? value : null;
-  }
-  if (typeof value === 'string' && value.trim() !== '') {
-    const parsed = Number(value);
-    return Number.isFinite(parsed) ? parsed : null;
-  }
-  return null;
-}
-
-function cells(frame: DataFrame, name: string): ArrayLike<unknown> {
-  return readVector<unknown>(fieldOf(frame, name));
+  return false;
 }
 
 /** A cell of key-value pairs; backends of some data sources send it as JSON text. */
@@ -327,7 +261,7 @@ function events(cell: unknown): SpanEvent[] {
   return value
     .filter((entry) => entry !== null && typeof entry === 'object')
     .map((entry) => ({
-      timestampMs: number(entry.timestamp) ?? 0,
+      timestampMs: numberOf(entry.timestamp) ?? 0,
       name: typeof entry.name === 'string' ? entry.name : '',
       fields: keyValues(entry.fields),
     }));

@@ -23,3 +23,16 @@ it('answers as a Map does', () => {
 it('has no row in a table without texts', () => {
   expect(new IdTable([]).find('a')).toBe(-1);
 });
+
+it('adds a row where its text has none yet', () => {
+  fc.assert(
+    fc.property(ids, (texts) => {
+      const table = new IdTable(texts);
+      texts.forEach((text, row) => {
+        const first = texts.indexOf(text);
+        expect(table.add(row)).toBe(first < row ? first : -1);
+        expect(table.find(text)).toBe(first);
+      });
+    })
+  );
+});

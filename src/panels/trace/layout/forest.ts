@@ -63,7 +63,8 @@ function cutCycles(parent: Int32Array): number {
   const walk = new Uint32Array(n);
   let cut = 0;
   for (let i = 0; i < n; i++) {
-    let at = i;
+    // Somewhere in a cycle a parent has the greater index: it is enough to begin there.
+    let at = parent[i] > i ? i : -1;
     while (at >= 0 && walk[at] === 0) {
       walk[at] = i + 1;
       at = parent[at];

@@ -67,13 +67,12 @@ export function* lanesInSteps(input: LaneInput, mainRoot?: number): Steps<LaneLa
   const order = preorder(forest, roots);
   yield;
 
-  const bands = new BandPacker(n);
   const height = new Uint32Array(n);
   const below = new Uint32Array(n); // lanes below the parent, then below the top
+  const bands = new BandPacker(boxStart, boxEnd, height, below);
   for (let k = n - 1; k >= 0; k--) {
     const i = order[k];
-    const siblings = forest.children.subarray(forest.offset[i], forest.offset[i + 1]);
-    height[i] = 1 + bands.pack(siblings, boxStart, boxEnd, height, below, 1);
+    height[i] = 1 + bands.pack(forest.children, forest.offset[i], forest.offset[i + 1], 1);
     if (k % SPANS_A_STEP === 0) {
       yield;
     }
@@ -89,7 +88,7 @@ export function* lanesInSteps(input: LaneInput, mainRoot?: number): Steps<LaneLa
   }
   if (roots.length > 1) {
     gapLane = laneCount;
-    laneCount += 1 + bands.pack(Uint32Array.from(roots.slice(1)), boxStart, boxEnd, height, below, gapLane + 1);
+    laneCount += 1 + bands.pack(Uint32Array.from(roots), 1, roots.length, gapLane + 1);
   }
   for (let k = 0; k < n; k++) {
     const i = order[k];
@@ -124,38 +123,42 @@ class BandPacker {
   private readonly bandOf: Uint32Array;
   private readonly bandTop: Uint32Array;
 
-  constructor(spans: number) {
-    this.bandOf = new Uint32Array(spans);
-    this.bandTop = new Uint32Array(spans + 1);
+  constructor(
+    private readonly start: Float64Array,
+    private readonly end: Float64Array,
+    private readonly height: Uint32Array,
+    private readonly below: Uint32Array
+  ) {
+    this.bandOf = new Uint32Array(start.length);
+    this.bandTop = new Uint32Array(start.length + 1);
   }
 
-  /** Writes `below` of each box (sorted by start), the first band being at `top`; returns the lanes taken. */
-  pack(
-    boxes: Uint32Array,
-    start: Float64Array,
-    end: Float64Array,
-    height: Uint32Array,
-    below: Uint32Array,
-    top: number
-  ): number {
-    const { bandOf, bandTop } = this;
-    if (!overlap(boxes, start, end)) {
-      let tallest = 0;
-      for (const box of boxes) {
-        below[box] = top;
-        tallest = Math.max(tallest, height[box]);
-      }
-      return tallest;
+  /** Writes `below` of the boxes [from, to) (sorted by start), the first band being at `top`; returns the lanes taken. */
+  pack(boxes: Uint32Array, from: number, to: number, top: number): number {
+    const { height, below } = this;
+    if (this.overlap(boxes, from, to)) {
+      return this.packBands(boxes, from, to, top);
     }
-    this.fit.reset(boxes.length);
+    let tallest = 0;
+    for (let k = from; k < to; k++) {
+      const box = boxes[k];
+      below[box] = top;
+      tallest = height[box] > tallest ? height[box] : tallest;
+    }
+    return tallest;
+  }
+
+  private packBands(boxes: Uint32Array, from: number, to: number, top: number): number {
+    const { start, end, height, below, bandOf, bandTop } = this;
+    this.fit.reset(to - from);
     let bandCount = 0;
-    for (let k = 0; k < boxes.length; k++) {
+    for (let k = from; k < to; k++) {
       const box = boxes[k];
       const band = this.fit.place(start[box], end[box]);
       if (band === bandCount) {
         bandTop[++bandCount] = 0;
       }
-      bandOf[k] = band;
+      bandOf[k - from] = band;
       // For now the height of the band, one slot further, where the next band's top will be.
       bandTop[band + 1] = Math.max(bandTop[band + 1], height[box]);
     }
@@ -163,18 +166,19 @@ class BandPacker {
     for (let band = 1; band <= bandCount; band++) {
       bandTop[band] += bandTop[band - 1];
     }
-    for (let k = 0; k < boxes.length; k++) {
-      below[boxes[k]] = top + bandTop[bandOf[k]];
+    for (let k = from; k < to; k++) {
+      below[boxes[k]] = top + bandTop[bandOf[k - from]];
     }
     return bandTop[bandCount];
   }
-}
 
-function overlap(boxes: Uint32Array, start: Float64Array, end: Float64Array): boolean {
-  for (let k = 1; k < boxes.length; k++) {
-    if (start[boxes[k]] < end[boxes[k - 1]]) {
-      return true;
+  private overlap(boxes: Uint32Array, from: number, to: number): boolean {
+    const { start, end } = this;
+    for (let k = from + 1; k < to; k++) {
+      if (start[boxes[k]] < end[boxes[k - 1]]) {
+        return true;
+      }
     }
+    return false;
   }
-  return false;
 }
