@@ -1,8 +1,9 @@
+import { copyToMove } from './copyToMove';
 import { errorOf, type FromWorker, type ToWorker } from './messages';
 
 /** The part of a Worker that is used. */
 export interface WorkerLike {
-  postMessage(message: ToWorker): void;
+  postMessage(message: ToWorker, movable: Transferable[]): void;
   terminate(): void;
   onmessage: ((event: { data: unknown }) => void) | null;
   onerror: ((event: { message?: string }) => void) | null;
@@ -98,7 +99,8 @@ export class PageWorker {
       return;
     }
     try {
-      this.worker.postMessage(message);
+      const { value, movable } = copyToMove(message);
+      this.worker.postMessage(value, movable);
     } catch (cause) {
       // What cannot be cloned, or is too large to be: it can still be done here.
       this.gone(cause instanceof Error ? cause.message : String(cause));
