@@ -40,7 +40,7 @@ export interface PanelOptions {
   pictures: string;
 }
 
-export const SUBJECTS = ['spanloom', 'deepflow-vis-js', 'flamegraph'];
+export const SUBJECTS = ['spanloom', 'deepflow-vis-js', 'flamegraph', 'flamegraph-of-trace'];
 export const SHAPES = ['reference', 'tree', 'tree+own', 'star', 'chain', 'overlap', 'zero', 'day'];
 const OWN_SIZES: Record<string, number> = {
   reference: 96,

@@ -94,7 +94,7 @@ function stepsOf(subject: string): Step[] {
   const x = (i: number) => AREA.left + ((i * 137) % AREA.width);
   const y = (i: number) => AREA.top + ((i * 89) % AREA.height);
   const hover = times.map((i): Step => ({ input: (page) => page.mouse.move(x(i), y(i)) }));
-  if (subject === 'flamegraph') {
+  if (subject.startsWith('flamegraph')) {
     // It has no wheel and no drag: one zooms by a menu, here to a bar of the third row and back to the first.
     const zoom = times.map((i): Step => ({
       async before(page) {

@@ -5,11 +5,16 @@ import { traceOfFrame } from './frames';
 import { setUpServices } from './services';
 import { benchTrace } from './shapes';
 import { deepflow } from './subjects/deepflow';
-import { flamegraph } from './subjects/flamegraph';
+import { flamegraph, flamegraphOfTrace } from './subjects/flamegraph';
 import { spanloom } from './subjects/spanloom';
 import type { Subject } from './subject';
 
-const SUBJECTS: Record<string, Subject> = { spanloom, 'deepflow-vis-js': deepflow, flamegraph };
+const SUBJECTS: Record<string, Subject> = {
+  spanloom,
+  'deepflow-vis-js': deepflow,
+  flamegraph,
+  'flamegraph-of-trace': flamegraphOfTrace,
+};
 
 export interface Prepared {
   subject: string;
