@@ -35,7 +35,7 @@ export async function runInSlices<T>(
 }
 
 /** A turn of the event loop. A message, because timers wait 4 ms each, and a second in a tab that is not seen. */
-function nextTurn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   if (typeof MessageChannel === 'undefined') {
     return new Promise((resolve) => setTimeout(resolve, 0));
   }

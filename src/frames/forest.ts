@@ -100,18 +100,23 @@ function isSharedPair(a: string, b: string): boolean {
 
 /** Makes every chain of parents end: in each cycle the earliest span becomes a root. Returns how many were cut. */
 function* cutCycles(parent: Int32Array, startNs: ArrayLike<number>): Steps<number> {
+  // Somewhere in a cycle a parent has the greater index: mostly there is none, and nothing to be walked.
+  const starts: number[] = [];
+  yield* inSteps(parent.length, (i) => {
+    if (parent[i] > i) {
+      starts.push(i);
+    }
+  });
   /** 0: not seen; else the number of the walk that saw it first. */
-  const walkOf = new Int32Array(parent.length);
+  const walkOf = new Int32Array(starts.length > 0 ? parent.length : 0);
   let cut = 0;
-  yield* inSteps(parent.length, (from) => {
-    const walk = from + 1;
-    // Somewhere in a cycle a parent has the greater index: it is enough to begin there.
-    let at = parent[from] > from ? from : -1;
+  yield* inSteps(starts.length, (k) => {
+    let at = starts[k];
     while (at >= 0 && walkOf[at] === 0) {
-      walkOf[at] = walk;
+      walkOf[at] = k + 1;
       at = parent[at];
     }
-    if (at < 0 || walkOf[at] !== walk) {
+    if (at < 0 || walkOf[at] !== k + 1) {
       return;
     }
     let earliest = at;

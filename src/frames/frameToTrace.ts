@@ -1,6 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { IdName, SpanIds } from '../trace/matches';
-import { atOnce, inSteps, type Steps } from '../trace/steps';
+import { atOnce, inSteps, WhenAsked, type Steps } from '../trace/steps';
 import { NOTHING_MISSING } from '../trace/nothingMissing';
 import { FieldReader, numberOf, textOf } from './fieldReader';
 import { forestOf } from './forest';
@@ -42,7 +42,6 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
   const own = meta !== null;
   const notices: string[] = [];
   const fields = new FieldReader(frame);
-  const text = (name: string) => atOnce(fields.texts(name));
   const { originNs, startNs, durationNs, mended } = meta
     ? yield* exactTimes(fields, meta)
     : yield* standardTimes(fields, count);
@@ -57,46 +56,41 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
   const forest = yield* forestOf(spanIds, yield* fields.texts('parentSpanID'), kind, startNs);
   notices.push(...forest.notices);
   const tags = fields.cells('tags');
+  const signalSource = yield* fields.texts('signalSource', 'otel');
   const withParent = (value: string) => readOf(forest.parent, (parent) => (parent >= 0 ? value : ''));
   const clockOffsetNs = yield* fields.numbers('clockOffsetNs');
-  const drawn = {
-    operation: yield* fields.texts('operationName'),
-    service: yield* fields.texts('serviceName'),
-    status: own
-      ? yield* fields.texts('responseStatus', 'unknown')
-      : yield* statuses(fields.cells('statusCode'), tags, count),
-    signalSource: yield* fields.texts('signalSource', 'otel'),
-    strength: own ? yield* fields.texts('strength') : yield* withParent('exact'),
-  };
+  const text = (name: string) => () => fields.texts(name);
   const later = lazily({
-    otelTraceId: () => text(own ? 'otelTraceId' : 'traceID'),
-    otelSpanId: () => text(own ? 'otelSpanId' : 'spanID'),
-    otelParentSpanId: () => text(own ? 'otelParentSpanId' : 'parentSpanID'),
-    statusMessage: () => text('statusMessage'),
-    responseCode: () => atOnce(fields.nullableNumbers('responseCode')),
-    observationPoint: () => text('observationPoint'),
-    rowIds: () => text('rowIds'),
-    clockDomain: () => text('clockDomain'),
-    evidence: () => (own ? text('evidence') : atOnce(withParent('parent-span-id'))),
+    operation: text('operationName'),
+    service: text('serviceName'),
+    status: () => (own ? fields.texts('responseStatus', 'unknown') : statuses(fields.cells('statusCode'), tags, count)),
+    strength: own ? text('strength') : () => withParent('exact'),
+    otelTraceId: text(own ? 'otelTraceId' : 'traceID'),
+    otelSpanId: text(own ? 'otelSpanId' : 'spanID'),
+    otelParentSpanId: text(own ? 'otelParentSpanId' : 'parentSpanID'),
+    statusMessage: text('statusMessage'),
+    responseCode: () => fields.nullableNumbers('responseCode'),
+    observationPoint: text('observationPoint'),
+    rowIds: text('rowIds'),
+    clockDomain: text('clockDomain'),
+    evidence: own ? text('evidence') : () => withParent('parent-span-id'),
     confidence: () =>
-      own
-        ? atOnce(fields.nullableNumbers('confidence'))
-        : atOnce(readOf(forest.parent, (parent) => (parent >= 0 ? 1 : null))),
-    why: () => text('why'),
-    host: () => text('host'),
-    pod: () => text('pod'),
-    nic: () => text('nic'),
-    process: () => text('process'),
-    protocol: () => text('protocol'),
-    requestType: () => text('requestType'),
-    requestResource: () => text('requestResource'),
-    tunnel: () => text('tunnel'),
-    half: () => text('half'),
-    otherIds: () => text('ids'),
-    passedOverTexts: () => text('passedOver'),
+      own ? fields.nullableNumbers('confidence') : readOf(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
+    why: text('why'),
+    host: text('host'),
+    pod: text('pod'),
+    nic: text('nic'),
+    process: text('process'),
+    protocol: text('protocol'),
+    requestType: text('requestType'),
+    requestResource: text('requestResource'),
+    tunnel: text('tunnel'),
+    half: text('half'),
+    otherIds: text('ids'),
+    passedOverTexts: text('passedOver'),
   });
 
-  return Object.assign(later, drawn, {
+  return Object.assign(later.values, {
     own,
     count,
     traceId: textOf(readVector<unknown>(fieldOf(frame, 'traceID'))[0], ''),
@@ -107,13 +101,15 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
     parent: forest.parent,
     spanId: forest.spanId,
     kind,
+    signalSource,
+    read: later.read,
     ids: (span: number) =>
-      readIds(later.otherIds[span], {
-        trace_id: later.otelTraceId[span],
-        span_id: later.otelSpanId[span],
-        parent_span_id: later.otelParentSpanId[span],
+      readIds(later.values.otherIds[span], {
+        trace_id: later.values.otelTraceId[span],
+        span_id: later.values.otelSpanId[span],
+        parent_span_id: later.values.otelParentSpanId[span],
       }),
-    passedOver: (span: number) => readPassedOver(later.passedOverTexts[span]),
+    passedOver: (span: number) => readPassedOver(later.values.passedOverTexts[span]),
     tags: (span: number) => keyValues(tags[span]),
     serviceTags: (span: number) => keyValues(fields.cells('serviceTags')[span]),
     events: (span: number) => events(fields.cells('logs')[span]),
@@ -122,21 +118,37 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
   });
 }
 
-/** Values that are read out of the frame when they are first asked for: most are only for the details of one span. */
-function lazily<T extends object>(makers: { [Name in keyof T]: () => T[Name] }): T {
-  const made = {} as T;
+interface Lazily<T> {
+  /** Each is read out of the frame when it is first asked for. */
+  values: T;
+  /** The same in steps, for those who know what they will need. */
+  read(names: ReadonlyArray<keyof T>): Steps<void>;
+}
+
+function lazily<T extends object>(makers: { [Name in keyof T]: () => Steps<T[Name]> }): Lazily<T> {
+  const values = {} as T;
+  const made = {} as { [Name in keyof T]: WhenAsked<T[Name]> };
   for (const name of Object.keys(makers) as Array<keyof T>) {
-    Object.defineProperty(made, name, {
+    made[name] = new WhenAsked(makers[name]);
+    Object.defineProperty(values, name, {
       enumerable: true,
       configurable: true,
       get() {
-        const value = makers[name]();
-        Object.defineProperty(made, name, { value, enumerable: true });
+        const value = made[name].now;
+        // A plain value from now on: it is read for every span.
+        Object.defineProperty(values, name, { value, enumerable: true });
         return value;
       },
     });
   }
-  return made;
+  return {
+    values,
+    *read(names) {
+      for (const name of names) {
+        yield* made[name].inSteps();
+      }
+    },
+  };
 }
 
 function readMeta(frame: DataFrame): TraceFrameMeta | null {
@@ -179,7 +191,10 @@ interface Times {
 
 function* exactTimes(fields: FieldReader, meta: TraceFrameMeta): Steps<Times> {
   const startNs = yield* fields.numbers('startNs');
-  const durationNs = (yield* fields.numbers('durationNs')).map((duration) => Math.max(0, duration));
+  const durationNs = yield* fields.numbers('durationNs');
+  yield* inSteps(durationNs.length, (i) => {
+    durationNs[i] = Math.max(0, durationNs[i]);
+  });
   return { originNs: BigInt(meta.originNs), startNs, durationNs, mended: 0 };
 }
 

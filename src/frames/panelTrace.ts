@@ -1,3 +1,4 @@
+import type { Steps } from '../trace/steps';
 import type { SpanIds } from '../trace/matches';
 import type { PassedOverSpan } from './passedOver';
 import type { TraceFrameMeta } from './schema';
@@ -14,6 +15,9 @@ export interface SpanEvent {
   name: string;
   fields: KeyValue[];
 }
+
+/** Columns that a first look at times and parents does without. */
+export type LateColumn = 'operation' | 'service' | 'status' | 'strength';
 
 /**
  * A trace as the panel draws it: one entry per span in every array, in the order of the frame
@@ -75,6 +79,8 @@ export interface PanelTrace {
   /** request | response | '' */
   half: ArrayLike<string>;
 
+  /** Reads columns in steps: those that nobody has asked for yet are read at once when somebody does. */
+  read(columns: ReadonlyArray<LateColumn>): Steps<void>;
   /** The ids that links rest on. */
   ids(span: number): SpanIds;
   /** Parents that were proposed and not taken, the strongest first. */

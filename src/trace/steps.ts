@@ -24,3 +24,23 @@ export function atOnce<T>(steps: Steps<T>): T {
     }
   }
 }
+
+/** A value that is made when it is first asked for: in steps by who can wait, at once by who cannot. */
+export class WhenAsked<T> {
+  private made: { value: T } | null = null;
+
+  constructor(private readonly make: () => Steps<T>) {}
+
+  get now(): T {
+    return atOnce(this.inSteps());
+  }
+
+  *inSteps(): Steps<T> {
+    if (!this.made) {
+      const value = yield* this.make();
+      // Somebody else may have been sooner: all are to have the same one.
+      this.made ??= { value };
+    }
+    return this.made.value;
+  }
+}

@@ -44,7 +44,7 @@ export function foldingInput(spans: TraceSpans, folding: Folding): FoldingInput 
   return {
     startNs: spans.startNs,
     endNs: spans.endNs,
-    parent: spans.forest.parent,
+    parent: spans.parent,
     kind,
     way: folding.network === 'folded' ? onTheWay(count, kind, trace.evidence) : null,
     same: folding.repeats ? sameNumbers(count, [operation, service, trace.kind, observationPoint, kind]) : null,

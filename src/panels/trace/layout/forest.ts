@@ -60,11 +60,15 @@ export function* forestInSteps(parent: ArrayLike<number>): Steps<Forest> {
 function cutCycles(parent: Int32Array): number {
   const n = parent.length;
   // 0 = not seen, else the number of the walk that saw it first: meeting one's own walk again is a cycle.
-  const walk = new Uint32Array(n);
+  let walk: Uint32Array | null = null;
   let cut = 0;
   for (let i = 0; i < n; i++) {
     // Somewhere in a cycle a parent has the greater index: it is enough to begin there.
-    let at = parent[i] > i ? i : -1;
+    if (parent[i] < i) {
+      continue;
+    }
+    walk ??= new Uint32Array(n);
+    let at = i;
     while (at >= 0 && walk[at] === 0) {
       walk[at] = i + 1;
       at = parent[at];

@@ -1,6 +1,5 @@
 /** What a bar shows besides its colour. Flags of `TraceModel.marks`; those of a span, and those of what stands for several. */
-import type { PanelTrace } from '../../../frames/panelTrace';
-import type { SpanSwitches } from './traceSpans';
+import type { TraceSpans } from './traceSpans';
 
 export const MARK = {
   serverError: 1,
@@ -40,8 +39,16 @@ const OF_STATUS: Readonly<Record<string, number>> = {
   parse_failed: MARK.parseFailed,
 };
 
-/** The marks of each span by itself, by its index in the trace. */
-export function marksOfSpans(trace: PanelTrace, { correctClocks, showInferred }: SpanSwitches): Uint16Array {
+const known = new WeakMap<TraceSpans, Uint16Array>();
+
+/** The marks of each span by itself, by its index in the trace; worked out once. O(n) */
+export function marksOfSpans(spans: TraceSpans): Uint16Array {
+  const marks = known.get(spans) ?? newMarks(spans);
+  known.set(spans, marks);
+  return marks;
+}
+
+function newMarks({ trace, switches: { correctClocks, showInferred } }: TraceSpans): Uint16Array {
   const { status, strength, clockOffsetNs } = trace;
   const marks = new Uint16Array(trace.count);
   for (let span = 0; span < marks.length; span++) {

@@ -61,6 +61,7 @@ const known = new WeakMap<TraceSpans, Float64Array>();
 export function* selfTimesInSteps(spans: TraceSpans): Steps<Float64Array> {
   let self = known.get(spans);
   if (!self) {
+    yield* spans.growForest();
     known.set(spans, (self = yield* timesInSteps(spans, spans)));
   }
   return self;

@@ -79,7 +79,7 @@ export function traceModel(
 ): TraceModel {
   const { spanOf, placeOf, layout, fold, folds } = bars;
   const whole = { fromNs: 0, toNs: spans.lastNs };
-  const marksOf = marksOfSpans(spans.trace, spans.switches);
+  const marksOf = marksOfSpans(spans);
   const each = spanOf.length === spans.count;
   const sums = each ? { size: null, failed: null } : sumsOf(bars, marksOf);
   const critical = path && criticalBars(path, placeOf, spanOf.length);

@@ -1,5 +1,5 @@
 /** The spans of a trace as every view reads them: when they were and what hangs under what, by the reader's switches. */
-import { atOnce, type Steps } from '../../../trace/steps';
+import { atOnce, WhenAsked, type Steps } from '../../../trace/steps';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { forestInSteps, type Forest } from './forest';
 
@@ -29,8 +29,12 @@ export interface TraceSpans {
   zeroNs: number;
   /** The latest end; at least 1. */
   lastNs: number;
-  /** Parents as they are to be shown. */
-  forest: Forest;
+  /** Parents as they are to be shown, -1 for a root; a forest, as in `trace`. */
+  parent: Int32Array;
+  /** The same with children; made when it is first asked for. */
+  readonly forest: Forest;
+  /** The same in steps, for those who can wait. */
+  growForest(): Steps<Forest>;
   /** APPLICATION, SYSTEM or NETWORK. */
   kind: Uint8Array;
 }
@@ -61,8 +65,26 @@ export function* spansInSteps(trace: PanelTrace, switches: SpanSwitches): Steps<
     lastNs = Math.max(lastNs, endNs[i]);
   }
   yield;
-  const forest = yield* forestInSteps(switches.showInferred ? trace.parent : withoutInferred(trace));
-  return { trace, switches, count: n, startNs, endNs, zeroNs, lastNs, forest, kind };
+  if (!switches.showInferred) {
+    yield* trace.read(['strength']);
+  }
+  const parent = switches.showInferred ? trace.parent : withoutInferred(trace);
+  const forest = new WhenAsked(() => forestInSteps(parent));
+  return {
+    trace,
+    switches,
+    count: n,
+    startNs,
+    endNs,
+    zeroNs,
+    lastNs,
+    kind,
+    parent,
+    get forest() {
+      return forest.now;
+    },
+    growForest: () => forest.inSteps(),
+  };
 }
 
 export function kindOf(signalSource: string): number {

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
-import { runAtOnce, runInSlices } from '../../../background/slices';
+import { nextTurn, runAtOnce, runInSlices } from '../../../background/slices';
 import type { Bars } from '../layout/bars';
 import { colourGroups, type ColourGroups } from '../layout/colourGroups';
 import { pieceSteps, type Pieces } from '../layout/criticalPath';
 import type { Folding } from '../layout/folding';
 import { mainRootOf } from '../layout/mainRoot';
-import { summarise, type TraceSummary } from '../layout/summary';
+import { marksOfSpans } from '../layout/marks';
+import { countSpans, summarise, type TraceSummary } from '../layout/summary';
 import { barsOf, traceModel, type TraceModel } from '../layout/traceModel';
 import type { TraceSpans } from '../layout/traceSpans';
 import { layInBackground } from '../work/layInBackground';
@@ -47,7 +48,11 @@ export function useTraceModel(spans: TraceSpans | null, state: ViewState, matche
     from: [spans, colourBy],
     ready: spans !== null,
     now: isSmall ? () => ({ spans, colours: colourGroups(spans, colourBy) }) : null,
-    later: (signal) => runInSlices(colouredInSteps(spans!, colourBy), { signal }),
+    later: async (signal) => {
+      // The bars are asked for first: what follows is done here while a worker lays them out.
+      await nextTurn();
+      return runInSlices(colouredInSteps(spans!, colourBy), { signal });
+    },
   });
   const path = useLater<Critical>({
     from: [spans, state.criticalPath],
@@ -86,7 +91,8 @@ interface Critical {
 }
 
 function* criticalInSteps(spans: TraceSpans, isWanted: boolean) {
-  yield;
+  if (isWanted) {
+  }
   return { spans, path: isWanted ? yield* pieceSteps(spans, mainRootOf(spans), false) : null };
 }
 
@@ -113,7 +119,14 @@ function* drawnInSteps(
   return { model, summary: summarise(model) };
 }
 
+/** All that bars will be drawn with, at hand before they are there. */
 function* colouredInSteps(spans: TraceSpans, colourBy: string) {
+  yield* spans.trace.read(['service', 'status', 'strength', 'operation']);
+  const colours = colourGroups(spans, colourBy);
   yield;
-  return { spans, colours: colourGroups(spans, colourBy) };
+  marksOfSpans(spans);
+  yield;
+  countSpans(spans, colours);
+  yield;
+  return { spans, colours };
 }

@@ -3,7 +3,7 @@ import type { Bars } from '../layout/bars';
 import { foldingInput, type Folding } from '../layout/folding';
 import { mainRootOf } from '../layout/mainRoot';
 import type { TraceSpans } from '../layout/traceSpans';
-import { JOBS } from './layJob';
+import { JOBS, withTimes } from './layJob';
 import { MANY_SPANS } from './manySpans';
 import script from './worker?script';
 
@@ -26,7 +26,5 @@ export async function layInBackground(spans: TraceSpans, folding: Folding, signa
     { input, folding, main: mainRootOf(spans) },
     { signal, weight: spans.count }
   );
-  // Where each span is a bar the copies that went to the worker and back are of no use.
-  const each = bars.spanOf.length === spans.count && bars.fold === null;
-  return each ? { ...bars, startNs: spans.startNs, endNs: spans.endNs, parent: spans.forest.parent } : bars;
+  return withTimes(bars, input);
 }

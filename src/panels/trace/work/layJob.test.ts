@@ -3,7 +3,7 @@ import { movableIn } from '../../../background/job';
 import { runAtOnce } from '../../../background/slices';
 import { layBars, type Bars } from '../layout/bars';
 import { NOTHING_FOLDED, type Folding, type FoldingInput } from '../layout/folding';
-import { JOBS, type LayInput } from './layJob';
+import { JOBS, withTimes, type LayInput } from './layJob';
 
 const traces = fc
   .array(fc.tuple(fc.nat(50), fc.nat(20), fc.nat(), fc.nat(2)), { minLength: 1, maxLength: 60 })
@@ -29,7 +29,7 @@ const foldings = fc
 /** As a worker gets it and gives it away. */
 function inWorker(given: LayInput): Bars {
   const answer = runAtOnce(JOBS.lay(structuredClone(given))(null));
-  return structuredClone(answer, { transfer: movableIn(answer) as ArrayBuffer[] });
+  return withTimes(structuredClone(answer, { transfer: movableIn(answer) as ArrayBuffer[] }), given.input);
 }
 
 it('lays out in a worker what is laid out here, again and again', () => {

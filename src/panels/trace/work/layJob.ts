@@ -12,8 +12,22 @@ export interface LayInput {
 
 function* lay({ input, folding, main }: LayInput): Steps<Bars> {
   const bars = yield* barsInSteps(input, folding, main);
-  return moving(bars, buffersIn(bars));
+  const answer = isEachSpan(bars, input) ? { ...bars, ...NO_TIMES } : bars;
+  return moving(answer, buffersIn(answer));
 }
+
+/** True where each span is a bar: then who asked has the bars' times and parents. */
+function isEachSpan({ spanOf, fold }: Bars, { parent }: FoldingInput): boolean {
+  return spanOf.length === parent.length && fold === null;
+}
+
+/** An answer with what was left out of it. */
+export function withTimes(answer: Bars, input: FoldingInput): Bars {
+  const { startNs, endNs, parent } = input;
+  return isEachSpan(answer, input) ? { ...answer, startNs, endNs, parent } : answer;
+}
+
+const NO_TIMES = { startNs: new Float64Array(0), endNs: new Float64Array(0), parent: new Int32Array(0) };
 
 /** What all answers share (no folds, for one) is small, and must stay. */
 const WORTH_MOVING = 1024;
