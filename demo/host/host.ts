@@ -1,6 +1,7 @@
 /** The host: Grafana's URLs, API and data proxy on one port, for the built plugins. */
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Annotations } from './server/annotations';
 import { apiRoutes } from './server/apiRoutes';
 import { buildBrowserApp } from './server/bundle';
 import { readDashboards, readPluginDashboards } from './server/dashboards';
@@ -51,6 +52,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const bundle = await buildBrowserApp();
   const state: HostState = {
     dataSources: new DataSources(provisioning.dataSources),
+    annotations: new Annotations(),
     shortUrls: new ShortUrls(),
     enabledApps: provisioning.enabledApps,
     bundle,

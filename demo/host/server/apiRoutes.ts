@@ -63,6 +63,27 @@ export function apiRoutes(state: HostState): Route[] {
       : sendJson(res, 400, { message: 'Path should be a relative path' });
   };
 
+  const annotations = async ({ req, res, search: asked }: HostRequest) => {
+    if (req.method === 'POST') {
+      const { id } = state.annotations.create(await readJson(req));
+      return sendJson(res, 200, { message: 'Annotation added', id });
+    }
+    const query = new URLSearchParams(asked);
+    const number = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
+    const found = state.annotations.find({
+      from: number('from'),
+      to: number('to'),
+      dashboardUID: query.get('dashboardUID') ?? '',
+      tags: query.getAll('tags'),
+    });
+    return sendJson(res, 200, found.slice(0, number('limit') ?? 100));
+  };
+
+  const annotation = ({ req, res, match }: HostRequest) =>
+    req.method === 'DELETE' && state.annotations.delete(Number(match[1]))
+      ? sendJson(res, 200, { message: 'Annotation deleted' })
+      : notFound(res, 'Annotation not found');
+
   return [
     [/^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)?$/, proxy],
     [/^\/api\/datasources$/, ({ res }) => sendJson(res, 200, dataSources.list())],
@@ -70,6 +91,8 @@ export function apiRoutes(state: HostState): Route[] {
     [/^\/api\/dashboards\/uid\/([^/]+)$/, dashboard],
     [/^\/api\/search$/, search],
     [/^\/api\/short-urls$/, shorten],
+    [/^\/api\/annotations$/, annotations],
+    [/^\/api\/annotations\/(\d+)$/, annotation],
     [
       /^\/api\/frontend\/settings$/,
       ({ res }) => sendJson(res, 200, { datasources: instanceSettings(dataSources.list(), state.plugins()) }),

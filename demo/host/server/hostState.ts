@@ -1,3 +1,4 @@
+import type { Annotations } from './annotations';
 import type { Bundle } from './bundle';
 import type { StoredDashboard } from './dashboards';
 import type { DataSources } from './dataSources';
@@ -6,6 +7,7 @@ import type { ShortUrls } from './shortUrls';
 
 /** What the routes of the host share. */
 export interface HostState {
+  annotations: Annotations;
   dataSources: DataSources;
   shortUrls: ShortUrls;
   enabledApps: string[];

@@ -126,5 +126,7 @@ export const plugin = new PanelPlugin<TracePanelOptions>(TracePanel)
   .useFieldConfig({
     disableStandardOptions: Object.values(FieldConfigProperty).filter((name) => name !== FieldConfigProperty.Links),
   })
+  // Without, Grafana keeps the dashboard's annotations from the panel.
+  .setDataSupport({ annotations: true, alertStates: false })
   .setMigrationHandler((panel) => optionsOf(panel.options))
   .setSuggestionsSupplier(suggestions);

@@ -1,5 +1,5 @@
 /** The parts of Grafana's classic dashboard JSON that the host reads. */
-import type { DataLink, DataSourceRef, DataTransformerConfig, FieldConfigSource } from '@grafana/data';
+import type { AnnotationQuery, DataLink, DataSourceRef, DataTransformerConfig, FieldConfigSource } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
 export interface ClassicDashboard {
@@ -15,7 +15,7 @@ export interface ClassicDashboard {
   templating?: { list?: ClassicVariable[] };
   panels?: ClassicPanel[];
   links?: ClassicLink[];
-  annotations?: { list?: Array<{ name?: string; builtIn?: number; enable?: boolean }> };
+  annotations?: { list?: Array<Partial<AnnotationQuery>> };
 }
 
 export interface ClassicPanel {

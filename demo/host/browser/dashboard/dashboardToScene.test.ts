@@ -3,6 +3,7 @@ import '../testDom';
 import {
   DataSourceVariable,
   QueryVariable,
+  type SceneDataLayerSet,
   SceneDataTransformer,
   SceneGridItem,
   SceneGridLayout,
@@ -145,4 +146,12 @@ test('what the host cannot show is told', () => {
     ],
   });
   expect(notices).toEqual(['repeating panel "again" by namespace', 'library panel "shared"']);
+});
+
+test('annotations that Grafana itself keeps are layers of data, others are told', () => {
+  const layersOf = ({ scene }: ReturnType<typeof tracing>) => (scene.state.$data as SceneDataLayerSet).state.layers;
+  expect(layersOf(tracing()).map(({ state }) => state)).toEqual([
+    expect.objectContaining({ name: 'Annotations & Alerts', isHidden: true, isEnabled: true }),
+  ]);
+  expect(layersOf(fixture())).toEqual([]);
 });

@@ -1,6 +1,9 @@
 /** Classic dashboard JSON → a scene. What the host cannot show is told in `notices`, never left out silently. */
+import type { AnnotationQuery } from '@grafana/data';
 import type { WeekStart } from '@grafana/ui';
 import {
+  dataLayers,
+  SceneDataLayerSet,
   SceneDataTransformer,
   type SceneGridItemLike,
   SceneGridItem,
@@ -16,6 +19,7 @@ import {
   VizPanel,
 } from '@grafana/scenes';
 import type { ClassicDashboard, ClassicPanel } from './classicDashboard';
+import { BUILT_IN } from '../services/builtInDataSource';
 import { DashboardScene } from './DashboardScene';
 import { panelLinks } from './panelLinks';
 import { refOf, variableToScene } from './variablesToScene';
@@ -37,6 +41,7 @@ export function dashboardToScene(dashboard: ClassicDashboard): { scene: Dashboar
       fiscalYearStartMonth: dashboard.fiscalYearStartMonth,
     }),
     $variables: new SceneVariableSet({ variables: variables(dashboard, notices) }),
+    $data: annotationLayers(dashboard, notices),
     variableControls: new VariableValueSelectors({}),
     timeControls: dashboard.timepicker?.hidden
       ? []
@@ -50,11 +55,27 @@ export function dashboardToScene(dashboard: ClassicDashboard): { scene: Dashboar
         ],
     body: new SceneGridLayout({ children: gridItems(dashboard.panels ?? [], notices) }),
   });
-  const annotations = dashboard.annotations?.list?.filter((a) => !a.builtIn && a.enable !== false) ?? [];
-  if (annotations.length) {
-    notices.push(`annotations (${annotations.map((a) => a.name).join(', ')})`);
-  }
   return { scene, notices };
+}
+
+/** The dashboard's annotations; only those that Grafana itself keeps. */
+function annotationLayers(dashboard: ClassicDashboard, notices: string[]): SceneDataLayerSet {
+  const wanted = dashboard.annotations?.list?.filter(({ enable }) => enable !== false) ?? [];
+  const isOurs = ({ datasource }: (typeof wanted)[0]) => datasource?.uid === BUILT_IN;
+  const others = wanted.filter((one) => !isOurs(one));
+  if (others.length > 0) {
+    notices.push(`annotations (${others.map(({ name }) => name).join(', ')})`);
+  }
+  return new SceneDataLayerSet({
+    layers: wanted.filter(isOurs).map(
+      (query) =>
+        new dataLayers.AnnotationsDataLayer({
+          name: query.name ?? '',
+          isHidden: query.hide,
+          query: query as AnnotationQuery,
+        })
+    ),
+  });
 }
 
 function variables(dashboard: ClassicDashboard, notices: string[]): SceneVariable[] {

@@ -7,15 +7,20 @@ import type {
   ScopedVars,
 } from '@grafana/data';
 import { config, getTemplateSrv, type DataSourceSrv, type GetDataSourceListFilters } from '@grafana/runtime';
+import { BUILT_IN, BuiltInDataSource } from './builtInDataSource';
 import { loadPlugin } from './pluginLoader';
 
 type Ref = DataSourceRef | string | null | undefined;
 
 export class HostDataSourceSrv implements DataSourceSrv {
   private readonly instances = new Map<string, Promise<DataSourceApi>>();
+  private readonly builtIn = new BuiltInDataSource();
 
   /** @throws Error naming what was looked for */
   async get(ref?: Ref, scopedVars?: ScopedVars): Promise<DataSourceApi> {
+    if (nameOf(ref) === BUILT_IN) {
+      return this.builtIn;
+    }
     const settings = this.getInstanceSettings(ref, scopedVars);
     if (!settings) {
       throw new Error(`Data source ${nameOf(ref) || '(default)'} was not found`);
