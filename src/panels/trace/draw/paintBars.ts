@@ -4,15 +4,15 @@ import { MARK } from '../layout/traceModel';
 import { ticks } from '../layout/ticks';
 import { fadedColours, OFF_PATH, UNMATCHED } from './faded';
 import { paintBehind } from './paintAnnotations';
-import { paintCriticalBar, paintCriticalLine } from './paintCritical';
+import { criticalStripe, paintCriticalBar } from './paintCritical';
 import { paintEvents } from './paintEvents';
 import { paintLabel, type BarBox } from './paintLabel';
 import type { BarColour } from './palette';
 import type { Pen } from './pen';
 import { LANE_GAP, nsPerPixel, xOf, yOf, type Scene } from './scene';
 import type { PixelStrip } from './pixelStrip';
-import { Slivers } from './slivers';
-import { DRAWN, paintStatus, type MarkedBar } from './statusMarks';
+import { ROWS_A_LANE, Slivers } from './slivers';
+import { DRAWN, paintStatus, statusStripes, type Stripe } from './statusMarks';
 
 /** Spans narrower than this are drawn together, CSS pixels. */
 const BUCKET_PX = 2;
@@ -32,11 +32,11 @@ export function paintBars(context: Pen, scene: Scene, strip: PixelStrip | null =
   const first = Math.max(0, Math.floor(scene.scrollTop / laneHeight));
   const last = Math.min(model.layout.laneCount - 1, Math.floor((scene.scrollTop + scene.height) / laneHeight));
   const bucketNs = nsPerPixel(scene) * BUCKET_PX;
-  strip?.begin(scene.width, Math.max(0, last - first + 1));
+  strip?.begin(scene.width, Math.max(0, last - first + 1) * ROWS_A_LANE);
   const roomy: Array<{ span: number; x: number; width: number; y: number; colour: BarColour }> = [];
-  const marked: Array<MarkedBar & { ink: string }> = [];
   const height = laneHeight - LANE_GAP;
   const coloursOf = coloursByMarks(scene);
+  const stripesOf = stripesByMarks(scene, height);
   let y = 0;
 
   const slivers = new Slivers(context, strip);
@@ -46,14 +46,11 @@ export function paintBars(context: Pen, scene: Scene, strip: PixelStrip | null =
     const width = Math.max(right - left, 1.5);
     const isRoomy = run.count === 1 && width >= ROOMY_PX;
     const colour = coloursOf(run.marks, isRoomy)[model.group[run.span]];
-    if (run.marks & (DRAWN | MARK.critical)) {
-      marked.push({ x: left, y, width, height, marks: run.marks, roomy: isRoomy, ink: colour.text });
-    }
     if (isRoomy) {
       // Half a pixel of air tells a bar from its right neighbour.
       roomy.push({ span: run.span, x: left, width: width - 0.5, y, colour });
     } else {
-      slivers.add(left, left + width, colour.fill);
+      slivers.add(left, left + width, colour.fill, stripesOf(run.marks, colour.text));
     }
   };
   for (let lane = first; lane <= last; lane++) {
@@ -70,12 +67,9 @@ export function paintBars(context: Pen, scene: Scene, strip: PixelStrip | null =
     context.fillRect(x, top, width, height);
     paintCriticalBar(context, scene, span, top, height);
   }
-
-  for (const bar of marked) {
-    if (bar.marks & MARK.critical && !bar.roomy) {
-      paintCriticalLine(context, scene, bar.x, bar.y, bar.width);
-    }
-    paintStatus(context, bar, scene.theme, bar.ink);
+  slivers.end();
+  for (const { span, x, width, y: top, colour } of roomy) {
+    paintStatus(context, { x, y: top, width: width + 0.5, height, marks: model.marks[span] }, scene.theme, colour.text);
   }
   for (const { span, x, y: top, width, colour } of roomy) {
     paintMarks(context, scene, span, colour, { x, y: top, width, height });
@@ -94,6 +88,28 @@ function coloursByMarks({ model, colours, theme }: Scene): (marks: number, roomy
   const offPath = model.critical ? fadedColours(colours, theme, OFF_PATH) : colours;
   return (marks, roomy) =>
     model.searched && !(marks & MARK.match) ? unmatched : marks & MARK.critical && !roomy ? colours : offPath;
+}
+
+const NO_STRIPES: readonly Stripe[] = [];
+
+/** The stripes of slivers with these marks, on a bar with this ink. There are few, for thousands of slivers. */
+function stripesByMarks(scene: Scene, height: number): (marks: number, ink: string) => readonly Stripe[] {
+  const known = new Map<string, Map<number, readonly Stripe[]>>();
+  return (marks, ink) => {
+    const shown = marks & (DRAWN | MARK.critical);
+    if (shown === 0) {
+      return NO_STRIPES;
+    }
+    const ofInk = known.get(ink) ?? new Map<number, readonly Stripe[]>();
+    known.set(ink, ofInk);
+    let stripes = ofInk.get(shown);
+    if (!stripes) {
+      const critical = shown & MARK.critical ? [criticalStripe(scene)] : [];
+      stripes = [...critical, ...statusStripes(shown, height, scene.theme, ink)];
+      ofInk.set(shown, stripes);
+    }
+    return stripes;
+  };
 }
 
 function paintGrid(context: Pen, scene: Scene): void {

@@ -2,11 +2,17 @@
 import { firstEndingAfter } from '../layout/criticalBars';
 import type { Pen } from './pen';
 import { nsPerPixel, timeAt, xOf, type Scene } from './scene';
+import type { Stripe } from './statusMarks';
 
 const LINE_PX = 3;
 
-/** A stretch of a bar, or a run of slivers of which at least one is on the path. */
-export function paintCriticalLine(context: Pen, scene: Scene, x: number, y: number, width: number): void {
+/** On a run of slivers of which at least one is on the path. */
+export function criticalStripe({ theme }: Scene): Stripe {
+  return { top: 0, height: LINE_PX, colour: theme.hover, alpha: 1 };
+}
+
+/** On a stretch of a bar. */
+function paintCriticalLine(context: Pen, scene: Scene, x: number, y: number, width: number): void {
   context.fillStyle = scene.theme.hover;
   context.fillRect(x, y, width, LINE_PX);
 }

@@ -1,6 +1,6 @@
 /**
- * Lanes of slivers as rows of pixels, painted with one call a lane: thousands of narrow rectangles, each of another
- * colour than its neighbour, take a canvas longer than all the rest of a large trace.
+ * Lanes of slivers as rows of pixels, each stretched to its height with one call: thousands of narrow rectangles, each of
+ * another colour than its neighbour, take a canvas longer than all the rest of a large trace.
  */
 import { parseColour } from './contrast';
 
@@ -18,12 +18,12 @@ export class PixelStrip {
     this.inside = this.canvas.getContext('2d');
   }
 
-  /** Begins a picture `width` CSS pixels wide, of up to so many lanes. */
-  begin(width: number, lanes: number): void {
+  /** Begins a picture `width` CSS pixels wide, of up to so many rows. */
+  begin(width: number, rows: number): void {
     const ratio = window.devicePixelRatio || 1;
     const columns = Math.max(1, Math.ceil(width * ratio));
-    if (!this.image || this.columns !== columns || this.image.height < lanes) {
-      this.image = this.inside?.createImageData?.(columns, Math.max(1, lanes)) ?? null;
+    if (!this.image || this.columns !== columns || this.image.height < rows) {
+      this.image = this.inside?.createImageData?.(columns, Math.max(1, rows)) ?? null;
       this.pixels = new Uint32Array(this.image?.data.buffer ?? new ArrayBuffer(0));
       this.columns = columns;
       this.canvas.width = columns;
@@ -40,18 +40,18 @@ export class PixelStrip {
     return this.image !== null;
   }
 
-  /** The lane that `fill` works on from now on; CSS pixels. */
-  lane(y: number, height: number): void {
-    this.used.push({ y, height });
+  /** A row for what lies at this height, over what the rows before have there; CSS pixels. Its number is for `fill`. */
+  row(y: number, height: number): number {
+    return this.used.push({ y, height }) - 1;
   }
 
   /** From and to in CSS pixels; at least one pixel. */
-  fill(from: number, to: number, colour: string): void {
-    const row = (this.used.length - 1) * this.columns;
+  fill(row: number, from: number, to: number, colour: string, alpha = 1): void {
     const first = Math.max(0, Math.round(from * this.ratio));
     const last = Math.min(this.columns, Math.max(first + 1, Math.round(to * this.ratio)));
     if (last > first) {
-      this.pixels.fill(this.pixelOf(colour), row + first, row + last);
+      const at = row * this.columns;
+      this.pixels.fill(this.pixelOf(colour, alpha), at + first, at + last);
     }
   }
 
@@ -68,13 +68,14 @@ export class PixelStrip {
     context.imageSmoothingEnabled = smooth;
   }
 
-  private pixelOf(colour: string): number {
-    let pixel = this.colours.get(colour);
+  private pixelOf(colour: string, alpha: number): number {
+    const name = alpha === 1 ? colour : `${colour} ${alpha}`;
+    let pixel = this.colours.get(name);
     if (pixel === undefined) {
-      const { rgb, alpha } = parseColour(colour);
+      const own = parseColour(colour);
       // The order of bytes in memory is red, green, blue, alpha, whatever the machine's is for numbers.
-      pixel = new Uint32Array(new Uint8ClampedArray([...rgb, 255 * alpha]).buffer)[0];
-      this.colours.set(colour, pixel);
+      pixel = new Uint32Array(new Uint8ClampedArray([...own.rgb, 255 * own.alpha * alpha]).buffer)[0];
+      this.colours.set(name, pixel);
     }
     return pixel;
   }

@@ -155,15 +155,23 @@ export class LaneIndex {
     const { longest, marks, start, end } = this;
     const n = this.spans.length;
     let best = from;
+    let bestNs = end[from] - start[from];
     let all = marks[n + from];
+    const compare = (node: number) => {
+      all |= marks[node];
+      const slot = longest[node];
+      const ns = end[slot] - start[slot];
+      if (ns > bestNs || (ns === bestNs && slot < best)) {
+        best = slot;
+        bestNs = ns;
+      }
+    };
     for (let a = from + n, b = to + n; a < b && to - from > 1; a >>= 1, b >>= 1) {
       if (a & 1) {
-        all |= marks[a];
-        best = longer(start, end, best, longest[a++]);
+        compare(a++);
       }
       if (b & 1) {
-        all |= marks[--b];
-        best = longer(start, end, best, longest[b]);
+        compare(--b);
       }
     }
     this.best = best;
