@@ -61,5 +61,35 @@ test('a trace is compared with one by its id, and with the one that was kept', a
     .first()
     .click();
   await details.waitFor();
+
+  // Zoomed in one of both, both show the same stretch of time.
+  const axes = () =>
+    trace
+      .locator('canvas:has(+ [data-testid="spanloom flame graph"])')
+      .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL().length));
+  const whole = await axes();
+  expect(whole).toHaveLength(2);
+  await graph.first().hover({ position: { x: 200, y: 30 } });
+  await page.mouse.wheel(0, -400);
+  await page.waitForTimeout(500);
+  const closer = await axes();
+  expect(closer.every((axis, n) => axis !== whole[n])).toBe(true);
+  await graph.last().focus();
+  await page.keyboard.press('0');
+  await page.waitForTimeout(500);
+  expect((await axes()).every((axis, n) => axis !== closer[n])).toBe(true);
+
+  // Kept by keyboard alone; a kind of change is left out by a key, too.
+  await trace.getByRole('button', { name: /faster [1-9]\d*$/ }).press('Enter');
+  await grid
+    .getByRole('row', { name: /faster/ })
+    .first()
+    .waitFor({ state: 'detached' });
+  await trace.getByRole('button', { name: 'Compare with another' }).press('Enter');
+  await trace.getByRole('button', { name: 'Keep this one' }).press('Enter');
+  await trace.getByText(/^This is the base itself/).waitFor();
+  await dashboard.chosen().focus();
+  await page.keyboard.press('ArrowDown');
+  await grid.waitFor();
   expect(dashboard.problems).toEqual([]);
 });

@@ -56,3 +56,66 @@ test('details stay open over a refresh', async () => {
   expect(await dashboard.details.getAttribute('aria-label')).toBe(name);
   expect(dashboard.problems).toEqual([]);
 });
+
+test('a value, the span as JSON and as Markdown are copied, parts fold and the pane is resized, by mouse and by keys', async () => {
+  const dashboard = await openCall();
+  const { page, graph, details, trace } = dashboard;
+  await context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await graph.focus();
+  await page.keyboard.press('Home');
+  await details.getByRole('heading', { name: /^Row in the store/ }).waitFor();
+  const button = (name: string) => details.getByRole('button', { name, exact: true });
+
+  await button('Copy Service').click();
+  expect(await copied()).toBe('loadgenerator');
+  await button('Copy Duration').press('Enter');
+  expect(await copied()).toMatch(/^[\d.]+ ms/);
+  await button('Copy the span as JSON').click();
+  expect(JSON.parse(await copied())).toMatchObject({ service: 'loadgenerator' });
+  await button('Copy the span as Markdown').press('Enter');
+  expect(await copied()).toMatch(/loadgenerator[^]*\|[^]*Duration/);
+
+  const ids = details.getByRole('button', { name: 'Ids', exact: true });
+  await ids.click();
+  expect(await ids.getAttribute('aria-expanded')).toBe('false');
+  await ids.press('Enter');
+  expect(await ids.getAttribute('aria-expanded')).toBe('true');
+
+  const edge = trace.getByRole('separator', { name: 'Size of the details' });
+  const size = async () => Number(await edge.getAttribute('aria-valuenow'));
+  const first = await size();
+  await edge.press((await edge.getAttribute('aria-orientation')) === 'vertical' ? 'ArrowLeft' : 'ArrowUp');
+  const larger = await size();
+  expect(larger).toBeGreaterThan(first);
+  const { x, y, width, height } = (await edge.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + 60, y + height / 2 + 60, { steps: 3 });
+  await page.mouse.up();
+  expect(await size()).toBeLessThan(larger);
+  await button('Close details').click();
+  await details.waitFor({ state: 'detached' });
+  expect(dashboard.problems).toEqual([]);
+});
+
+test('what happened in a span is told with its time', async () => {
+  const [failed] = target.calls.failed;
+  const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': failed.callId });
+  await dashboard.drawn(/spans/);
+  const { page, graph, details } = dashboard;
+  await graph.focus();
+  await page.keyboard.press('Home');
+  const events = details.getByRole('heading', { name: /^Events \(\d+\)$/ });
+  // Down the tree, to the first span of code that says what went wrong.
+  for (let n = 0; n < 24 && (await events.count()) === 0; n++) {
+    await page.keyboard.press('ArrowDown');
+    await details.getByRole('heading', { name: /^Row in the store/ }).waitFor();
+  }
+  await events.waitFor();
+  await details
+    .getByText(/exception/)
+    .first()
+    .waitFor();
+  expect(dashboard.problems).toEqual([]);
+});

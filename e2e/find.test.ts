@@ -54,5 +54,52 @@ test('spans are found by what is typed, gone through by keys, and narrowed by bu
   expect(await input.inputValue()).toMatch(/^source=N protocol=/);
   await trace.getByRole('button', { name: /^Next match/ }).click();
   await trace.getByText(/^\d+ of \d+$/).waitFor();
+  const place = trace.getByTestId('spanloom found');
+  const [, at, of] = /^(\d+) of (\d+)$/.exec(await place.innerText())!.map(Number);
+  await trace.getByRole('button', { name: /^Match before/ }).click();
+  await place.getByText(`${at === 1 ? of : at - 1} of ${of}`, { exact: true }).waitFor();
+
+  // What does not match goes, but for what it hangs under: by mouse, and by keys.
+  await input.fill('service=db-demo');
+  await trace.getByText(/^(2 found|\d of 2)$/).waitFor();
+  const only = trace.getByRole('button', { name: 'Only matches' });
+  await only.click();
+  await trace.getByText(/^\d+ bars for 96 spans$/).waitFor();
+  await only.press('Enter');
+  await trace.getByText(/^96 spans$/).waitFor();
+  await page.waitForURL(/find=service/);
+
+  // Quick filters by keys, a suggestion by mouse.
+  await trace.getByRole('button', { name: 'Clear the search' }).press('Enter');
+  await trace.getByRole('button', { name: /^Slow \d+$/ }).press('Enter');
+  expect(await input.inputValue()).toMatch(/^self>=/);
+  await trace.getByRole('button', { name: /^Slow \d+$/ }).click();
+  expect(await input.inputValue()).toBe('');
+  await trace.getByRole('button', { name: /^Service/ }).press('Enter');
+  await trace.getByRole('group', { name: 'Service' }).getByRole('checkbox').first().press('Space');
+  expect(await input.inputValue()).toMatch(/^service=/);
+  await page.keyboard.press('Escape');
+  await input.fill('serv');
+  await trace.getByRole('option', { name: 'service=' }).click();
+  expect(await input.inputValue()).toBe('service=');
+  expect(dashboard.problems).toEqual([]);
+});
+
+test('errors are found by a button, and the next one without any search', async () => {
+  const [failed] = target.calls.failed;
+  const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': failed.callId });
+  await dashboard.drawn(/spans/);
+  const { page, trace, graph, details } = dashboard;
+  await graph.focus();
+  await page.keyboard.press('n');
+  await details
+    .getByText(/Server error/)
+    .first()
+    .waitFor();
+  const errors = trace.getByRole('button', { name: /^Errors \d+$/ });
+  await errors.click();
+  await trace.getByText(/^\d+ of \d+$/).waitFor();
+  await errors.press('Enter');
+  await trace.getByTestId('spanloom found').waitFor({ state: 'detached' });
   expect(dashboard.problems).toEqual([]);
 });

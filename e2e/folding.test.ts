@@ -19,6 +19,8 @@ afterAll(() => browser?.close());
 /** Waits until the header, which comes first, says so. */
 const bars = (text: RegExp) => dashboard.trace.getByText(text).first().waitFor();
 const press = (key: string) => dashboard.page.keyboard.press(key);
+/** Waits until a screen reader has been told so of the selected bar. */
+const spoken = (text: RegExp) => dashboard.trace.locator('[aria-live]').getByText(text).waitFor();
 const legend = () => dashboard.trace.getByRole('group', { name: 'Legend' });
 
 test('the hops of each request become one bar, from the legend and by key, and back', async () => {
@@ -60,6 +62,11 @@ test('a collapsed bar tells of the failures in it, and the address brings it bac
   const { x, y } = (await dashboard.graph.boundingBox())!;
   await dashboard.page.mouse.move(x + 300, y + 8);
   await dashboard.page.getByText('Failed in it').waitFor();
+  // Those who only have keys are told so, too.
+  await dashboard.graph.focus();
+  await press('Home');
+  await spoken(/failed in it: [1-9]\d* spans$/);
+  await press('Escape');
   await dashboard.page.waitForURL(/folds=c/);
   await dashboard.page.reload();
   await bars(/^1 bar for \d+ spans$/);
@@ -70,6 +77,24 @@ test('a collapsed bar tells of the failures in it, and the address brings it bac
   await press('Escape');
 });
 
+test('what a bar is of is told at the pointer, and when keys select it', async () => {
+  const { x, y } = (await dashboard.graph.boundingBox())!;
+  const tip = dashboard.trace.getByRole('tooltip');
+  await dashboard.page.mouse.move(x + 300, y + 8);
+  for (const line of [/Seen bySystem \(eBPF\)/, /StatusServer error \(500\)/]) {
+    await tip.filter({ hasText: line }).waitFor();
+  }
+  await dashboard.page.mouse.move(x + 300, y + 27);
+  await tip.filter({ hasText: /Seen byNetwork \(packets\)/ }).waitFor();
+  await dashboard.page.mouse.move(0, 0);
+  await dashboard.graph.focus();
+  await press('Home');
+  await spoken(/^System span .*, Server error, level 1, /);
+  await press('ArrowDown');
+  await spoken(/^Network span .*, level 2, /);
+  await press('Escape');
+});
+
 test('bars take the colours of any field or attribute that the trace has', async () => {
   const colour = legend().getByRole('combobox', { name: 'Colour by' });
   const choices = await colour.locator('option').allTextContents();
@@ -77,6 +102,12 @@ test('bars take the colours of any field or attribute that the trace has', async
   await colour.selectOption({ label: 'k8s.node.name' });
   await legend().getByText('node1').first().waitFor();
   await colour.selectOption('service');
+  await legend().getByText('web-shop').first().waitFor();
+  await colour.focus();
+  await press('ArrowDown');
+  expect(await colour.inputValue()).toBe('source');
+  await legend().getByText('web-shop').first().waitFor({ state: 'detached' });
+  await press('ArrowUp');
   await legend().getByText('web-shop').first().waitFor();
 });
 

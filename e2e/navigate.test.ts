@@ -172,6 +172,106 @@ test('keys walk the tree, zoom, and go back and forward', async () => {
   await dashboard.details.waitFor({ state: 'detached' });
 });
 
+test('a double click zooms to a span, Ctrl + wheel and two fingers zoom as a pinch does; buttons show all and go forward', async () => {
+  const { page } = dashboard;
+  // Earlier tests may have scrolled the page.
+  const box = (await dashboard.graph.boundingBox())!;
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const width = ({ from, to }: { from: number; to: number }) => to - from;
+  // Somewhere in the middle lanes is a bar, and so deep none is as long as the trace.
+  const at = { x: box.x + 0.1 * box.width, y: box.y + 8 + 22 * 12 };
+  await page.mouse.move(at.x, at.y);
+  while (!(await dashboard.trace.getByRole('tooltip').isVisible()) && at.x < box.x + box.width) {
+    at.x += 20;
+    await page.mouse.move(at.x, at.y);
+  }
+  // Not on the sign at its left end, which collapses.
+  await page.mouse.dblclick(at.x + 40, at.y);
+  const span = await settled('some');
+  await dashboard.graph.focus();
+  await press('Escape');
+  await page.keyboard.down('Control');
+  await page.mouse.move(box.x + box.width / 2, box.y + 60);
+  await page.mouse.wheel(0, -60);
+  await page.keyboard.up('Control');
+  const pinched = await settled('some', span);
+  expect(width(pinched)).toBeLessThan(width(span));
+  // Two fingers on a screen move apart.
+  await dashboard.graph.evaluate((graph) => {
+    const stage = graph.querySelector('canvas')!.parentElement!;
+    const { left, top } = stage.getBoundingClientRect();
+    const finger = (type: string, pointerId: number, x: number) =>
+      stage.dispatchEvent(
+        new PointerEvent(type, { pointerId, pointerType: 'touch', clientX: left + x, clientY: top + 60, bubbles: true })
+      );
+    finger('pointerdown', 11, 300);
+    finger('pointerdown', 12, 400);
+    finger('pointermove', 11, 250);
+    finger('pointermove', 12, 450);
+    finger('pointerup', 11, 250);
+    finger('pointerup', 12, 450);
+  });
+  const apart = await settled('some', pinched);
+  expect(width(apart) / width(pinched)).toBeCloseTo(0.5, 1);
+  await button('Back to the view before').click();
+  expect(await settled('some', apart)).toEqual(pinched);
+  await button('Forward to the next view').click();
+  expect(await settled('some', pinched)).toEqual(apart);
+  await button('Fit the whole trace').click();
+  await settled(null);
+  await button('Zoom in').click();
+  const closer = await settled('some');
+  await button('Zoom out').press('Enter');
+  await settled(null);
+  await button('Zoom in').press('Enter');
+  expect(width(await settled('some'))).toBeCloseTo(width(closer), -3);
+});
+
+test('inferred links and corrected clocks are switched off and on, by mouse and by keys', async () => {
+  const { trace, graph } = dashboard;
+  const inferred = trace.getByRole('button', { name: /inferred$/ });
+  const clocks = trace.getByRole('button', { name: /^(Clocks corrected|Raw clocks)/ });
+  for (const one of [inferred, clocks]) {
+    expect(await one.getAttribute('aria-pressed')).toBe('true');
+    const before = await graph.locator('canvas').first().screenshot();
+    await one.click();
+    await dashboard.page.waitForTimeout(100);
+    expect(await one.getAttribute('aria-pressed')).toBe('false');
+    expect((await graph.locator('canvas').first().screenshot()).equals(before)).toBe(false);
+    await one.press('Enter');
+    expect(await one.getAttribute('aria-pressed')).toBe('true');
+  }
+});
+
+test('who wants no motion gets the new view at once, others see the way there', async () => {
+  const { page } = dashboard;
+  /** Views between before and after, as the minimap's slider tells them. */
+  const stepsOf = async (key: string) => {
+    const slider = page.getByRole('slider', { name: 'End of the time shown' });
+    await slider.evaluate((element) => {
+      const seen = [element.getAttribute('aria-valuenow')];
+      Object.assign(window, { seen });
+      new MutationObserver(() => {
+        const now = element.getAttribute('aria-valuenow');
+        if (now !== seen[seen.length - 1]) {
+          seen.push(now);
+        }
+      }).observe(element, { attributes: true });
+    });
+    await dashboard.graph.focus();
+    await press(key);
+    await page.waitForTimeout(500);
+    return page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);
+  };
+  await press('Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  await press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  expect(await stepsOf('Enter')).toBe(2);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await stepsOf('0')).toBeGreaterThan(2);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await press('Escape');
+});
+
 test.each(['PNG', 'SVG'])('a picture of the view is saved as %s', async (kind) => {
   const { page } = dashboard;
   await page.getByRole('button', { name: 'Save a picture of the view' }).click();
@@ -189,8 +289,21 @@ test.each(['PNG', 'SVG'])('a picture of the view is saved as %s', async (kind) =
   }
 });
 
-test('the question mark lists all keys, Escape closes the list', async () => {
-  await press('?');
+test('a picture is saved by keyboard alone', async () => {
+  const { page } = dashboard;
+  await page.getByRole('button', { name: 'Save a picture of the view' }).focus();
+  await press('Enter');
+  const item = page.getByRole('menuitem', { name: 'Save as PNG' });
+  await item.waitFor();
+  for (let n = 0; n < 4 && !(await item.evaluate((element) => element === document.activeElement)); n++) {
+    await press('ArrowDown');
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), press('Enter')]);
+  expect(download.suggestedFilename()).toMatch(/\.png$/);
+});
+
+test.each(['by key', 'by mouse'])('the question mark lists all keys, Escape closes the list, %s', async (how) => {
+  await (how === 'by key' ? press('?') : dashboard.trace.getByRole('button', { name: 'Keys and gestures' }).click());
   const help = dashboard.page.getByRole('dialog');
   for (const text of [
     'To the parent',

@@ -100,6 +100,141 @@ test('tabs, table, topology and rows by keyboard, with one selection in all of t
   expect(dashboard.problems).toEqual([]);
 });
 
+/** The span that the address names. */
+const chosenIn = (url: string) =>
+  [...new URL(url).searchParams].find(([name]) => /^spanloom-\d+-span$/.test(name))?.[1] ?? '';
+
+test('the table: rows, signs, orders and widths, by mouse and by keys', async () => {
+  const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': call.callId });
+  await dashboard.drawn(/96 spans/);
+  const { page, trace, details } = dashboard;
+  await trace.getByRole('tab', { name: 'Table' }).click();
+  const grid = trace.getByRole('treegrid');
+  const rows = () => grid.getAttribute('aria-rowcount');
+  const at = (index: number) => grid.locator(`[role="row"][aria-rowindex="${index}"]`);
+  const head = (name: string) => grid.getByRole('columnheader', { name });
+
+  await at(5).click();
+  await details.waitFor();
+  expect(await at(5).getAttribute('aria-selected')).toBe('true');
+  await at(8).locator('[data-toggle]').click();
+  expect(await rows()).toBe('8');
+  await at(8).locator('[data-toggle]').click();
+  expect(await rows()).toBe('97');
+  await grid.getByRole('button', { name: 'Collapse all' }).click();
+  // The root, and the way to the span that is selected.
+  expect(await rows()).toBe('5');
+  await head('Span').focus();
+  await page.keyboard.press('*');
+  expect(await rows()).toBe('97');
+
+  await head('Duration').click();
+  expect(await head('Duration').getAttribute('aria-sort')).toBe('descending');
+  await head('Duration').press('Enter');
+  expect(await head('Duration').getAttribute('aria-sort')).toBe('ascending');
+  await head('Span').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('columnheader');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  expect(await head('Duration').getAttribute('aria-sort')).toBe('none');
+
+  const width = async () => (await head('Span').boundingBox())!.width;
+  const first = await width();
+  await page.keyboard.press('Shift+ArrowRight');
+  expect(await width()).toBeGreaterThan(first);
+  const { x, y, width: wide } = (await head('Span').boundingBox())!;
+  await page.mouse.move(x + wide - 2, y + 8);
+  await page.mouse.down();
+  await page.mouse.move(x + wide - 102, y + 8, { steps: 3 });
+  await page.mouse.up();
+  expect(await width()).toBeLessThan(first - 50);
+  await page.mouse.dblclick(x + wide - 102, y + 8);
+  expect(await width()).toBe(first);
+  expect(dashboard.problems).toEqual([]);
+});
+
+test('topology, statistics and rows, by mouse and by keyboard alone', async () => {
+  const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': call.callId });
+  await dashboard.drawn(/96 spans/);
+  const { page, trace, details, graph } = dashboard;
+  const { keyboard } = page;
+  const spot = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+
+  // Topology by keys: the view's number, arrows from place to place, Enter lists the spans of one, Escape closes.
+  await graph.focus();
+  await keyboard.press('3');
+  const topology = trace.getByTestId('spanloom topology');
+  await topology.waitFor();
+  await page.waitForFunction(() => document.activeElement?.hasAttribute('data-spot'));
+  const start = await spot();
+  await keyboard.press('ArrowRight');
+  const next = await spot();
+  expect(next).not.toBe(start);
+  await keyboard.press('Enter');
+  await details.waitFor();
+  const list = trace.locator('section').filter({ has: page.getByRole('button', { name: 'Close the list' }) });
+  await list.getByRole('listitem').first().waitFor();
+  await list.getByRole('button').last().press('Enter');
+  const byKeys = chosenIn(page.url());
+  await topology.locator('[data-spot][tabindex="0"]').focus();
+  const moved = () =>
+    topology
+      .locator('svg')
+      .first()
+      .evaluate((svg) => svg.getBoundingClientRect().width);
+  const wide = await moved();
+  await keyboard.press('+');
+  await page.waitForTimeout(100);
+  expect(await moved()).toBeGreaterThan(wide);
+  await keyboard.press('Escape');
+  await list.waitFor({ state: 'detached' });
+  // By mouse: zoom, a box, one of its spans.
+  await topology.getByRole('button', { name: 'Fit' }).click();
+  await topology
+    .getByRole('button', { name: /^svc-order, / })
+    .first()
+    .click();
+  await list.getByRole('listitem').first().getByRole('button').click();
+  await page.waitForURL((url) => chosenIn(url.href) !== byKeys);
+  await keyboard.press('Escape');
+
+  // Statistics: columns sort, rows find.
+  await trace.getByRole('tab', { name: 'Statistics' }).click();
+  const grid = trace.getByRole('grid', { name: /^Statistics/ });
+  const sorted = (how: string) => grid.locator(`[role="columnheader"][aria-sort="${how}"]`).innerText();
+  await grid.getByRole('button', { name: 'Spans' }).click();
+  expect(await sorted('descending')).toMatch(/^Spans/);
+  await grid.getByRole('button', { name: 'Spans' }).press('Enter');
+  expect(await sorted('ascending')).toMatch(/^Spans/);
+  await grid.getByRole('row').nth(2).click();
+  await page.waitForURL(/find=service/);
+  await grid.getByRole('row', { selected: true }).click();
+  await grid.locator('[aria-selected="true"]').waitFor({ state: 'detached' });
+  const by = trace.getByRole('combobox', { name: 'Group by' });
+  await by.focus();
+  await keyboard.press('ArrowDown');
+  expect(await by.inputValue()).not.toBe('service');
+  await by.selectOption('protocol');
+  await grid.getByText('MySQL', { exact: true }).waitFor();
+
+  // Rows: a click, and arrows.
+  await trace.getByRole('tab', { name: 'Raw' }).click();
+  const raw = trace.getByTestId('spanloom raw');
+  const selected = () => raw.locator('[role="option"][aria-selected="true"]').getAttribute('aria-posinset');
+  const some = raw.getByRole('option', { selected: false }).nth(3);
+  const nth = (await some.getAttribute('aria-posinset'))!;
+  await some.click();
+  await raw.getByText('Rows in the store').waitFor();
+  expect(await selected()).toBe(nth);
+  await raw.getByRole('listbox').focus();
+  await keyboard.press('ArrowDown');
+  expect(await selected()).toBe(String(Number(nth) + 1));
+  await keyboard.press('End');
+  expect(await selected()).toBe('96');
+  expect(dashboard.problems).toEqual([]);
+});
+
 test('choosing spans, views, filters and switches asks nothing of the dashboard', async () => {
   const dashboard = new DashboardPage(await context().newPage(), target);
   await dashboard.goto(dashboardUrl(target, { 'var-deepflow_tracing_id': call.callId, refresh: '15m' }));

@@ -41,6 +41,32 @@ test('the slow call says where its time went: the waits for connections are the 
   const around = dashboard.details.getByRole('table', { name: /^Gaps/ }).locator('tbody tr');
   expect(await around.first().innerText()).toContain(longest[2]);
 
+  // By mouse the same, and to where a part of the time was spent; by number of the key to the view; both sort.
+  const { page } = dashboard;
+  const chosen = () => [...new URL(page.url()).searchParams].find(([name]) => /^spanloom-\d+-span$/.test(name))?.[1];
+  const chooses = async (act: () => Promise<void>) => {
+    const before = chosen();
+    await act();
+    for (let tries = 0; chosen() === before; tries++) {
+      expect(tries).toBeLessThan(100);
+      await page.waitForTimeout(50);
+    }
+  };
+  const view = trace.getByRole('tabpanel');
+  const bar = view.getByRole('img', { name: /^Where the time went: / });
+  const parts = view.getByRole('table', { name: 'Parts of the time' }).getByRole('button');
+  await chooses(() => rows.nth(1).getByRole('button').click());
+  await chooses(() => bar.locator('[data-part]').last().click());
+  await chooses(() => parts.first().press('Enter'));
+  await chooses(() => parts.nth(1).click());
+  const sorted = (name: string) => view.getByRole('columnheader', { name, exact: false });
+  await sorted('After').getByRole('button').click();
+  await view.locator('th[aria-sort="descending"]', { hasText: 'After' }).waitFor();
+  await sorted('Before').getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  await view.locator('th[aria-sort="descending"]', { hasText: 'Before' }).waitFor();
+  await page.keyboard.press('Escape');
+
   // A row of the statistics finds its spans.
   await trace.getByRole('tab', { name: 'Statistics' }).click();
   const services = trace.getByRole('grid', { name: /^Statistics/ });
@@ -52,7 +78,7 @@ test('the slow call says where its time went: the waits for connections are the 
   expect(dashboard.problems).toEqual([]);
 });
 
-test('what a part of the time is of is marked in the graph while the pointer is on it', async () => {
+test('what a part of the time is of is marked in the graph while the pointer, or the focus, is on it', async () => {
   const dashboard = await DashboardPage.open(context(), target, {
     'var-deepflow_tracing_id': target.calls.slow.callId,
   });
@@ -69,7 +95,9 @@ test('what a part of the time is of is marked in the graph while the pointer is 
   const painted = () =>
     overlay.evaluate(async (canvas) => {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      return (canvas as HTMLCanvasElement).toDataURL();
+      const text = (canvas as HTMLCanvasElement).toDataURL();
+      // A number, because the picture itself would fill a screen where a test fails.
+      return Array.from(text).reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) | 0, 0);
     });
   const before = await painted();
   await part.hover();
@@ -77,5 +105,12 @@ test('what a part of the time is of is marked in the graph while the pointer is 
   expect(marked).not.toBe(before);
   await page.mouse.move(0, 0);
   expect(await painted()).toBe(before);
+
+  await details.focus();
+  const unmarked = await painted();
+  await part.focus();
+  expect(await painted()).not.toBe(unmarked);
+  await details.focus();
+  expect(await painted()).toBe(unmarked);
   expect(dashboard.problems).toEqual([]);
 });

@@ -245,7 +245,7 @@ describe('trace panel', () => {
     const answer = new Subject<unknown>();
     query.mockReturnValue(answer);
     fireEvent.click(screen.getByRole('button', { name: 'Gather again' }));
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Gathering…' }).disabled).toBe(true);
+    expect(screen.getByRole('button', { name: 'Gathering…' }).getAttribute('aria-disabled')).toBe('true');
     await waitFor(() => expect(query.mock.lastCall?.[0].targets[0].queryType).toBe('trace'));
     const request = query.mock.lastCall![0];
     expect(request.targets).toEqual([{ refId: 'A', queryType: 'trace', query: '1', datasource: { uid: 'store' } }]);

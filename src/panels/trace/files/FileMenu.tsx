@@ -78,6 +78,10 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
   }, [open]);
 
   const run = async (work: (signal: AbortSignal) => Promise<string>) => {
+    // The button is not `disabled` meanwhile: that would take the focus from who has pressed it by key.
+    if (running) {
+      return;
+    }
     const stop = new AbortController();
     setRunning(stop);
     setTold('');
@@ -132,11 +136,11 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
           <button type="button" className={styles.item} onClick={() => void copyLink()}>
             {say().link}
           </button>
-          <button type="button" className={styles.item} disabled={busy} onClick={() => void run(saveOtlp)}>
+          <button type="button" className={styles.item} aria-disabled={busy} onClick={() => void run(saveOtlp)}>
             {say().otlp}
           </button>
           {hasRows && (
-            <button type="button" className={styles.item} disabled={busy} onClick={() => void run(saveRows)}>
+            <button type="button" className={styles.item} aria-disabled={busy} onClick={() => void run(saveRows)}>
               {say().rows}
             </button>
           )}
@@ -182,7 +186,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
     textAlign: 'left',
     '&:hover': { background: theme.colors.action.hover },
-    '&:disabled': { color: theme.colors.text.disabled },
+    '&[aria-disabled="true"]': { color: theme.colors.text.disabled },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
   told: css({

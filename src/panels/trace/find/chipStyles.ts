@@ -16,7 +16,7 @@ export function chipStyles(theme: GrafanaTheme2) {
       whiteSpace: 'nowrap',
       '&:hover': { background: theme.colors.action.hover },
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
-      '&:disabled': { color: theme.colors.text.disabled },
+      '&:disabled, &[aria-disabled="true"]': { color: theme.colors.text.disabled },
     }),
     /** Told by a line below, not by colour alone. */
     chipOn: css({

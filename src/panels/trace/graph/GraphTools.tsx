@@ -32,7 +32,8 @@ export function GraphTools({ graph, flame, room, onBack, onForward, onTakeRange,
       glyph={glyph}
       label={label}
       title={key === '' ? label : `${label} (${key})`}
-      disabled={onClick === undefined}
+      // Not `disabled`: that would take the focus from who has pressed it for the last time.
+      aria-disabled={onClick === undefined}
       onClick={() => onClick?.()}
     />
   );

@@ -3,7 +3,8 @@ import { inLanguage } from '../../language';
 import { formatDuration } from '../format/duration';
 import { barTitle } from '../layout/barTitle';
 import type { TraceSummary } from '../layout/summary';
-import type { TraceModel } from '../layout/traceModel';
+import { barKind, type TraceModel } from '../layout/traceModel';
+import { foldLines } from './foldLines';
 import { KIND_WORDS, STATUS_WORDS, countOf } from '../words';
 
 const say = inLanguage({
@@ -14,6 +15,7 @@ const say = inLanguage({
     kindOf: (kind: string, title: string) => `${kind} span ${title}`,
     starts: (at: string) => `starts at ${at}`,
     level: (level: number) => `level ${level}`,
+    line: ([label, value]: [string, string]) => `${label.toLowerCase()}: ${value}`,
   },
   zh: {
     empty: '空 Trace 的火焰图。',
@@ -22,6 +24,7 @@ const say = inLanguage({
     kindOf: (kind: string, title: string) => `${kind} Span ${title}`,
     starts: (at: string) => `开始于 ${at}`,
     level: (level: number) => `第 ${level} 层`,
+    line: ([label, value]: [string, string]) => `${label}：${value}`,
   },
 });
 
@@ -53,6 +56,8 @@ export function spanSentence(model: TraceModel, i: number): string {
     model.trace.status[span] === 'unknown' ? '' : (STATUS_WORDS[model.trace.status[span]] ?? ''),
     t.level(model.layout.depth[i] + 1),
     countOf(children, 'child', 'children'),
+    // Of folded hops the title says how many.
+    ...(barKind(model, i) === 'path' ? [] : foldLines(model, i).map(t.line)),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

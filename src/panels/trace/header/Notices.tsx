@@ -101,7 +101,12 @@ function ActionButton({ action, selected, onSelect, onGather, gathering }: { act
   const styles = useStyles2(getStyles);
   if (action.kind === 'gather') {
     return (
-      <button type="button" className={styles.action} disabled={gathering} onClick={onGather}>
+      <button
+        type="button"
+        className={styles.action}
+        aria-disabled={gathering}
+        onClick={() => !gathering && onGather()}
+      >
         {gathering ? say().gathering : say().gather}
       </button>
     );
@@ -164,7 +169,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
     whiteSpace: 'nowrap',
     '&:hover': { background: theme.colors.action.hover, color: theme.colors.text.primary },
-    '&:disabled': { color: theme.colors.text.disabled },
+    '&[aria-disabled="true"]': { color: theme.colors.text.disabled },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
   list: css({
