@@ -1,5 +1,5 @@
-import { parse } from 'lossless-json';
 import type { StoreRow } from '../src/store/client';
+import { parseLine } from '../src/store/rowFile/parseLine';
 
 /**
  * Reads rows, one JSON object a line. Whole numbers beyond 2^53 stay as decimal text, so that 64-bit ids lose nothing.
@@ -11,7 +11,7 @@ export function readRows(text: string): StoreRow[] {
     if (line.trim() === '') {
       return;
     }
-    const row = parseLine(line, i + 1);
+    const row = parse(line, i + 1);
     if (row === null || typeof row !== 'object' || Array.isArray(row)) {
       throw new Error(`Line ${i + 1} is not a JSON object.`);
     }
@@ -20,14 +20,10 @@ export function readRows(text: string): StoreRow[] {
   return rows;
 }
 
-function parseLine(line: string, n: number): unknown {
+function parse(line: string, n: number): unknown {
   try {
-    return parse(line, null, (digits) => (isExact(digits) ? Number(digits) : digits));
+    return parseLine(line);
   } catch (error) {
     throw new Error(`Line ${n} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function isExact(digits: string): boolean {
-  return !/^-?\d+$/.test(digits) || Number.isSafeInteger(Number(digits));
 }

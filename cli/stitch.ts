@@ -1,10 +1,10 @@
 /**
  * Stitches rows in a file: `npm run --silent stitch -- ROWS.jsonl [--call ID | --why ID] [--json]`.
- * Rows are those of `l7_flow_log`, one JSON object a line.
+ * Rows are those of `l7_flow_log` and `otel_traces`, one JSON object a line, as the panel saves them too.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { decodeSpans, originOf } from '../src/store/deepflow/decode';
+import { spansOfRows } from '../src/store/rowFile/spansOfRows';
 import { printTrace } from '../src/trace/drawing';
 import { stitch } from '../src/trace/stitch';
 import { explain, explanationText } from './explain';
@@ -31,9 +31,8 @@ function main(): string {
     throw new Error(USAGE);
   }
   const rows = readRows(readFileSync(positionals[0] === '-' ? 0 : positionals[0], 'utf8'));
-  const originNs = originOf(rows);
   const call = values.call?.replace(/^id-/, '');
-  const trace = stitch({ originNs, spans: decodeSpans(rows, originNs) }, { startId: call });
+  const trace = stitch(spansOfRows(rows), { startId: call });
   if (call && !trace.spans.some((span) => span.ids.includes(call))) {
     throw new Error(`No row has the _id ${call}.`);
   }

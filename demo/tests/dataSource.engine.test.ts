@@ -12,7 +12,7 @@ import { checkHealth } from '../../src/datasource/health';
 import { frameToCalls } from '../../src/frames/calls';
 import { frameToDetails } from '../../src/frames/details';
 import { frameToTrace } from '../../src/frames/frameToTrace';
-import type { SpanloomQuery } from '../../src/frames/query';
+import type { StoreQuery } from '../../src/frames/query';
 import { storeClientOf, type StatementReport } from '../../src/store/clickhouseClient';
 import type { Catalog } from '../../src/store/deepflow/catalog';
 import { readStores, type Stores } from '../../src/store/stores';
@@ -95,12 +95,12 @@ beforeEach(() => {
 });
 
 const ask = (
-  query: Partial<SpanloomQuery>,
+  query: Partial<StoreQuery>,
   minutes = 15,
   settledTraces = new SettledTraces()
 ): Promise<DataFrame[]> => {
   const [start, end] = [dateTime(END_MS - minutes * 60_000), dateTime(END_MS)];
-  return answer({ refId: 'A', ...query } as SpanloomQuery, {
+  return answer({ refId: 'A', ...query } as StoreQuery, {
     client: store(),
     stores,
     templates: { replace: (text = '') => text },

@@ -9,7 +9,7 @@ import { SettledTraces } from '../../src/datasource/settledTraces';
 import { frameToCalls } from '../../src/frames/calls';
 import { frameToDetails } from '../../src/frames/details';
 import { frameToTrace } from '../../src/frames/frameToTrace';
-import type { SpanloomQuery } from '../../src/frames/query';
+import type { StoreQuery } from '../../src/frames/query';
 import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
 import type { StoreClient } from '../../src/store/client';
 import { readStores, tagValuesOf, type Stores } from '../../src/store/stores';
@@ -64,9 +64,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function ask(query: Partial<SpanloomQuery>, of = stores): Promise<DataFrame[]> {
+function ask(query: Partial<StoreQuery>, of = stores): Promise<DataFrame[]> {
   const [from, to] = [dateTime(END_MS - 900_000), dateTime(END_MS)];
-  return answer({ refId: 'A', ...query } as SpanloomQuery, {
+  return answer({ refId: 'A', ...query } as StoreQuery, {
     client: store,
     stores: of,
     templates: { replace: (text = '') => text },

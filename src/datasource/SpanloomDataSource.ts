@@ -21,6 +21,7 @@ import { grafanaClickHouse } from './grafanaStore';
 import { checkHealth, type Health } from './health';
 import { fillIn, isNothing } from './interpolate';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from './options';
+import { openRows } from './openRows';
 import { SettledTraces } from './settledTraces';
 import { SpanloomVariables } from './SpanloomVariables';
 
@@ -74,6 +75,9 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
     try {
       if (query.queryType === 'trace' && isNothing(query.query)) {
         return { frames: [] };
+      }
+      if (query.queryType === 'file') {
+        return { frames: [await openRows(query.file, query.refId, signal)] };
       }
       const stores = await this.readStores();
       const frames = await answer(query, {
@@ -152,9 +156,11 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   }
 }
 
+const TYPES: ReadonlySet<string> = new Set<SpanloomQuery['queryType']>(['calls', 'trace', 'span', 'rows', 'file']);
+
 /** Links from other data sources bring only a text: then it is a trace that is asked for. */
 function withType(query: SpanloomQuery): SpanloomQuery {
-  if (query.queryType === 'calls' || query.queryType === 'trace' || query.queryType === 'span') {
+  if (TYPES.has(query.queryType)) {
     return query;
   }
   const text = (query as { query?: unknown }).query;

@@ -5,8 +5,10 @@ import { runInSlices } from '../background/slices';
 import { detailsToFrame } from '../frames/details';
 import { frameOfColumns } from '../frames/frameOfColumns';
 import { nodeGraphFrames } from '../frames/nodeGraph';
-import type { CallsQuery, SpanloomQuery, SpanQuery, TraceQuery } from '../frames/query';
+import type { CallsQuery, RowsQuery, SpanQuery, StoreQuery, TraceQuery } from '../frames/query';
+import { rowsToFrame } from '../frames/rowsFrame';
 import type { StoreClient } from '../store/client';
+import { savedRows } from '../store/rowFile/savedRows';
 import { callsOf, detailsOfSpan, type Stores } from '../store/stores';
 import { textOf, valuesOf } from './interpolate';
 import { loadTrace } from './loadTrace';
@@ -30,12 +32,14 @@ export interface AnswerContext {
 }
 
 /** The frames that answer one query. @throws StoreError in plain words */
-export async function answer(query: SpanloomQuery, context: AnswerContext): Promise<DataFrame[]> {
+export async function answer(query: StoreQuery, context: AnswerContext): Promise<DataFrame[]> {
   switch (query.queryType) {
     case 'trace':
       return answerTrace(query, context);
     case 'span':
       return answerSpan(query, context);
+    case 'rows':
+      return answerRows(query, context);
     default:
       return answerCalls(query, context);
   }
@@ -126,6 +130,17 @@ async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<D
 async function answerSpan(query: SpanQuery, { client, stores, signal }: AnswerContext): Promise<DataFrame[]> {
   const ids = (Array.isArray(query.ids) ? query.ids : []).filter((id) => id !== '');
   return [detailsToFrame(await detailsOfSpan(client, stores, ids, signal), query.refId)];
+}
+
+async function answerRows(query: RowsQuery, { client, stores, signal }: AnswerContext): Promise<DataFrame[]> {
+  const ids = (Array.isArray(query.ids) ? query.ids : []).filter((id) => id !== '');
+  const rows = await savedRows(client, stores, ids, signal);
+  return [
+    rowsToFrame(
+      rows.map(({ id, row }) => ({ id, text: JSON.stringify(row) })),
+      query.refId
+    ),
+  ];
 }
 
 function withNotices(frame: DataFrame, texts: string[]): DataFrame {

@@ -29,7 +29,23 @@ export interface SpanQuery extends DataQuery {
   ids: string[];
 }
 
-export type SpanloomQuery = CallsQuery | TraceQuery | SpanQuery;
+/** Rows as stitching reads them, by their `_id`s: what a file of rows holds (rowsFrame.ts). */
+export interface RowsQuery extends DataQuery {
+  queryType: 'rows';
+  ids: string[];
+}
+
+/** The trace that the rows in a file make. Nothing is asked of the store. */
+export interface FileQuery extends DataQuery {
+  queryType: 'file';
+  /** JSON Lines: rows of `l7_flow_log`, of `otel_traces`, or of both. */
+  file: Blob;
+}
+
+/** What the store is asked for. */
+export type StoreQuery = CallsQuery | TraceQuery | SpanQuery | RowsQuery;
+
+export type SpanloomQuery = StoreQuery | FileQuery;
 
 /** Variable queries: the names of one tag that calls in the time range carry. */
 export interface SpanloomVariableQuery {

@@ -3,6 +3,7 @@
  * The trace frame starts with Grafana's standard fields, so that Explore, the Traces panel and the
  * node graph draw it too; ours follow. Raise SCHEMA_VERSION when a field changes its meaning.
  */
+import type { RowFileFacts } from '../trace/rowFile';
 import type { ClockOffset, Completeness } from '../trace/trace';
 
 export const SCHEMA_VERSION = 1;
@@ -85,6 +86,8 @@ export interface TraceFrameMeta {
   callId: string;
   clocks: ClockOffset[];
   completeness: Completeness;
+  /** Where the rows came out of a file. */
+  file?: RowFileFacts;
 }
 
 /**

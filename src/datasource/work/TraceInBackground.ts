@@ -4,7 +4,8 @@ import { joinPart } from '../../frames/columnParts';
 import type { TraceColumns } from '../../frames/traceColumns';
 import type { Answer, AtHand, Findings, Start } from '../../store/deepflow/atHand';
 import type { Keys } from '../../store/deepflow/keys';
-import type { JOBS, Stitched, TraceAnswers, TraceMessage } from './traceJob';
+import type { JOBS } from './jobs';
+import type { Stitched, TraceAnswers, TraceMessage } from './traceJob';
 
 /** A stitched trace in the form that its frames are made of. */
 export type TraceParts = Stitched & { columns: TraceColumns };

@@ -1,5 +1,5 @@
 import { Background } from '../../background/Background';
-import { JOBS } from './traceJob';
+import { JOBS } from './jobs';
 import script from './worker?script';
 
 /** One for the page, whatever data sources of ours it has. */

@@ -59,6 +59,3 @@ export function traceJob(_: null): (message: TraceMessage) => Steps<TraceAnswers
     }
   };
 }
-
-/** The jobs of the data source. */
-export const JOBS = { trace: traceJob };
