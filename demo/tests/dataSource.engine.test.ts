@@ -94,11 +94,7 @@ beforeEach(() => {
   statements = [];
 });
 
-const ask = (
-  query: Partial<StoreQuery>,
-  minutes = 15,
-  settledTraces = new SettledTraces()
-): Promise<DataFrame[]> => {
+const ask = (query: Partial<StoreQuery>, minutes = 15, settledTraces = new SettledTraces()): Promise<DataFrame[]> => {
   const [start, end] = [dateTime(END_MS - minutes * 60_000), dateTime(END_MS)];
   return answer({ refId: 'A', ...query } as StoreQuery, {
     client: store(),

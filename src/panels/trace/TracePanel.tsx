@@ -18,7 +18,7 @@ export function TracePanel(props: PanelProps<TracePanelOptions>) {
   const { id, data, width, timeZone, onChangeTimeRange, fieldConfig, replaceVariables } = props;
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
   const again = useGatherAgain(data, data.series.find(isTraceFrame));
-  const file = useOpenedFile(again.frame && frameKey(again.frame));
+  const file = useOpenedFile(again.frame && frameKey(again.frame), data);
   const frame = file.opened?.frame ?? again.frame;
   const { trace, reading } = useTraceOfFrame(frame);
   const kept = useRef<KeptTrace | null>(null);

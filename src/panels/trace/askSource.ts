@@ -1,11 +1,20 @@
-/** Asks the data source that a panel's data came from, beside the panel's own query. */
+/** Asks the data source that a panel's data came from, or one of ours, beside the panel's own query. */
 import { from, type Observable } from 'rxjs';
 import type { DataQuery } from '@grafana/schema';
 import type { DataQueryRequest, DataQueryResponse, DataSourceRef, PanelData, ScopedVars } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
+import { inLanguage } from '../language';
+
+const SPANLOOM = 'spanloom-spanstore-datasource';
+
+const say = inLanguage({
+  en: { none: 'This Grafana has no Spanloom data source, which is what reads rows. An administrator can add one.' },
+  zh: { none: '此 Grafana 中没有 Spanloom 数据源，而原始行需要由它读取。可由管理员添加。' },
+});
 
 /** What the panel needs of its data source; `DataSourceApi` has it. */
 interface QueryableSource {
+  type?: string;
   query(request: DataQueryRequest): Promise<DataQueryResponse> | Observable<DataQueryResponse>;
 }
 
@@ -25,12 +34,95 @@ export async function askSource(
   if (!request || !own) {
     throw new Error('The panel has no query whose data source could be asked.');
   }
+  return send(await sourceOf(own.datasource, request.scopedVars), data, makeQuery(own), name);
+}
+
+/**
+ * Sends a query to a Spanloom data source: the panel's own where it is one, else any that Grafana lists. For what only
+ * ours can do, and needs no store for.
+ * @param name of the request, as above
+ * @throws in plain words when there is none
+ */
+export async function askSpanloom(
+  data: PanelData,
+  query: DataQuery,
+  name: string
+): Promise<Observable<DataQueryResponse>> {
+  const { targets = [], scopedVars } = data.request ?? {};
+  for (const { datasource } of targets) {
+    const source = await sourceOf(datasource, scopedVars).catch(() => null);
+    if (source?.type === SPANLOOM) {
+      return send(source, data, query, name);
+    }
+  }
+  const ours = getDataSourceSrv()
+    .getList({ pluginId: SPANLOOM })
+    .find(({ type }) => type === SPANLOOM);
+  if (!ours) {
+    throw new Error(say().none);
+  }
+  return send(await sourceOf({ type: SPANLOOM, uid: ours.uid }), data, query, name);
+}
+
+async function sourceOf(ref?: DataSourceRef | null, scopedVars?: ScopedVars): Promise<QueryableSource> {
   const get = getDataSourceSrv().get as (
     ref?: DataSourceRef | string | null,
     scopedVars?: ScopedVars
   ) => Promise<unknown>;
-  const source = (await get.call(getDataSourceSrv(), own.datasource, request.scopedVars)) as QueryableSource;
-  return from(source.query({ ...request, requestId: `spanloom-${name}`, targets: [makeQuery(own)] }));
+  return (await get.call(getDataSourceSrv(), ref, scopedVars)) as QueryableSource;
+}
+
+function send(
+  source: QueryableSource,
+  { request, timeRange }: PanelData,
+  query: DataQuery,
+  name: string
+): Observable<DataQueryResponse> {
+  // A panel without a query has no request.
+  const like = request ?? { app: 'dashboard', interval: '1s', intervalMs: 1000, scopedVars: {}, timezone: 'browser' };
+  return from(
+    source.query({
+      range: timeRange,
+      startTime: Date.now(),
+      ...like,
+      requestId: `spanloom-${name}`,
+      targets: [query],
+    } as DataQueryRequest)
+  );
+}
+
+/**
+ * The last word of an answer.
+ * @throws Error in words for the screen; an AbortError once the signal is aborted
+ */
+export function answerOf(
+  responses: Observable<DataQueryResponse>,
+  signal: AbortSignal
+): Promise<DataQueryResponse | null> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      subscription.unsubscribe();
+      reject(Object.assign(new Error('Aborted'), { name: 'AbortError' }));
+    };
+    const subscription = responses.subscribe({
+      next: (response) => {
+        if (response.state !== 'Loading') {
+          const error = errorOfResponse(response);
+          if (error === '') {
+            resolve(response);
+          } else {
+            reject(new Error(error));
+          }
+        }
+      },
+      error: (error: unknown) => reject(new Error(messageOf(error))),
+      complete: () => resolve(null),
+    });
+    if (signal.aborted) {
+      abort();
+    }
+    signal.addEventListener('abort', abort);
+  });
 }
 
 /** What went wrong in an answer, '' when nothing did. `errors` is there from Grafana 10 on. */

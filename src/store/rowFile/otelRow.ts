@@ -61,13 +61,16 @@ function only(attributes: ReadonlyMap<string, string>, names: readonly string[])
   return Object.fromEntries(names.flatMap((name) => (attributes.has(name) ? [[name, attributes.get(name)!]] : [])));
 }
 
-/** Unix ns as text, of that or of a date in UTC with up to nine digits behind its point. @throws on anything else */
+/** Unix ns as text, of that, of Unix seconds or a date in UTC with up to nine digits behind their point. @throws on anything else */
 function unixNanos(value: unknown): string {
   const text = String(value ?? '').trim();
   if (/^\d{16,20}$/.test(text)) {
     return text;
   }
   const [date, fraction = ''] = text.replace(/Z$/, '').split('.');
+  if (/^\d{9,11}$/.test(date) && /^\d{0,9}$/.test(fraction)) {
+    return date + fraction.padEnd(9, '0');
+  }
   if (!date.includes(':') || !/^\d{0,9}$/.test(fraction)) {
     throw new Error(`Not a time: ${JSON.stringify(value)}.`);
   }

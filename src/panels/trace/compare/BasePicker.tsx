@@ -7,7 +7,7 @@ import { isTraceFrame, readTrace } from '../../../frames/frameToTrace';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
 import { OpenFileButton } from '../files/OpenFileButton';
-import { readTraceFile } from '../files/useOpenedFile';
+import { openTraceFile } from '../files/openFile';
 import { chipStyles } from '../find/chipStyles';
 import { traceKey } from '../layout/traceModel';
 import { askTrace } from './askTrace';
@@ -125,7 +125,7 @@ export function BasePicker({ trace, data, id: wantedFirst, onPick }: Props) {
           {say().second}
         </button>
       )}
-      <OpenFileButton className={chip} onOpen={(file) => take(() => readTraceFile(file))}>
+      <OpenFileButton className={chip} onOpen={(file) => take((signal) => openTraceFile(file, data, signal))}>
         {say().file}
       </OpenFileButton>
       {state === 'loading' && <span role="status">{say().loading}</span>}

@@ -2,7 +2,7 @@
 import type { DataFrame, PanelData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import { isTraceFrame } from '../../../frames/frameToTrace';
-import { askSource, errorOfResponse, messageOf } from '../askSource';
+import { answerOf, askSource } from '../askSource';
 
 /**
  * @param id a call id or a trace id
@@ -11,28 +11,9 @@ import { askSource, errorOfResponse, messageOf } from '../askSource';
  */
 export async function askTrace(data: PanelData, id: string, signal: AbortSignal): Promise<DataFrame | null> {
   const responses = await askSource(data, (own) => traceQuery(own, id), 'compare');
-  return new Promise((resolve, reject) => {
-    const subscription = responses.subscribe({
-      next: (response) => {
-        if (response.state === 'Loading') {
-          return;
-        }
-        const frame = (response.data as DataFrame[] | undefined)?.find(isTraceFrame);
-        const error = errorOfResponse(response);
-        if (error !== '') {
-          reject(new Error(error));
-        } else {
-          resolve(frame && frame.length > 0 ? frame : null);
-        }
-      },
-      error: (error: unknown) => reject(new Error(messageOf(error))),
-      complete: () => resolve(null),
-    });
-    signal.addEventListener('abort', () => {
-      subscription.unsubscribe();
-      reject(Object.assign(new Error('Aborted'), { name: 'AbortError' }));
-    });
-  });
+  const response = await answerOf(responses, signal);
+  const frame = (response?.data as DataFrame[] | undefined)?.find(isTraceFrame);
+  return frame && frame.length > 0 ? frame : null;
 }
 
 /** The panel's own trace query with another id. One that asks for calls is made one for a trace. */

@@ -8,6 +8,8 @@ import type { OpenedFile } from './useOpenedFile';
 const say = inLanguage({
   en: {
     from: (name: string) => `From the file ${name}`,
+    opening: (name: string) => `Opening ${name}…`,
+    stop: 'Stop',
     failed: 'The file was not opened.',
     close: 'Close the file',
     dismiss: 'Dismiss',
@@ -15,6 +17,8 @@ const say = inLanguage({
   },
   zh: {
     from: (name: string) => `来自文件 ${name}`,
+    opening: (name: string) => `正在打开 ${name}…`,
+    stop: '停止',
     failed: '文件未打开。',
     close: '关闭文件',
     dismiss: '知道了',
@@ -36,8 +40,14 @@ interface Props {
 export function FileArea({ file, width, height, children }: Props) {
   const styles = useStyles2(getStyles);
   const [over, setOver] = useState(false);
-  const { opened, error } = file;
-  const hasBar = opened !== null || error !== '';
+  const { opened, error, opening } = file;
+  const hasBar = opened !== null || error !== '' || opening !== '';
+  const text =
+    opening !== ''
+      ? say().opening(opening)
+      : error !== ''
+        ? `${say().failed} ${error}`
+        : [`${say().from(opened?.name ?? '')}.`, ...(opened?.notices ?? [])].join(' ');
   const hasFile = (event: React.DragEvent) => Array.from(event.dataTransfer.types).includes('Files');
   return (
     <div
@@ -68,13 +78,11 @@ export function FileArea({ file, width, height, children }: Props) {
           role={error !== '' ? 'alert' : 'status'}
         >
           <Icon name={error !== '' ? 'exclamation-circle' : 'file-alt'} size="sm" />
-          <span className={styles.text} title={error}>
-            {error !== ''
-              ? `${say().failed} ${error}`
-              : [say().from(opened?.name ?? ''), ...(opened?.notices ?? [])].join('. ')}
+          <span className={styles.text} title={text}>
+            {text}
           </span>
           <button type="button" className={styles.button} onClick={file.close}>
-            {error !== '' ? say().dismiss : say().close}
+            {opening !== '' ? say().stop : error !== '' ? say().dismiss : say().close}
           </button>
         </div>
       )}

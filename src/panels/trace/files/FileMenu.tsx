@@ -7,11 +7,11 @@ import { inLanguage } from '../../language';
 import { messageOf } from '../askSource';
 import { copyText } from '../copyText';
 import { chipStyles } from '../find/chipStyles';
-import { grouped } from '../words';
-import { fetchRows } from './fetchRows';
+import { countOf, grouped } from '../words';
+import { fetchRows, fetchSavedRows } from './fetchRows';
 import { OpenFileButton } from './OpenFileButton';
 import { otlpPieces } from './otlpWrite';
-import { MOST_ROWS, rowIdsOf, rowLines, type RowContents } from './rows';
+import { MOST_ROWS, MOST_SAVED_ROWS, rowIdsOf, rowLines, type RowContents } from './rows';
 import { fileName, gather, saveAs } from './save';
 
 const say = inLanguage({
@@ -27,7 +27,8 @@ const say = inLanguage({
     progress: (done: number, all: number) => `${grouped(done)} of ${grouped(all)} rows…`,
     stop: 'Stop',
     done: 'Downloaded.',
-    cut: (all: number) => `The trace has ${grouped(all)} rows; the file holds the first ${grouped(MOST_ROWS)}.`,
+    cut: (all: number) => `The trace has ${grouped(all)} rows; the file holds the first ${grouped(MOST_SAVED_ROWS)}.`,
+    gone: (gone: number) => `Downloaded without ${countOf(gone, 'row')} no longer in the store.`,
     without: (all: number) =>
       `Downloaded without the attributes in the store: the trace has ${grouped(all)} rows, and more than ${grouped(MOST_ROWS)} are not asked for.`,
     failed: (why: string) => `Not downloaded: ${why}`,
@@ -45,7 +46,8 @@ const say = inLanguage({
     progress: (done: number, all: number) => `${grouped(done)} / ${grouped(all)} 行…`,
     stop: '停止',
     done: '已下载。',
-    cut: (all: number) => `此 Trace 有 ${grouped(all)} 行；文件包含前 ${grouped(MOST_ROWS)} 行。`,
+    cut: (all: number) => `此 Trace 有 ${grouped(all)} 行；文件包含前 ${grouped(MOST_SAVED_ROWS)} 行。`,
+    gone: (gone: number) => `已下载，但缺少已不在存储中的 ${countOf(gone, 'row')}。`,
     without: (all: number) =>
       `已下载，但不含存储中的属性：此 Trace 有 ${grouped(all)} 行，超过 ${grouped(MOST_ROWS)} 行时不查询。`,
     failed: (why: string) => `未下载：${why}`,
@@ -89,8 +91,7 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
     setRunning(null);
     setTold(stop.signal.aborted ? '' : outcome);
   };
-  const ask = (ids: readonly string[], signal: AbortSignal) =>
-    fetchRows(data, ids, (rows) => setTold(say().progress(rows, Math.min(ids.length, MOST_ROWS))), signal);
+  const progress = (all: number) => (rows: number) => setTold(say().progress(rows, all));
 
   const saveOtlp = async (signal: AbortSignal) => {
     const ids = rowIdsOf(trace);
@@ -99,7 +100,7 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
     if (ids.length > MOST_ROWS) {
       outcome = say().without(ids.length);
     } else if (ids.length > 0) {
-      rows = await ask(ids, signal).catch((error: unknown) => {
+      rows = await fetchRows(data, ids, progress(ids.length), signal).catch((error: unknown) => {
         outcome = say().noAttributes(messageOf(error));
         return rows;
       });
@@ -109,9 +110,14 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
   };
   const saveRows = async (signal: AbortSignal) => {
     const ids = rowIdsOf(trace);
-    const rows = await ask(ids, signal);
+    const wanted = Math.min(ids.length, MOST_SAVED_ROWS);
+    const rows = await fetchSavedRows(data, ids, progress(wanted), signal);
     saveAs(await gather(rowLines(ids, rows), signal), fileName(trace.traceId, 'rows.jsonl'));
-    return ids.length > MOST_ROWS ? say().cut(ids.length) : say().done;
+    return wanted < ids.length
+      ? say().cut(ids.length)
+      : rows.size < wanted
+        ? say().gone(wanted - rows.size)
+        : say().done;
   };
   const copyLink = async () => setTold((await copyText(window.location.href)) ? say().copied : say().notCopied);
   const hasRows = trace.count > 0 && trace.rowIds[0] !== '';

@@ -1,12 +1,43 @@
 import { lastValueFrom } from 'rxjs';
 import type { PanelData } from '@grafana/data';
 import { frameToDetails } from '../../../frames/details';
-import { errorOfResponse } from '../askSource';
+import type { RowsQuery } from '../../../frames/query';
+import { frameToRows } from '../../../frames/rowsFrame';
+import { answerOf, askSource, errorOfResponse } from '../askSource';
 import { spanResponses } from '../details/fetchSpan';
-import { MOST_ROWS, rowsOf, type RowContents } from './rows';
+import { MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
 
 /** The data source answers for so many rows at once. */
 const ROWS_A_QUERY = 50;
+const SAVED_ROWS_A_QUERY = 500;
+
+/**
+ * The rows as stitching reads them, a JSON text each, by their ids; the first MOST_SAVED_ROWS of them.
+ * @param onProgress told how many rows are there
+ * @throws Error as the data source says it; also when `signal` stops it
+ */
+export async function fetchSavedRows(
+  data: PanelData,
+  ids: readonly string[],
+  onProgress: (rows: number) => void,
+  signal: AbortSignal
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const asked = ids.slice(0, MOST_SAVED_ROWS);
+  for (let k = 0; k < asked.length; k += SAVED_ROWS_A_QUERY) {
+    const batch = asked.slice(k, k + SAVED_ROWS_A_QUERY);
+    const responses = await askSource(
+      data,
+      ({ datasource }): RowsQuery => ({ refId: 'rows', datasource, queryType: 'rows', ids: batch }),
+      'rows'
+    );
+    const response = await answerOf(responses, signal);
+    const rows = (response?.data ?? []).map((frame) => frameToRows(frame)).find((list) => list !== null) ?? [];
+    rows.forEach(({ id, text }) => found.set(id, text));
+    onProgress(k + batch.length);
+  }
+  return found;
+}
 
 /**
  * What the store has about rows, asked for in batches beside the panel's own query; the first MOST_ROWS of them.

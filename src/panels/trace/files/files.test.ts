@@ -1,3 +1,4 @@
+/** @jest-environment jsdom */
 import fc from 'fast-check';
 import { NOTHING_MISSING } from '../../../trace/nothingMissing';
 import { frameToTrace } from '../../../frames/frameToTrace';
@@ -117,11 +118,12 @@ describe('rows', () => {
       { kind: 'column', key: '_id (row 1)', value: '10' },
       { kind: 'column', key: '_id (row 2)', value: '20' },
     ]);
-    const byId = new Map(rows.map((row) => [row.columns._id, row]));
-    expect(Array.from(rowLines(['20', 'gone', '10'], byId)).map((line) => JSON.parse(line))).toEqual([
-      { _id: '20', attributes: {}, events: [] },
-      { _id: '10', attributes: { a: '1' }, events: [] },
+    expect(rows).toEqual([
+      { columns: { _id: '10' }, attributes: [['a', '1']], events: [] },
+      { columns: { _id: '20' }, attributes: [], events: [] },
     ]);
+    const texts = new Map(['10', '20'].map((id) => [id, `{"_id":"${id}"}`]));
+    expect(Array.from(rowLines(['20', 'gone', '10'], texts)).join('')).toBe('{"_id":"20"}\n{"_id":"10"}\n');
   });
 });
 

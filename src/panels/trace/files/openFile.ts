@@ -1,10 +1,13 @@
 /** The text of a file → the trace in it, or in plain words why there is none. */
-import type { DataFrame } from '@grafana/data';
+import type { DataFrame, PanelData } from '@grafana/data';
+import { bytesOf } from '../../../background/readBlob';
 import { inLanguage } from '../../language';
 import { grouped } from '../words';
 import type { FileSpan, FileSpans } from './fileSpan';
 import { frameOfSpans } from './frameOfSpans';
+import { HEAD_BYTES, holdsRows } from './holdsRows';
 import { readJaeger, readZipkin } from './jaegerRead';
+import { openRows } from './openRows';
 import { readOtlp } from './otlpRead';
 
 /** Larger files would take the page's memory: JSON in memory is several times its text. */
@@ -17,14 +20,15 @@ const say = inLanguage({
       `The file is too large: ${mb} MB. The panel opens files of up to ${MOST_BYTES / 1024 / 1024} MB.`,
     tooMany: (count: number) => `The file holds ${grouped(count)} spans; the panel opens up to ${grouped(MOST_SPANS)}.`,
     noJson: 'The file is no JSON.',
-    noTrace: 'There is no trace in the file. The panel opens OTLP JSON, and the JSON of Jaeger and Zipkin.',
+    noTrace:
+      'There is no trace in the file. The panel opens OTLP JSON, the JSON of Jaeger and Zipkin, and rows of the store as JSON Lines.',
     more: (traces: number) => `The file holds ${grouped(traces)} traces; the one with the most spans is shown.`,
   },
   zh: {
     tooLarge: (mb: number) => `文件过大：${mb} MB。面板最多打开 ${MOST_BYTES / 1024 / 1024} MB 的文件。`,
     tooMany: (count: number) => `文件包含 ${grouped(count)} 个 Span；面板最多打开 ${grouped(MOST_SPANS)} 个。`,
     noJson: '文件不是 JSON。',
-    noTrace: '文件中没有 Trace。面板可打开 OTLP JSON 以及 Jaeger 和 Zipkin 的 JSON。',
+    noTrace: '文件中没有 Trace。面板可打开 OTLP JSON、Jaeger 和 Zipkin 的 JSON，以及 JSON Lines 格式的存储行。',
     more: (traces: number) => `文件包含 ${grouped(traces)} 个 Trace；显示 Span 最多的那个。`,
   },
 });
@@ -40,6 +44,17 @@ export function checkSize(bytes: number): void {
   if (bytes > MOST_BYTES) {
     throw new Error(say().tooLarge(Math.round(bytes / 1024 / 1024)));
   }
+}
+
+/**
+ * The trace in a file of the reader's: OTLP JSON, Jaeger's, Zipkin's, or rows of the store.
+ * @throws Error in plain words; an AbortError once the signal is aborted
+ */
+export async function openTraceFile(file: Blob, data: PanelData, signal: AbortSignal): Promise<OpenedTrace> {
+  // Before a byte of it is read.
+  checkSize(file.size);
+  const head = new TextDecoder().decode(await bytesOf(file.slice(0, HEAD_BYTES)));
+  return holdsRows(head) ? openRows(file, data, signal) : openTraceText(new TextDecoder().decode(await bytesOf(file)));
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The rows of the store behind a trace, as its details show them. */
+/** The rows of the store behind a trace: as its details show them, and as stitching reads them. */
 import type { Detail } from '../../../frames/details';
 import type { PanelTrace } from '../../../frames/panelTrace';
 
@@ -13,6 +13,8 @@ export interface RowContents {
 
 /** More would keep the store busy for a file: they are left out, and that is said. */
 export const MOST_ROWS = 5000;
+/** The same for rows alone, of which many are asked for at once. */
+export const MOST_SAVED_ROWS = 50_000;
 
 export function rowIdsOf(trace: PanelTrace): string[] {
   const ids = new Set<string>();
@@ -42,13 +44,12 @@ export function rowsOf(details: readonly Detail[]): RowContents[] {
   return Array.from(rows.values());
 }
 
-/** JSON Lines: a row a line, in the order of `ids`. */
-export function* rowLines(ids: readonly string[], rows: ReadonlyMap<string, RowContents>): Generator<string> {
+/** JSON Lines: a row a line, in the order of `ids`; rows that are gone are left out. */
+export function* rowLines(ids: readonly string[], rows: ReadonlyMap<string, string>): Generator<string> {
   for (const id of ids) {
-    const row = rows.get(id);
-    if (row) {
-      const attributes = Object.fromEntries(row.attributes);
-      yield `${JSON.stringify({ ...row.columns, attributes, events: row.events })}\n`;
+    const text = rows.get(id);
+    if (text !== undefined) {
+      yield `${text}\n`;
     }
   }
 }

@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { checkSize, openTraceText, type OpenedTrace } from './openFile';
+import type { PanelData } from '@grafana/data';
+import { openTraceFile, type OpenedTrace } from './openFile';
 
 export interface OpenedFile {
   /** Null while no file is open. */
   opened: (OpenedTrace & { name: string }) | null;
   /** Why the last file could not be opened; '' when it could. */
   error: string;
+  /** Name of the file that is being read; '' while none is. */
+  opening: string;
   open(file: File): void;
   close(): void;
 }
@@ -14,45 +17,38 @@ export interface OpenedFile {
  * A trace out of a file of the reader's, in place of what the panel's query brings.
  * @param brought what that is: with another trace of its own the panel shows that
  */
-export function useOpenedFile(brought: unknown): OpenedFile {
+export function useOpenedFile(brought: unknown, data: PanelData): OpenedFile {
   const [opened, setOpened] = useState<OpenedFile['opened']>(null);
   const [error, setError] = useState('');
-  const run = useRef(0);
+  const [opening, setOpening] = useState('');
+  const running = useRef<AbortController | null>(null);
+  const latest = useRef(data);
+  latest.current = data;
   const close = useCallback(() => {
-    run.current++;
+    running.current?.abort();
     setOpened(null);
     setError('');
+    setOpening('');
   }, []);
   useEffect(() => close, [brought, close]);
 
   const open = useCallback((file: File) => {
-    const mine = ++run.current;
+    running.current?.abort();
+    const mine = new AbortController();
+    running.current = mine;
+    setOpening(file.name);
+    setError('');
     const settle = (found: OpenedFile['opened'], message: string) => {
-      if (run.current === mine) {
+      if (!mine.signal.aborted) {
         setOpened(found);
         setError(message);
+        setOpening('');
       }
     };
-    readTraceFile(file).then(
+    openTraceFile(file, latest.current, mine.signal).then(
       (found) => settle({ ...found, name: file.name }, ''),
       (reason: Error) => settle(null, reason.message)
     );
   }, []);
-  return { opened, error, open, close };
-}
-
-/** @throws Error in plain words */
-export async function readTraceFile(file: File): Promise<OpenedTrace> {
-  // Before a byte of it is read.
-  checkSize(file.size);
-  return openTraceText(await textOf(file));
-}
-
-function textOf(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error ?? new Error('The file could not be read.'));
-    reader.readAsText(file);
-  });
+  return { opened, error, opening, open, close };
 }
