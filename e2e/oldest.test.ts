@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchProblems } from './browser';
-import { callsFrame, demoTraceFrame, RANGE, type PlainFrame } from './oldestFrames';
+import { broken, foreign, REPEATED } from './gallery/page/frames';
+import { callsFrame, demoTraceFrame, plain, RANGE, type PlainFrame } from './oldestFrames';
 import { startOldestStore, type OldestStore } from './oldestStore';
 import { prepareOldest, serveOldest, type OldestHost } from './oldestHost';
 
@@ -12,6 +13,7 @@ interface Oldest {
   loadModule(path: string): Promise<string[]>;
   mountApp(given: object): Promise<void>;
   mountPanel(given: object): Promise<void>;
+  suggest(module: string, frames: PlainFrame[]): Promise<string[]>;
   createDataSource(given: object): Promise<void>;
   testDataSource(): Promise<{ status: string; message: string }>;
   runQuery(query: object, range: object): Promise<{ frames: PlainFrame[]; error: string | null }>;
@@ -193,6 +195,196 @@ test('every view of the trace panel opens, and selects, searches and measures', 
     .getByText(/^Downloaded/)
     .waitFor();
   expect(problems).toEqual([]);
+});
+
+describe('the trace panel, as a dashboard sets it up', () => {
+  const trace = () => page.getByTestId('spanloom trace').first();
+  const graph = () => trace().getByTestId('spanloom flame graph');
+  const details = () => trace().getByRole('region', { name: /^Details of / });
+  const button = (name: string | RegExp) => trace().getByRole('button', { name });
+  const show = async (given: object = {}) => {
+    const all = { module: 'panels/trace/module', frames: [demoTraceFrame()], range: RANGE, ...given };
+    await page.evaluate((panel) => window.oldest.mountPanel(panel), all);
+    await trace().waitFor();
+  };
+  // What earlier tests have left in the address.
+  beforeAll(() => page.goto(host.url));
+  afterEach(() => expect(problems).toEqual([]));
+
+  test('options: the first view, colours, hops, where details lie, and what stands around the graph', async () => {
+    await show({ options: { view: 'statistics' } });
+    await trace().getByRole('tab', { name: 'Statistics', selected: true }).waitFor();
+    await show({ options: { colourBy: 'status', network: 'folded', detailsPosition: 'below' } });
+    await trace()
+      .getByText(/^\d+ bars for 96 spans$/)
+      .waitFor();
+    expect(await trace().getByRole('combobox', { name: 'Colour by' }).inputValue()).toBe('status');
+    await graph().focus();
+    await page.keyboard.press('Home');
+    await details().waitFor();
+    const [above, below] = [(await graph().boundingBox())!, (await details().boundingBox())!];
+    expect(below.y).toBeGreaterThanOrEqual(above.y + above.height);
+    await show({ options: { showLegend: false, showMinimap: false, showFind: false, showInferred: false } });
+    await trace().getByRole('button', { name: 'Share', exact: true }).waitFor();
+    await page.waitForTimeout(300);
+    expect(await trace().getByTestId('spanloom minimap').count()).toBe(0);
+    expect(await trace().getByRole('group', { name: 'Legend' }).count()).toBe(0);
+    expect(await trace().getByRole('search').count()).toBe(0);
+  });
+
+  test('times are of the time zone of the dashboard, words of the language of the user', async () => {
+    await show({ timeZone: 'Asia/Tokyo' });
+    await trace().getByText('2026-09-21 23:13:20').first().waitFor();
+    await show({ timeZone: 'America/New_York' });
+    await trace().getByText('2026-09-21 10:13:20').first().waitFor();
+    await page.evaluate(() => Object.assign(window, { grafanaBootData: { user: { language: 'zh-Hans' } } }));
+    await show();
+    await trace().getByRole('tab', { name: '火焰图' }).waitFor();
+    await button('分享').waitFor();
+    await page.evaluate(() => Object.assign(window, { grafanaBootData: undefined }));
+  });
+
+  test('data links lead out of a span, by mouse and by keyboard', async () => {
+    await show({
+      links: [{ title: 'Logs', url: '/logs?trace=${__span.traceId}&of=${__span.service}', targetBlank: true }],
+    });
+    await graph().focus();
+    await page.keyboard.press('Home');
+    const link = details().getByRole('link', { name: 'Logs' });
+    await page.context().route('**/logs?*', (route) => route.fulfill({ contentType: 'text/html', body: 'logs' }));
+    for (const follow of [() => link.click(), () => link.press('Enter')]) {
+      const [logs] = await Promise.all([page.waitForEvent('popup'), follow()]);
+      expect(logs.url()).toMatch(/\/logs\?trace=[0-9a-f]{32}&of=\S+$/);
+      await logs.close();
+    }
+  });
+
+  test('the time that is pointed at, or that keys lead to, is shown by the other panels', async () => {
+    await show({ copies: 2, height: 360 });
+    const other = page.getByTestId('spanloom flame graph').nth(1).locator('canvas').nth(1);
+    const painted = () =>
+      other.evaluate(async (canvas) => {
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return Array.from((canvas as HTMLCanvasElement).toDataURL()).reduce(
+          (sum, letter) => (31 * sum + letter.charCodeAt(0)) | 0,
+          0
+        );
+      });
+    await drawnColours();
+    const { x, y } = (await graph().boundingBox())!;
+    // The layer has no size before it is painted on for the first time.
+    await page.mouse.move(x + 400, y + 40);
+    await painted();
+    await page.mouse.move(0, 0);
+    const nothing = await painted();
+    await page.mouse.move(x + 500, y + 40);
+    const pointed = await painted();
+    expect(pointed).not.toBe(nothing);
+    await page.mouse.move(0, 0);
+    expect(await painted()).toBe(nothing);
+    await graph().focus();
+    await page.keyboard.press('End');
+    await details().waitFor();
+    const keyed = await painted();
+    expect(keyed).not.toBe(nothing);
+    expect(keyed).not.toBe(pointed);
+    await details().focus();
+    expect(await painted()).toBe(nothing);
+  });
+
+  test('repeated siblings become one bar with their number, by mouse and by key', async () => {
+    await show({ frames: [plain(REPEATED())] });
+    await trace()
+      .getByText(/^88 spans$/)
+      .waitFor();
+    await button('Fold repeats').click();
+    await trace()
+      .getByText(/^\d+ bars for 88 spans$/)
+      .waitFor();
+    await graph().focus();
+    await page.keyboard.press('r');
+    await trace()
+      .getByText(/^88 spans$/)
+      .waitFor();
+    await button('Fold repeats').press('Enter');
+    await trace()
+      .getByText(/^\d+ bars for 88 spans$/)
+      .waitFor();
+    await graph().focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await trace()
+      .locator('[aria-live]')
+      .getByText(/repeats: ×40/)
+      .waitFor();
+  });
+
+  test('lanes that do not fit scroll with Shift and the wheel, and by keys', async () => {
+    await show({ height: 320, options: { showLegend: false, showMinimap: false } });
+    await drawnColours();
+    const top = () => graph().evaluate((element) => element.scrollTop);
+    const scrolled = async (than: number) => {
+      for (let tries = 0; (await top()) === than; tries++) {
+        expect(tries).toBeLessThan(50);
+        await page.waitForTimeout(40);
+      }
+      return top();
+    };
+    await graph().hover({ position: { x: 300, y: 40 } });
+    await page.keyboard.down('Shift');
+    await page.mouse.wheel(0, 120);
+    await page.keyboard.up('Shift');
+    const first = await scrolled(0);
+    await graph().focus();
+    await page.keyboard.press('PageUp');
+    expect(await scrolled(first)).toBe(0);
+    await page.keyboard.press('Shift+ArrowDown');
+    await scrolled(0);
+  });
+
+  test.each([
+    ['of Tempo', foreign, 6, null],
+    ['with a loop, ids twice and none, lost parents, no and negative durations', broken, 7, /loop|cycle|circle/i],
+  ])('a trace %s: every span once, by mouse and by keyboard', async (_, frame, count, told) => {
+    await show({ frames: [plain(frame())] });
+    await page.getByRole('application', { name: new RegExp(`${count} spans`) }).waitFor();
+    expect(await drawnColours()).toBeGreaterThan(3);
+    await graph().click({ position: { x: 300, y: 8 } });
+    await details().waitFor();
+    await graph().focus();
+    await page.keyboard.press('Escape');
+    const spoken = new Set<string>();
+    await page.keyboard.press('End');
+    await details().waitFor();
+    spoken.add((await details().getAttribute('aria-label'))!);
+    await page.keyboard.press('Home');
+    await page.waitForTimeout(50);
+    spoken.add((await details().getAttribute('aria-label'))!);
+    expect(spoken.size).toBe(2);
+    await page.keyboard.press('2');
+    const grid = trace().getByRole('treegrid');
+    await grid.waitFor();
+    expect(await grid.getAttribute('aria-rowcount')).toBe(String(count + 1));
+    const names = await grid.getByRole('rowheader').allInnerTexts();
+    expect(names).toHaveLength(count);
+    if (told) {
+      const notes = button(/^\d+ notes?$/);
+      await notes.press('Enter');
+      await trace().getByRole('listitem').filter({ hasText: told }).first().waitFor();
+      await page.keyboard.press('Escape');
+    }
+    // The address keeps the view for the next trace, which has the same id.
+    await trace().getByRole('tab', { name: 'Flame graph' }).click();
+    await graph().waitFor();
+  });
+
+  test('Grafana is offered the panel where there is a trace, and nowhere else', async () => {
+    const offered = (frame: PlainFrame) =>
+      page.evaluate((given) => window.oldest.suggest('panels/trace/module', [given]), frame);
+    expect(await offered(plain(foreign()))).toEqual(['Trace: flame graph']);
+    expect(await offered(callsFrame())).toEqual([]);
+  });
 });
 
 test.each(['panels/trace/module', 'panels/calls/module'])('%s says something when there is no data', async (module) => {

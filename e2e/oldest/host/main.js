@@ -1,7 +1,7 @@
 import React from 'react';
 import { createDataSource, renderConfigEditor, renderQueryEditor, runQuery, testDataSource } from './dataSource';
 import { loadModule, setUpLoader } from './loader';
-import { mountPanel, render } from './panels';
+import { mountPanel, render, suggest } from './panels';
 import { setUpServices, setVariables } from './services';
 
 setUpServices();
@@ -19,6 +19,7 @@ window.oldest = {
   loadModule: async (path) => Object.keys(await loadModule(path)),
   mountApp,
   mountPanel,
+  suggest,
   createDataSource,
   testDataSource,
   runQuery,

@@ -1,8 +1,8 @@
 import React, { useState } from 'react';
 import ReactDOM from 'react-dom';
-import { applyFieldOverrides, createTheme, dateTime, EventBusSrv, toDataFrame } from '@grafana/data';
+import { applyFieldOverrides, createTheme, DashboardCursorSync, dateTime, EventBusSrv, toDataFrame } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { GlobalStyles, ThemeContext } from '@grafana/ui';
+import { GlobalStyles, PanelContextProvider, ThemeContext } from '@grafana/ui';
 import { loadModule } from './loader';
 
 /** Puts an element on the page in the theme `dark` or `light`, in place of what was there. */
@@ -28,48 +28,66 @@ export const timeRange = ({ fromMs, toMs }) => {
 };
 
 /** Plain frames (`{fields: [{name, type, values}], meta}`) → this Grafana's: their values are Vectors. */
-export function oldFrames(frames) {
+export function oldFrames(frames, links) {
   const data = frames.map((frame) => toDataFrame(frame));
   if (data.some(({ fields }) => fields.some(({ values }) => Array.isArray(values) || typeof values.get !== 'function'))) {
     throw new Error('these frames have no Vectors: this is not the oldest Grafana');
   }
   return applyFieldOverrides({
     data,
-    fieldConfig: { defaults: {}, overrides: [] },
-    replaceVariables: (text) => text,
+    fieldConfig: { defaults: links ? { links } : {}, overrides: [] },
+    replaceVariables: replaceOfSpan,
     theme: config.theme2,
     timeZone: 'utc',
   });
 }
 
+/** Grafana's templates, as far as links out of a span need them: `${__span.traceId}`. */
+const replaceOfSpan = (text, scopedVars) =>
+  text.replace(/\$\{__span\.(\w+)\}/g, (all, name) => scopedVars?.__span?.value?.[name] ?? all);
+
 /**
- * Mounts a panel from a built module: { module, frames, state, error, options, range: {fromMs, toMs}, width, height, theme }.
- * Resolves when it was rendered once.
+ * Mounts a panel from a built module: { module, frames, state, error, options, range: {fromMs, toMs}, width, height, theme,
+ * timeZone, links, copies }. `links` are those of the field options; of `copies` on one dashboard each shows the crosshair
+ * of the others. Resolves when it was rendered once.
  */
 export async function mountPanel(given) {
   const { plugin } = await loadModule(given.module);
-  render(<Panel plugin={plugin} given={given} />, given.theme);
+  const eventBus = new EventBusSrv();
+  const context = { eventBus, sync: () => DashboardCursorSync.Crosshair };
+  const panels = Array.from({ length: given.copies ?? 1 }, (_, n) => (
+    <Panel key={n} id={n + 1} plugin={plugin} given={given} eventBus={eventBus} />
+  ));
+  render(<PanelContextProvider value={context}>{panels}</PanelContextProvider>, given.theme);
 }
 
-function Panel({ plugin, given }) {
-  const { frames, state = 'Done', error, width = 1200, height = 600, range } = given;
+/** The names of what the panel offers for these frames, as Grafana asks for it. */
+export async function suggest(module, frames) {
+  const { plugin } = await loadModule(module);
+  const offered = [];
+  const getListAppender = () => ({ append: ({ name }) => offered.push(name) });
+  plugin.getSuggestionsSupplier().getSuggestionsForData({ data: { series: oldFrames(frames) }, getListAppender });
+  return offered;
+}
+
+function Panel({ id, plugin, given, eventBus }) {
+  const { frames, state = 'Done', error, width = 1200, height = 600, range, timeZone = 'utc', links } = given;
   const Component = plugin.panel;
   const [options, setOptions] = useState({ ...plugin.defaults, ...given.options });
-  const [series] = useState(() => oldFrames(frames));
-  const [eventBus] = useState(() => new EventBusSrv());
+  const [series] = useState(() => oldFrames(frames, links));
   return (
     <div data-testid="panel" style={{ width, height, position: 'relative' }}>
       <Component
-        id={1}
+        id={id}
         data={{ series, state, error, errors: error ? [error] : undefined, timeRange: timeRange(range) }}
         timeRange={timeRange(range)}
-        timeZone="utc"
+        timeZone={timeZone}
         options={options}
         onOptionsChange={setOptions}
-        fieldConfig={{ defaults: {}, overrides: [] }}
+        fieldConfig={{ defaults: links ? { links } : {}, overrides: [] }}
         onFieldConfigChange={() => undefined}
         onChangeTimeRange={() => undefined}
-        replaceVariables={(text) => text}
+        replaceVariables={replaceOfSpan}
         eventBus={eventBus}
         renderCounter={0}
         title="Panel"

@@ -147,6 +147,14 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
   }, [window?.fromNs, window?.toNs]);
   // One that comes with a selection has been chosen together with it, and stays.
   useLayoutEffect(() => graph.current?.setSelected(selected, !moved), [selected, width, height]);
+  // What keys lead to is pointed at for the other panels, as what the pointer is on.
+  const keyed = useRef(false);
+  useLayoutEffect(() => {
+    if (keyed.current) {
+      keyed.current = false;
+      crosshair.point(selected >= 0 ? model.input.startNs[selected] : null);
+    }
+  }, [selected]);
   useImperativeHandle(handle, () => ({
     zoom: (factor) => void graph.current?.zoom(factor),
     reset: () => graph.current?.reset(),
@@ -182,8 +190,12 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
         data-testid="spanloom flame graph"
         data-takes-focus
         onFocus={() => graph.current?.setFocused(true)}
-        onBlur={() => graph.current?.setFocused(false)}
+        onBlur={() => {
+          graph.current?.setFocused(false);
+          crosshair.point(null);
+        }}
         onKeyDown={(event) => {
+          keyed.current = true;
           if (graph.current && handleKey(event.nativeEvent, graph.current, commands)) {
             event.preventDefault();
             event.stopPropagation();
