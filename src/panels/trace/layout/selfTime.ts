@@ -15,10 +15,11 @@ export function selfTimes(
   input: Pick<LaneInput, 'startNs' | 'endNs'>,
   layout: Pick<LaneLayout, 'forest'>
 ): Float64Array {
-  return atOnce(timesInSteps(input, layout));
+  return atOnce(selfTimesBelow(input, layout));
 }
 
-function* timesInSteps(
+/** The same in steps. */
+export function* selfTimesBelow(
   input: Pick<LaneInput, 'startNs' | 'endNs'>,
   layout: Pick<LaneLayout, 'forest'>
 ): Steps<Float64Array> {
@@ -62,7 +63,7 @@ export function* selfTimesInSteps(spans: TraceSpans): Steps<Float64Array> {
   let self = known.get(spans);
   if (!self) {
     yield* spans.growForest();
-    known.set(spans, (self = yield* timesInSteps(spans, spans)));
+    known.set(spans, (self = yield* selfTimesBelow(spans, spans)));
   }
   return self;
 }

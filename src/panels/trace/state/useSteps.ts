@@ -8,9 +8,10 @@ const AT_ONCE_MS = 10;
 /**
  * The result of work in steps, null while it runs. Small work is done during the render, large work in slices after it; work for other
  * `inputs` takes its place.
+ * @param atOnceMs how long it may keep the render
  */
-export function useSteps<T>(work: () => Steps<T>, inputs: readonly unknown[]): T | null {
-  const begun = useMemo(() => begin(work()), inputs);
+export function useSteps<T>(work: () => Steps<T>, inputs: readonly unknown[], atOnceMs = AT_ONCE_MS): T | null {
+  const begun = useMemo(() => begin(work(), atOnceMs), inputs);
   const [later, setLater] = useState<{ of: unknown; value: T } | null>(null);
   useEffect(() => {
     const { steps } = begun;
@@ -33,8 +34,8 @@ export function useSteps<T>(work: () => Steps<T>, inputs: readonly unknown[]): T
 
 type Begun<T> = { steps: Steps<T>; value: null } | { steps: null; value: T };
 
-function begin<T>(steps: Steps<T>): Begun<T> {
-  const until = performance.now() + AT_ONCE_MS;
+function begin<T>(steps: Steps<T>, atOnceMs: number): Begun<T> {
+  const until = performance.now() + atOnceMs;
   do {
     const { done, value } = steps.next();
     if (done) {

@@ -4,6 +4,7 @@ import { inLanguage } from '../../language';
 import { failureOf } from '../layout/failures';
 import { ticks } from '../layout/ticks';
 import type { TraceSpans } from '../layout/traceSpans';
+import { DrawingMessage } from '../states/DrawingMessage';
 import { useBarColours } from '../views/barColours';
 import type { ViewProps } from '../views/view';
 import { COLUMN_NAMES, columnsFor, type Column, type ColumnWidths } from './columns';
@@ -14,7 +15,7 @@ import { getStyles, HEAD_PX, LEVEL_PX, ROW_PX } from './styles';
 import { TableHead } from './TableHead';
 import { expansion, TableRow } from './TableRow';
 import { nearestShown, type TableTree } from './tableTree';
-import { useTable } from './useTable';
+import { useTable, type TableState } from './useTable';
 
 const say = inLanguage({
   en: {
@@ -36,10 +37,18 @@ let keptWidths: ColumnWidths = {};
 
 /** The waterfall: one row a span, of which only those on screen are in the document. */
 export function TableView(props: ViewProps) {
-  const { spans, selected, onSelect, state, matches, width, height } = props;
+  const { spans, width, height } = props;
+  const table = useTable(props);
+  return table ? (
+    <Table {...props} spans={table.spans} table={table} />
+  ) : (
+    <DrawingMessage spans={spans.count} width={width} height={height} />
+  );
+}
+
+function Table({ spans, selected, onSelect, state, matches, width, height, table }: ViewProps & { table: TableState }) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
-  const table = useTable(props);
   const { tree, rows, sort } = table;
   const sorted = sort.by !== 'tree';
   const scroller = useRef<HTMLDivElement>(null);

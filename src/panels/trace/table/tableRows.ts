@@ -1,4 +1,6 @@
 /** The rows of the table, top to bottom: the tree without what is collapsed, or a flat list sorted by a time. */
+import type { Steps } from '../../../trace/steps';
+import { sortInSteps } from '../layout/sortInSteps';
 import type { TableTree } from './tableTree';
 
 export type SortBy = 'tree' | 'start' | 'duration' | 'self';
@@ -56,15 +58,15 @@ export function treeRows({ order, end, at }: TableTree, collapsed: Collapsed, sp
 }
 
 /** All spans shown (`only`: these among them) by a time; equal ones stay in the order of the tree. */
-export function sortedRows(
+export function* sortedRows(
   { order, at }: TableTree,
   key: Float64Array,
   descending: boolean,
   only: Uint8Array | null
-): TableRows {
+): Steps<TableRows> {
   const spans = only ? order.filter((span) => only[span]) : order.slice();
   const sign = descending ? -1 : 1;
-  spans.sort((a, b) => sign * (key[a] - key[b]) || at[a] - at[b]);
+  yield* sortInSteps(spans, (a, b) => sign * (key[a] - key[b]) || at[a] - at[b]);
   const row = new Int32Array(at.length).fill(-1);
   spans.forEach((span, k) => (row[span] = k));
   return { spans, rowOf: (span) => row[span] };

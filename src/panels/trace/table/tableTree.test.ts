@@ -3,6 +3,7 @@ import type { TraceSpans } from '../layout/traceSpans';
 import { trace, type Row } from '../testing/frame';
 import { spansOf } from '../testing/model';
 import { gridAction } from './gridKeys';
+import { atOnce } from '../../../trace/steps';
 import { isCollapsed, NOTHING_COLLAPSED, sortedRows, treeRows, withCollapsed, type Collapsed } from './tableRows';
 import { nearestShown, siblingCount, tableTree, type TableTree } from './tableTree';
 
@@ -120,7 +121,7 @@ describe('the rows', () => {
 
   it('are a flat list by a time, equal ones in the order of the tree', () => {
     const by = (descending: boolean, only: Uint8Array | null) => {
-      const rows = sortedRows(tree, SPANS.trace.durationNs, descending, only);
+      const rows = atOnce(sortedRows(tree, SPANS.trace.durationNs, descending, only));
       rows.spans.forEach((span, k) => expect(rows.rowOf(span)).toBe(k));
       return Array.from(rows.spans, (s) => SPANS.trace.operation[s]);
     };

@@ -1,5 +1,6 @@
 /** The spans of a trace as a tree of rows: which are shown, in which order, and where each stands among its siblings. */
-import { buildForest, preorder, sortSiblings, type Forest } from '../layout/forest';
+import { atOnce, type Steps } from '../../../trace/steps';
+import { forestInSteps, preorder, sortSiblings, type Forest } from '../layout/forest';
 import { NETWORK, type TraceSpans } from '../layout/traceSpans';
 
 /** All by span (its index in the trace) but for `order` and `end`. */
@@ -30,8 +31,14 @@ export interface TreeFilter {
 
 /** O(n log n), no recursion. */
 export function tableTree(spans: TraceSpans, filter: TreeFilter): TableTree {
+  return atOnce(treeInSteps(spans, filter));
+}
+
+/** The same in steps, some tens of ms each at a million spans. */
+export function* treeInSteps(spans: TraceSpans, filter: TreeFilter): Steps<TableTree> {
   const n = spans.count;
   const shown = new Uint8Array(n).fill(1);
+  yield* spans.growForest();
   const parent = filter.showNetwork ? spans.forest.parent.slice() : withoutNetwork(spans, shown);
   if (filter.only) {
     keepWithAncestors(parent, shown, filter.only);
@@ -39,14 +46,18 @@ export function tableTree(spans: TraceSpans, filter: TreeFilter): TableTree {
   for (let span = 0; span < n; span++) {
     parent[span] = shown[span] ? parent[span] : -1;
   }
-  const forest = buildForest(parent);
+  yield;
+  const forest = yield* forestInSteps(parent);
+  yield;
   sortSiblings(forest, spans.startNs);
+  yield;
   const roots = orderedRoots(spans, forest, shown);
   let count = 0;
   for (let span = 0; span < n; span++) {
     count += shown[span];
   }
   const order = preorder(forest, roots).subarray(0, count);
+  yield;
 
   const at = new Int32Array(n).fill(-1);
   const end = new Uint32Array(count);
@@ -63,6 +74,7 @@ export function tableTree(spans: TraceSpans, filter: TreeFilter): TableTree {
       position[forest.children[c]] = c - from + 1;
     }
   }
+  yield;
   for (let k = count - 1; k >= 0; k--) {
     const span = order[k];
     const to = forest.offset[span + 1];

@@ -1,4 +1,4 @@
-import React, { useMemo, useState } from 'react';
+import React, { useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -6,6 +6,7 @@ import { inLanguage } from '../../language';
 import { formatDuration } from '../format/duration';
 import { titleOf } from '../layout/spanTitle';
 import { KIND_LETTERS, type TraceSpans } from '../layout/traceSpans';
+import { useSteps } from '../state/useSteps';
 import { grouped } from '../words';
 import { gapRange } from './clockRange';
 import { GAP_ORDERS, sortedRows, type GapOrder } from './gapRows';
@@ -64,12 +65,14 @@ interface Props {
   request?: 'beside' | 'below' | 'none';
 }
 
+const NO_ROWS = new Uint32Array(0);
+
 /** Links with the gaps at their start and at their end, the largest first. Each leads to the span at its far end. */
 export function GapTable({ spans, gaps, slowNs, selected, onSelect, request = 'beside' }: Props) {
   const styles = useStyles2(getStyles);
   const [order, setOrder] = useState<GapOrder>('larger');
   const [most, setMost] = useState(FIRST);
-  const rows = useMemo(() => sortedRows(gaps, order), [gaps, order]);
+  const rows = useSteps(() => sortedRows(gaps, order), [gaps, order]) ?? NO_ROWS;
   const head = (by: GapOrder) => (
     <th scope="col" aria-sort={order === by ? 'descending' : undefined}>
       <button type="button" className={styles.head} title={say().hints[by]} onClick={() => setOrder(by)}>

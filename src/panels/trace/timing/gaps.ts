@@ -20,13 +20,16 @@ const STEP = 5_000;
 
 /** Links that lead from one place on the way of a request to the next; with `all`, those from code to code too. O(n log n). */
 export function* gapsOf(spans: TraceSpans, all = false): Steps<Gaps> {
-  const { offset, children } = spans.forest;
+  const { offset, children } = yield* spans.growForest();
   const categories = new Categories(spans);
   const child: number[] = [];
   const startNs: number[] = [];
   const endNs: number[] = [];
   let looked = 0;
   for (let parent = 0; parent < spans.count; parent++) {
+    if (offset[parent] === offset[parent + 1]) {
+      continue;
+    }
     const kids = children.subarray(offset[parent], offset[parent + 1]);
     const gaps = yield* gapsBelow(spans, parent, kids);
     for (let k = 0; k < kids.length; k++) {

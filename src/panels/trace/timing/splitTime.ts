@@ -74,7 +74,13 @@ export function* timeSplit(spans: TraceSpans, root: number): Steps<TimeSplit> {
       yield;
     }
   }
-  const all = Array.from(parts.values(), ({ mostNs: _, in: spans, ...part }): Part => ({ ...part, spans: [...spans] }));
+  const all = Array.from(parts.values(), ({ mostNs: _, in: spans, ...part }): Part => ({
+    ...part,
+    // Read only of the part that is pointed at: of a large trace this may be a million numbers.
+    get spans() {
+      return [...spans];
+    },
+  }));
   const ns = root < 0 ? 0 : spans.endNs[root] - spans.startNs[root];
   return { ns, parts: all.sort((a, b) => place(a) - place(b) || b.ns - a.ns) };
 }
