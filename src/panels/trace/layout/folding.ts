@@ -1,4 +1,5 @@
 /** Which spans are bars of their own, and which go into others: the steps in their order. Pure numbers, for a worker too. */
+import type { Steps } from '../../../trace/steps';
 import { collapse } from './collapse';
 import { foldPaths, onTheWay } from './foldPaths';
 import { foldRepeats } from './foldRepeats';
@@ -37,17 +38,18 @@ export interface FoldingInput extends SpanTree {
   same: Uint32Array | null;
 }
 
-/** Reads the texts that the steps need; O(n), next to nothing where nothing is folded. */
-export function foldingInput(spans: TraceSpans, folding: Folding): FoldingInput {
+/** Reads the texts that the steps need; O(n), nothing where nothing is folded. */
+export function* foldingInput(spans: TraceSpans, folding: Folding): Steps<FoldingInput> {
   const { trace, kind, count } = spans;
-  const { operation, service, observationPoint } = trace;
   return {
     startNs: spans.startNs,
     endNs: spans.endNs,
     parent: spans.parent,
     kind,
     way: folding.network === 'folded' ? onTheWay(count, kind, trace.evidence) : null,
-    same: folding.repeats ? sameNumbers(count, [operation, service, trace.kind, observationPoint, kind]) : null,
+    same: folding.repeats
+      ? yield* sameNumbers(count, [trace.operation, trace.service, trace.kind, trace.observationPoint, kind])
+      : null,
   };
 }
 

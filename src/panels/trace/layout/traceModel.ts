@@ -1,4 +1,5 @@
 /** A trace made ready to draw: which bars, where, in which colour group, with which marks. */
+import { atOnce, type Steps } from '../../../trace/steps';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { layBars, type Bars } from './bars';
 import { colourGroups, type ColourGroups } from './colourGroups';
@@ -61,7 +62,7 @@ export interface TraceModel {
 
 /** Bars of the spans as the reader wants them folded. O(n log n). */
 export function barsOf(spans: TraceSpans, folding: Folding): Bars {
-  return layBars(foldingInput(spans, folding), folding, mainRootOf(spans));
+  return layBars(atOnce(foldingInput(spans, folding)), folding, mainRootOf(spans));
 }
 
 /**
@@ -77,15 +78,33 @@ export function traceModel(
   matches: Uint8Array | null,
   path: Pieces | null = null
 ): TraceModel {
+  return atOnce(modelInSteps(spans, bars, folding, colours, matches, path));
+}
+
+/** The same in steps, some tens of ms each at a million spans. */
+export function* modelInSteps(
+  spans: TraceSpans,
+  bars: Bars,
+  folding: Folding,
+  colours: ColourGroups,
+  matches: Uint8Array | null,
+  path: Pieces | null
+): Steps<TraceModel> {
   const { spanOf, placeOf, layout, fold, folds } = bars;
   const whole = { fromNs: 0, toNs: spans.lastNs };
   const marksOf = marksOfSpans(spans);
   const each = spanOf.length === spans.count;
   const sums = each ? { size: null, failed: null } : sumsOf(bars, marksOf);
   const critical = path && criticalBars(path, placeOf, spanOf.length);
+  if (critical) {
+    yield;
+  }
   const marks = each && !matches && !critical ? marksOf : marksOfBars(bars, folding, marksOf, sums, matches);
   for (let bar = 0; critical && bar < marks.length; bar++) {
     marks[bar] |= critical.offset[bar + 1] > critical.offset[bar] ? MARK.critical : 0;
+  }
+  if (marks !== marksOf) {
+    yield;
   }
   return {
     spans,

@@ -7,7 +7,7 @@ import type { Folding } from '../layout/folding';
 import { mainRootOf } from '../layout/mainRoot';
 import { marksOfSpans } from '../layout/marks';
 import { countSpans, summarise, type TraceSummary } from '../layout/summary';
-import { barsOf, traceModel, type TraceModel } from '../layout/traceModel';
+import { barsOf, modelInSteps, traceModel, type TraceModel } from '../layout/traceModel';
 import type { TraceSpans } from '../layout/traceSpans';
 import { layInBackground } from '../work/layInBackground';
 import { MANY_SPANS } from '../work/manySpans';
@@ -114,7 +114,7 @@ function* drawnInSteps(
   matches: Uint8Array | null
 ) {
   yield;
-  const model = traceModel(spans, bars, folding, colours, matches, path);
+  const model = yield* modelInSteps(spans, bars, folding, colours, matches, path);
   yield;
   return { model, summary: summarise(model) };
 }

@@ -2,9 +2,12 @@ import React, { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { cx } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
+import { useSteps } from '../state/useSteps';
+import { DrawingMessage } from '../states/DrawingMessage';
 import { useBarColours } from '../views/barColours';
 import type { ViewProps } from '../views/view';
-import { graphOfTrace } from './graphOfTrace';
+import { MANY_SPANS } from '../work/manySpans';
+import { graphInSteps, type TraceGraph } from './graphOfTrace';
 import { Drawing } from './Drawing';
 import { layoutTopology, type TopologyLayout } from './layoutTopology';
 import { nearestInDirection, type Spot } from './nearestInDirection';
@@ -50,12 +53,21 @@ function fits(layout: TopologyLayout, width: number, height: number): boolean {
 
 /** Services, where they run, and the way between them. */
 export function TopologyView(props: ViewProps) {
-  const { spans, selected, onSelect, state, matches, width, height } = props;
+  const { spans, width, height } = props;
+  const made = useSteps(() => graphInSteps(spans), [spans], spans.count < MANY_SPANS ? Infinity : undefined);
+  return made ? (
+    <Topology {...props} graph={made} />
+  ) : (
+    <DrawingMessage spans={spans.count} width={width} height={height} />
+  );
+}
+
+function Topology(props: ViewProps & { graph: TraceGraph }) {
+  const { spans, graph, selected, onSelect, state, matches, width, height } = props;
   const styles = useStyles2(getStyles);
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const camera = useRef<PanZoom | null>(null);
-  const graph = useMemo(() => graphOfTrace(spans), [spans]);
   const hops = graph.places.length - graph.instances.length;
   const [wantsFull, setFull] = useState<boolean | null>(null);
   const stageHeight = Math.max(0, height - BAR_PX);

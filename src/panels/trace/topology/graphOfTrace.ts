@@ -2,6 +2,7 @@
  * The services of a trace and the ways between them: client process → pod NIC → node NIC → tunnel → node NIC →
  * pod NIC → server process. Pure; everything by index, nothing per span but its place.
  */
+import { atOnce, inSteps, type Steps } from '../../../trace/steps';
 import { failureOf } from '../layout/failures';
 import { preorder } from '../layout/forest';
 import { NETWORK, SYSTEM, type TraceSpans } from '../layout/traceSpans';
@@ -79,11 +80,20 @@ const RINGS: Record<string, Ring> = {
 
 /** O(n). */
 export function graphOfTrace(spans: TraceSpans): TraceGraph {
-  const { trace, kind, forest, count } = spans;
-  const { list: instances, of } = instancesOf(spans);
+  return atOnce(graphInSteps(spans));
+}
+
+/** The same in steps. */
+export function* graphInSteps(spans: TraceSpans): Steps<TraceGraph> {
+  const { trace, kind, count } = spans;
+  const forest = yield* spans.growForest();
+  const { list: instances, of } = yield* instancesOf(spans);
   const order = preorder(forest);
+  yield;
   const [above, below] = ends(spans, of, order);
+  yield;
   addUnseen(spans, instances, order, above, below);
+  yield;
 
   const places: Place[] = instances.map(({ host }, instance) => ({
     instance,
@@ -98,22 +108,24 @@ export function graphOfTrace(spans: TraceSpans): TraceGraph {
   }));
   const placeOf = new Int32Array(count);
   const hops = new Map<string, number>();
-  for (const span of order) {
+  yield* inSteps(order.length, (k) => {
+    const span = order[k];
     const isHop = kind[span] === NETWORK || (kind[span] === SYSTEM && instances[of[span]].hasCode);
     const place = isHop ? hopOf(spans, span, of[span], above[span], below[span], places, hops) : of[span];
     placeOf[span] = place;
     places[place].spans++;
     places[place].failures += failureOf(trace.status[span]) ? 1 : 0;
-  }
+  });
 
   const passages = new Passages(spans);
   const calls = new Passages(spans);
   const passageOf = new Int32Array(count).fill(-1);
   const callOf = new Int32Array(count).fill(-1);
-  for (const span of order) {
+  yield* inSteps(order.length, (k) => {
+    const span = order[k];
     const up = forest.parent[span];
     if (up < 0) {
-      continue;
+      return;
     }
     if (placeOf[up] !== placeOf[span]) {
       passageOf[span] = passages.add(placeOf[up], placeOf[span], up, span);
@@ -124,7 +136,7 @@ export function graphOfTrace(spans: TraceSpans): TraceGraph {
     if (arrives && from >= 0 && from !== to) {
       callOf[span] = calls.add(from, to, caller(spans, span), span);
     }
-  }
+  });
   nameTunnels(places, passages.list, calls.list);
   return { instances, places, passages: passages.list, calls: calls.list, placeOf, passageOf, callOf };
 }

@@ -1,4 +1,5 @@
 /** Which running service each span belongs to: a service, told apart by pod and node where these are known. */
+import { inSteps, type Steps } from '../../../trace/steps';
 import { preorder } from '../layout/forest';
 import { APPLICATION, NETWORK, type TraceSpans } from '../layout/traceSpans';
 
@@ -26,8 +27,9 @@ export interface Instances {
 export const MOST_INSTANCES = 300;
 
 /** Near-linear: spans of one service, pod, node and parent are looked up once. */
-export function instancesOf(spans: TraceSpans): Instances {
-  const { trace, kind, forest, count } = spans;
+export function* instancesOf(spans: TraceSpans): Steps<Instances> {
+  const { trace, kind, count } = spans;
+  const forest = yield* spans.growForest();
   const list: Instance[] = [];
   const of = new Int32Array(count).fill(-1);
   /** The nearest instance at or above the span. */
@@ -44,11 +46,14 @@ export function instancesOf(spans: TraceSpans): Instances {
     }
     return list.push({ ...blank(service), pod, host, process }) - 1;
   };
-  for (const span of preorder(forest)) {
+  const order = preorder(forest);
+  yield;
+  yield* inSteps(order.length, (k) => {
+    const span = order[k];
     const up = forest.parent[span];
     near[span] = up >= 0 ? near[up] : -1;
     if (kind[span] === NETWORK) {
-      continue;
+      return;
     }
     const service = trace.service[span];
     const [pod, host, process] = [trace.pod[span], trace.host[span], trace.process[span]];
@@ -71,7 +76,7 @@ export function instancesOf(spans: TraceSpans): Instances {
     one.hasCode ||= kind[span] === APPLICATION;
     of[span] = at;
     near[span] = at;
-  }
+  });
   return { list, of };
 }
 

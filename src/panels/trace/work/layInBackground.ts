@@ -1,4 +1,5 @@
 import { Background } from '../../../background/Background';
+import { runInSlices } from '../../../background/slices';
 import type { Bars } from '../layout/bars';
 import { foldingInput, type Folding } from '../layout/folding';
 import { mainRootOf } from '../layout/mainRoot';
@@ -20,7 +21,7 @@ export function expectLayout(): void {
  * @throws an AbortError once nobody wants them any more
  */
 export async function layInBackground(spans: TraceSpans, folding: Folding, signal: AbortSignal): Promise<Bars> {
-  const input = foldingInput(spans, folding);
+  const input = await runInSlices(foldingInput(spans, folding), { signal });
   const bars = await background.run(
     'lay',
     { input, folding, main: mainRootOf(spans) },
