@@ -39,8 +39,10 @@ let keptWidths: ColumnWidths = {};
 export function TableView(props: ViewProps) {
   const { spans, width, height } = props;
   const table = useTable(props);
+  // Rows of the spans before have other numbers.
+  const stale = table?.spans === spans ? {} : { selected: -1, matches: null };
   return table ? (
-    <Table {...props} spans={table.spans} table={table} />
+    <Table {...props} {...stale} spans={table.spans} table={table} />
   ) : (
     <DrawingMessage spans={spans.count} width={width} height={height} />
   );
