@@ -15,7 +15,8 @@ import { barEnd, type TraceModel } from '../layout/traceModel';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { GraphPicture } from '../image/pictureOf';
 import { Camera, same } from './Camera';
-import { measureBetween } from './measure';
+import { LaneScroll } from './LaneScroll';
+import { Ruler } from './Ruler';
 import { fontPx, Stage, type StageElements } from './Stage';
 
 /** The elements a flame graph draws on; `stage` is what the pointer moves over, `scroller` has the scroll bar. */
@@ -42,9 +43,6 @@ export interface GraphListener {
   onMeasure(measure: TimeWindow | null): void;
 }
 
-/** Lanes are as high as fits the panel, within these, CSS pixels. */
-const LANE_MIN = 16;
-const LANE_MAX = 22;
 /** A picture of more rows would be too large to look at, CSS pixels. */
 const PICTURE_MOST = 6000;
 /** How near the pointer must be to a sliver, CSS pixels. */
@@ -57,8 +55,8 @@ export class FlameGraph {
   private annotations: readonly Annotation[] = [];
   private readonly camera: Camera;
   private told: { window: TimeWindow; width: number } | null = null;
-  private measured: TimeWindow | null = null;
-  private rulerOut = false;
+  readonly ruler: Ruler;
+  private readonly lanes: LaneScroll;
   private elsewhereNs: number | null = null;
   private width = 0;
   private height = 0;
@@ -78,6 +76,11 @@ export class FlameGraph {
     this.camera = new Camera({ onMove: () => this.schedule(true), onSettle: (window) => listener.onSettle(window) });
     this.forgetEvents = whenEventsAreLearned(() => this.schedule(true));
     this.stage = new Stage(elements);
+    this.lanes = new LaneScroll(elements.scroller);
+    this.ruler = new Ruler((stretch) => {
+      this.schedule(false);
+      listener.onMeasure(stretch);
+    });
   }
 
   /** A new trace, or the same one again after a refresh or with other options: then the view stays where it is. */
@@ -86,14 +89,13 @@ export class FlameGraph {
     this.theme = graphTheme(theme);
     this.colours = groupColours(model.groups, model.options.colourBy, this.theme);
     this.model = model;
+    this.lanes.setLayout(model.layout);
     this.hover(null);
     this.pointedAt = [];
     this.selected = selected;
     const shift = before && before.zeroNs - model.zeroNs + Number(before.trace.originNs - model.trace.originNs);
     this.camera.setWhole(model.whole, this.camera.showsAll ? null : shift);
-    if (this.measured && shift) {
-      this.measure({ fromNs: this.measured.fromNs + shift, toNs: this.measured.toNs + shift });
-    }
+    this.ruler.setWhole(model.whole, shift ?? 0);
     this.draw();
   }
 
@@ -109,6 +111,7 @@ export class FlameGraph {
     if (this.width !== width || this.height !== height) {
       this.width = width;
       this.height = height;
+      this.lanes.setRoom(height - AXIS_HEIGHT);
       this.hover(null); // what was under the pointer has moved
       this.draw();
     }
@@ -165,11 +168,6 @@ export class FlameGraph {
     return scene ? xOf(scene, ns) : 0;
   }
 
-  /** The measured stretch, null where nothing is measured. */
-  get measurement(): TimeWindow | null {
-    return this.measured;
-  }
-
   /** `factor` < 1 zooms in, around `x` CSS pixels (default: the middle). False when there was nothing to zoom. */
   zoom(factor: number, x?: number): boolean {
     const scene = this.scene();
@@ -184,7 +182,7 @@ export class FlameGraph {
     const model = this.model;
     if (model && i >= 0) {
       this.glideTo(windowAround(model.input.startNs[i], barEnd(model, i), model.whole));
-      this.revealLane(i);
+      this.lanes.reveal(i);
     }
   }
 
@@ -206,16 +204,14 @@ export class FlameGraph {
   pan(dx: number, dy: number): void {
     const scene = this.scene();
     if (scene) {
-      if (dy !== 0) {
-        this.elements.scroller.scrollTop -= dy;
-      }
+      this.lanes.by(-dy);
       this.camera.show(panWindow(scene.window, scene.model.whole, -dx * nsPerPixel(scene)));
     }
   }
 
-  /** Scrolls the lanes by screens, and leaves a lane of the last one in view. */
+  /** Scrolls the lanes by screens. */
   page(screens: number): void {
-    this.pan(0, -screens * Math.max(this.laneHeight(), this.height - AXIS_HEIGHT - this.laneHeight()));
+    this.lanes.byScreens(screens);
   }
 
   /** Shows all times again. */
@@ -225,30 +221,11 @@ export class FlameGraph {
     }
   }
 
-  /** True while keys and plain drags measure; it ends with the measure. */
-  get ruling(): boolean {
-    return this.rulerOut;
-  }
-
-  /** Takes the ruler out, with this stretch measured at first. */
-  rule(stretch: TimeWindow): void {
-    this.rulerOut = true;
-    this.measure(stretch);
-  }
-
-  /** Marks a stretch of time as measured; null ends it. */
-  measure(stretch: TimeWindow | null): void {
-    this.rulerOut = this.rulerOut && stretch !== null;
-    this.measured = stretch && this.model && measureBetween(stretch.fromNs, stretch.toNs, this.model.whole);
-    this.schedule(false);
-    this.listener.onMeasure(this.measured);
-  }
-
   /** Measures between two points, CSS pixels of the stage. */
   measurePixels(fromX: number, toX: number): void {
     const scene = this.scene();
     if (scene) {
-      this.measure({ fromNs: timeAt(scene, Math.min(fromX, toX)), toNs: timeAt(scene, Math.max(fromX, toX)) });
+      this.ruler.measure({ fromNs: timeAt(scene, fromX), toNs: timeAt(scene, toX) });
     }
   }
 
@@ -278,7 +255,7 @@ export class FlameGraph {
 
   /** True when the lanes do not fit the height. */
   get scrolls(): boolean {
-    return this.elements.scroller.scrollHeight > this.elements.scroller.clientHeight;
+    return this.lanes.scrolls;
   }
 
   /** Model index of the span at a point of the stage, -1 = none. */
@@ -340,27 +317,8 @@ export class FlameGraph {
       if (needed !== camera.target) {
         camera.show(needed);
       }
-      this.revealLane(i);
+      this.lanes.reveal(i);
     }
-  }
-
-  private revealLane(i: number): void {
-    const { model, elements } = this;
-    if (!model) {
-      return;
-    }
-    const top = model.layout.lane[i] * this.laneHeight();
-    const view = this.height - AXIS_HEIGHT;
-    if (top < elements.scroller.scrollTop) {
-      elements.scroller.scrollTop = Math.max(0, top - this.laneHeight());
-    } else if (top + this.laneHeight() > elements.scroller.scrollTop + view) {
-      elements.scroller.scrollTop = top + 2 * this.laneHeight() - view;
-    }
-  }
-
-  private laneHeight(): number {
-    const lanes = this.model?.layout.laneCount ?? 1;
-    return Math.min(LANE_MAX, Math.max(LANE_MIN, Math.floor((this.height - AXIS_HEIGHT) / lanes)));
   }
 
   private scene(): Scene | null {
@@ -374,8 +332,8 @@ export class FlameGraph {
       window: this.camera.window,
       width,
       height: this.height - AXIS_HEIGHT,
-      scrollTop: elements.scroller.scrollTop,
-      laneHeight: this.laneHeight(),
+      scrollTop: this.lanes.top,
+      laneHeight: this.lanes.laneHeight,
       theme,
       colours: this.colours,
       text: this.stage.text,
@@ -384,8 +342,8 @@ export class FlameGraph {
   }
 
   private get marked(): Marked {
-    const { hovered, pointedAt, selected, focused, measured, elsewhereNs } = this;
-    return { hovered, pointedAt, selected, focused, measured, elsewhereNs };
+    const { hovered, pointedAt, selected, focused, elsewhereNs } = this;
+    return { hovered, pointedAt, selected, focused, measured: this.ruler.stretch, elsewhereNs };
   }
 
   private draw(bars = true): void {
@@ -395,8 +353,7 @@ export class FlameGraph {
     }
     this.barsStale = false;
     if (bars) {
-      const total = `${model.layout.laneCount * this.laneHeight()}px`;
-      elements.spacer.style.height = total;
+      elements.spacer.style.height = `${this.lanes.wholeHeight}px`;
       elements.stage.style.height = `${this.height - AXIS_HEIGHT}px`;
     }
     // Read after the spacer is set: it decides whether there is a scroll bar.

@@ -98,7 +98,7 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       Object.entries(refs).map(([name, ref]) => [name, ref.current])
     ) as unknown as GraphElements & Record<'tooltip' | 'measure' | 'measureText', HTMLElement>;
     const measureBox = { box: elements.measure, text: elements.measureText };
-    const placeMeasure = () => showMeasure(measureBox, made.currentModel, made.measurement, (ns) => made.xOf(ns));
+    const placeMeasure = () => showMeasure(measureBox, made.currentModel, made.ruler.stretch, (ns) => made.xOf(ns));
     const made = new FlameGraph(elements, {
       onSelect: (i) => latest.current.onSelect(i),
       onToggle: (i) => latest.current.commands?.collapse?.(i),
@@ -212,9 +212,9 @@ export const GraphView = React.forwardRef<GraphHandle, Props>(function GraphView
       <MeasureBox
         box={refs.measure}
         text={refs.measureText}
-        onZoom={() => graph.current?.measurement && graph.current.glideTo(graph.current.measurement)}
+        onZoom={() => graph.current?.ruler.stretch && graph.current.glideTo(graph.current.ruler.stretch)}
         onClose={() => {
-          graph.current?.measure(null);
+          graph.current?.ruler.measure(null);
           refs.scroller.current?.focus();
         }}
       />

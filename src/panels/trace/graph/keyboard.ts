@@ -33,7 +33,7 @@ export function handleKey(event: KeyboardEvent, graph: FlameGraph, commands: Gra
   if (!model || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
     return false;
   }
-  const does = keyDoes(keyName(event), graph.ruling);
+  const does = keyDoes(keyName(event), graph.ruler.isOut);
   return does !== undefined && carryOut(does, model, graph, commands);
 }
 
@@ -89,7 +89,7 @@ function carryOut(does: KeyDoes, model: TraceModel, graph: FlameGraph, commands:
     case 'measureEndLater':
       return stretch(graph, model, 'to', 1);
     case 'zoomToMeasure':
-      return done(graph.measurement && graph.glideTo(graph.measurement));
+      return done(graph.ruler.stretch && graph.glideTo(graph.ruler.stretch));
     case 'nextMatch':
     case 'previousMatch': {
       const direction = does === 'nextMatch' ? 1 : -1;
@@ -100,7 +100,7 @@ function carryOut(does: KeyDoes, model: TraceModel, graph: FlameGraph, commands:
     case 'collapse':
       return selected >= 0 && ask(commands.collapse && (() => commands.collapse?.(selected)));
     case 'escape':
-      return done(graph.measurement ? graph.measure(null) : commands.escape());
+      return done(graph.ruler.stretch ? graph.ruler.measure(null) : commands.escape());
     default:
       return ask(commands[does]);
   }
@@ -108,20 +108,20 @@ function carryOut(does: KeyDoes, model: TraceModel, graph: FlameGraph, commands:
 
 /** Takes the ruler out, along the selected span or else in the middle of the screen, or puts it away. */
 export function toggleRuler(graph: FlameGraph): void {
-  const { currentModel: model, selectedIndex: i, measurement } = graph;
-  if (graph.ruling) {
-    graph.measure(null);
+  const { currentModel: model, selectedIndex: i, ruler } = graph;
+  if (graph.ruler.isOut) {
+    graph.ruler.measure(null);
   } else if (model) {
     const span = i >= 0 ? { fromNs: model.input.startNs[i], toNs: model.input.endNs[i] } : null;
-    graph.rule(measurement ?? span ?? measureInView(graph.window));
+    ruler.takeOut(ruler.stretch ?? span ?? measureInView(graph.window));
   }
 }
 
 /** Moves an edge of the measure by a hundredth of the screen. */
 function stretch(graph: FlameGraph, model: TraceModel, edge: 'from' | 'to', direction: 1 | -1): boolean {
-  const { measurement, window } = graph;
-  if (measurement) {
-    graph.measure(stretched(measurement, edge, (direction * (window.toNs - window.fromNs)) / 100, model.whole));
+  const { ruler, window } = graph;
+  if (ruler.stretch) {
+    ruler.measure(stretched(ruler.stretch, edge, (direction * (window.toNs - window.fromNs)) / 100, model.whole));
   }
   return true;
 }

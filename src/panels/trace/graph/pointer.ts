@@ -45,7 +45,7 @@ export function listenToPointer(elements: GraphElements, graph: FlameGraph): () 
       }
     }
     const { clientX: x, clientY: y } = event;
-    const does = graph.ruling ? 'measure' : doesOf('drag', event.shiftKey);
+    const does = graph.ruler.isOut ? 'measure' : doesOf('drag', event.shiftKey);
     press = { x, y, lastX: x, lastY: y, does, dragging: false };
   };
   const move = (event: PointerEvent) => {
