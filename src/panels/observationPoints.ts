@@ -1,5 +1,6 @@
 /** Where a span was observed: the store's short names → words for the reader, the same in both panels. */
 import { inLanguage } from './language';
+import { inBrackets } from './punctuation';
 
 const say = inLanguage({
   en: {
@@ -50,5 +51,5 @@ export function placeWords(point: string): string {
 /** `c-nd` → `client node (c-nd)`. */
 export function pointWords(point: string): string {
   const words = say()[point];
-  return words ? `${words} (${point})` : point;
+  return words ? inBrackets(words, point) : point;
 }

@@ -16,7 +16,7 @@ const say = inLanguage({
     slow: 'Slow: in the slowest tenth of this list, and at least twice its median',
   },
   zh: {
-    half: '只观测到此调用的一侧：时长未知',
+    half: '只观测到此调用的一侧：耗时未知',
     slow: '慢：处于此列表最慢的十分之一，且至少为中位数的两倍',
   },
 });

@@ -5,7 +5,7 @@ import { STATUSES } from './status';
 
 const say = inLanguage({
   en: { notCalls: 'This panel lists calls: give it a Spanloom data source with the query type "Calls".' },
-  zh: { notCalls: '此面板列出调用：请为其配置查询类型为 "Calls" 的 Spanloom 数据源。' },
+  zh: { notCalls: '此面板列出调用：请为其配置查询类型为“Calls”的 Spanloom 数据源。' },
 });
 
 const KNOWN: ReadonlySet<string> = new Set(STATUSES);

@@ -15,7 +15,7 @@ const say = inLanguage<Record<ColumnId, string>>({
   },
   zh: {
     time: '开始',
-    duration: '时长',
+    duration: '耗时',
     status: '状态',
     path: '客户端 → 服务端',
     request: '请求',

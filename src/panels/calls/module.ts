@@ -13,7 +13,7 @@ const say = inLanguage({
   },
   zh: {
     variable: '所选调用的变量',
-    variableHelp: '点击会把调用的 id 写入此仪表板变量；Trace 面板会读取它。',
+    variableHelp: '点击会把调用的 ID 写入此仪表板变量；Trace 面板会读取它。',
     filter: '列表上方的筛选栏',
     columns: '列',
   },

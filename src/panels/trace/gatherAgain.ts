@@ -6,7 +6,7 @@ import { isTraceFrame } from '../../frames/frameToTrace';
 import { inLanguage } from '../language';
 import { askSource, errorOfResponse, messageOf } from './askSource';
 
-const say = inLanguage({ en: { gone: 'The trace was not found this time.' }, zh: { gone: '这次未找到该 Trace。' } });
+const say = inLanguage({ en: { gone: 'The trace was not found this time.' }, zh: { gone: '这次未找到该调用链。' } });
 
 export interface GatherAgain {
   /** The trace frame to draw: the panel's, or what was gathered since. */

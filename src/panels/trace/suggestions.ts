@@ -4,7 +4,7 @@ import { isTraceFrame } from '../../frames/frameToTrace';
 import { inLanguage } from '../language';
 import type { TracePanelOptions } from './options';
 
-const say = inLanguage({ en: { name: 'Trace: flame graph' }, zh: { name: 'Trace：火焰图' } });
+const say = inLanguage({ en: { name: 'Trace: flame graph' }, zh: { name: '调用链：火焰图' } });
 
 /** What Grafana 9.3 to 12 hand over. */
 interface Builder {

@@ -33,7 +33,7 @@ const say = inLanguage({
 /** With their measure words. */
 const NOUNS: Record<string, string> = {
   span: '个 Span',
-  bar: '个条',
+  bar: '个条形',
   service: '个服务',
   error: '个错误',
   child: '个子 Span',

@@ -33,7 +33,7 @@ const say = inLanguage({
     nothing: 'There are no such differences.',
   },
   zh: {
-    label: '按操作路径列出的差异。方向键移动，回车选中 Span。',
+    label: '按操作路径列出的差异。方向键移动，按 Enter 选中 Span。',
     change: '变化',
     path: '操作',
     spans: 'Span 数',

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
+import { labelled } from '../../punctuation';
 import { formatDuration } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import { GraphView } from '../graph/GraphView';
@@ -101,7 +102,7 @@ function OneGraph(props: OneProps) {
   const title = root < 0 ? '' : titleOf(spans, root);
   const duration = root < 0 ? '' : formatDuration(spans.trace.durationNs[root]);
   return (
-    <section aria-label={`${name}: ${title}`}>
+    <section aria-label={labelled(name, title)}>
       <div className={styles.caption} style={{ height: CAPTION_HEIGHT, width }}>
         <b>{name}</b> · {title} <b>{duration}</b>{' '}
         <span className={styles.quiet}>{formatInstant(spans.trace.originNs, spans.zeroNs, timeZone)}</span>

@@ -7,7 +7,7 @@ import { copyText } from '../copyText';
 
 const say = inLanguage({
   en: { copy: 'Copy', copied: 'Copied', failed: 'Not allowed', copyOf: (what: string) => `Copy ${what}` },
-  zh: { copy: '复制', copied: '已复制', failed: '不允许', copyOf: (what: string) => `复制 ${what}` },
+  zh: { copy: '复制', copied: '已复制', failed: '不允许', copyOf: (what: string) => `复制：${what}` },
 });
 
 /** How long a button says what became of it. */

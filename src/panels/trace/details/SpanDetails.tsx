@@ -54,11 +54,11 @@ const say = inLanguage({
   zh: {
     details: (title: string) => `${title} 的详情`,
     close: '关闭详情',
-    closeTitle: '关闭 (Escape)',
+    closeTitle: '关闭（Esc）',
     link: '与父级的关联',
     root: '无：这是一棵树的根。',
     missing: (id: string) => `它指明的父级 Span ${id} 未找到。`,
-    lost: (count: number) => `未采用 (${count})`,
+    lost: (count: number) => `未采用（${count}）`,
     matrix: '标识对照',
     children: (count: number) => `${count} 个子 Span`,
     time: '时间',

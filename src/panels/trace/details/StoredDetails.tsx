@@ -1,6 +1,7 @@
 import React from 'react';
 import { Alert, LoadingPlaceholder } from '@grafana/ui';
 import { inLanguage } from '../../language';
+import { inBrackets } from '../../punctuation';
 import { FactTable } from './FactTable';
 import type { SpanDetailsState } from './fetchSpan';
 import { Section } from './Section';
@@ -35,7 +36,7 @@ export function StoredDetails({ state, parts }: { state: SpanDetailsState; parts
       {parts.map(
         ({ name, title, facts }) =>
           facts.length > 0 && (
-            <Section key={name} name={name} title={`${title} (${facts.length})`}>
+            <Section key={name} name={name} title={inBrackets(title, facts.length)}>
               <FactTable facts={facts} />
             </Section>
           )

@@ -1,6 +1,7 @@
 /** The facts about a span that the frame carries, in words, grouped as the details pane shows them. */
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
+import { inBrackets } from '../../punctuation';
 import { formatDuration, formatShift } from '../format/duration';
 import { formatInstant } from '../format/instant';
 import { clockName, movedBy } from '../header/notices';
@@ -56,7 +57,7 @@ const say = inLanguage({
     message: '消息',
     protocol: '协议',
     request: '请求',
-    half: '半程',
+    half: '不完整',
     only: { request: '只观测到请求', response: '只观测到响应' } as Record<string, string>,
     seenAt: '观测点',
     node: '节点',
@@ -64,11 +65,11 @@ const say = inLanguage({
     process: '进程',
     nic: '网卡',
     tunnel: '隧道',
-    duration: '时长',
+    duration: '耗时',
     selfTime: '自身耗时',
     offset: '偏移',
-    atStart: '位于 Trace 起点',
-    afterStart: (shift: string) => `Trace 起点后 ${shift}`,
+    atStart: '位于调用链起点',
+    afterStart: (shift: string) => `调用链起点后 ${shift}`,
     start: '开始',
     end: '结束',
     startRecorded: '开始（记录值）',
@@ -80,7 +81,7 @@ const say = inLanguage({
     moved: (clock: string, by: string) => `${clock}，已校正 ${by}`,
     traceId: 'Trace id',
     spanId: 'Span id',
-    parentSpanId: '父 Span id',
+    parentSpanId: '父 Span ID',
     rows: '行',
   },
 });
@@ -93,11 +94,11 @@ export function spanFacts({ trace, kind }: TraceSpans, span: number): Fact[] {
   const status = STATUS_WORDS[trace.status[span]] ?? trace.status[span];
   const t = say();
   return known([
-    [t.seenBy, trace.own ? `${KIND_WORDS[kind[span]]} (${KIND_SOURCES[kind[span]]})` : ''],
+    [t.seenBy, trace.own ? inBrackets(KIND_WORDS[kind[span]], KIND_SOURCES[kind[span]]) : ''],
     [t.service, trace.service[span]],
     [t.operation, trace.operation[span]],
     [t.kind, trace.kind[span]],
-    [t.status, code === null ? status : `${status} (${code})`],
+    [t.status, code === null ? status : inBrackets(status, code)],
     [t.message, trace.statusMessage[span]],
     [t.protocol, trace.protocol[span]],
     [t.request, `${trace.requestType[span]} ${trace.requestResource[span]}`.trim()],
@@ -126,7 +127,7 @@ export function timeFacts({ trace, startNs }: TraceSpans, span: number, selfNs: 
       ? [[t.start, instant(raw)] as const, [t.end, instant(raw + durationNs)] as const]
       : [
           [t.startRecorded, instant(raw)] as const,
-          [t.startCorrected, `${instant(raw + offset)} (${formatShift(offset)})`] as const,
+          [t.startCorrected, inBrackets(instant(raw + offset), formatShift(offset))] as const,
           [t.endRecorded, instant(raw + durationNs)] as const,
           [t.endCorrected, instant(raw + offset + durationNs)] as const,
         ]),

@@ -2,6 +2,7 @@
 import { matchesOf } from '../../../trace/matches';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
+import { labelled } from '../../punctuation';
 import { evidenceWords } from './evidenceWords';
 import { formatDuration } from '../format/duration';
 import { titleOf } from '../layout/spanTitle';
@@ -23,9 +24,9 @@ const say = inLanguage({
     },
   },
   zh: {
-    notHere: '不在此 Trace 中的 Span',
+    notHere: '不在此调用链中的 Span',
     exact: '确定：标识直接指明了此父级',
-    inferred: (percent: string) => `推断${percent === '' ? '' : `（把握 ${percent} %）`}：没有标识指明此父级`,
+    inferred: (percent: string) => `推断${percent === '' ? '' : `（置信度 ${percent}%）`}：没有标识指明此父级`,
     timing: (startsNs: number, endsNs: number, moved: boolean) => {
       const side = (verb: string, laterNs: number) =>
         laterNs === 0
@@ -95,7 +96,7 @@ function factsOf(spans: TraceSpans, span: number, parent: number, given: Given):
     title: known ? titleOf(spans, parent) : say().notHere,
     strength: strengthWords(given),
     kinds: given.evidence,
-    evidence: given.evidence.map((word) => `${word}: ${evidenceWords(word)}`.replace(/: $/, '')),
+    evidence: given.evidence.map((word) => (evidenceWords(word) === '' ? word : labelled(word, evidenceWords(word)))),
     matches: matches.map(({ childName, parentName, value }) => ({
       name: childName === parentName ? childName : `${childName} = ${parentName}`,
       own: value,

@@ -22,7 +22,7 @@ const say = inLanguage({
     failed: '文件未打开。',
     close: '关闭文件',
     dismiss: '知道了',
-    drop: '将文件拖放到此处以打开其中的 Trace',
+    drop: '将文件拖放到此处以打开其中的调用链',
   },
 });
 

@@ -28,8 +28,8 @@ const say = inLanguage({
     tooLarge: (mb: number) => `文件过大：${mb} MB。面板最多打开 ${MOST_BYTES / 1024 / 1024} MB 的文件。`,
     tooMany: (count: number) => `文件包含 ${grouped(count)} 个 Span；面板最多打开 ${grouped(MOST_SPANS)} 个。`,
     noJson: '文件不是 JSON。',
-    noTrace: '文件中没有 Trace。面板可打开 OTLP JSON、Jaeger 和 Zipkin 的 JSON，以及 JSON Lines 格式的存储行。',
-    more: (traces: number) => `文件包含 ${grouped(traces)} 个 Trace；显示 Span 最多的那个。`,
+    noTrace: '文件中没有调用链。面板可打开 OTLP JSON、Jaeger 和 Zipkin 的 JSON，以及 JSON Lines 格式的存储行。',
+    more: (traces: number) => `文件包含 ${grouped(traces)} 条调用链；显示 Span 最多的那条。`,
   },
 });
 

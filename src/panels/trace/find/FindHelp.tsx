@@ -41,7 +41,7 @@ const say = inLanguage({
       ['tag:service=x', '与内置键同名的属性'],
     ],
     own: '随 Span 详情加载的属性不参与查找：加载之前它们不在调用链中。',
-    keys: 'Enter：下一个。Shift+Enter：上一个。Escape：回到视图。',
+    keys: 'Enter：下一个。Shift+Enter：上一个。Esc：回到视图。',
     long: '正则表达式只查看每个值的前 4,000 个字符。',
   },
 });

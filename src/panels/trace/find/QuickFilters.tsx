@@ -33,7 +33,7 @@ const say = inLanguage({
     slow: '慢',
     slowTitle: (duration: string) =>
       `自身耗时不少于 ${duration}：按没有子 Span 运行的时间计，本调用链中最慢的 5% 的 Span`,
-    kindTitles: ['应用（OpenTelemetry）', '系统（eBPF）', '网络（网络包）'],
+    kindTitles: ['应用（OpenTelemetry）', '系统（eBPF）', '网络（数据包）'],
     service: '服务',
     protocol: '协议',
   },

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Dropdown, Menu, useStyles2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
+import { inBrackets } from '../../punctuation';
 import { GlyphButton } from '../header/GlyphButton';
 import type { ImageKind } from '../image/saveImage';
 import type { GraphHandle } from './GraphView';
@@ -31,7 +32,7 @@ export function GraphTools({ graph, flame, room, onBack, onForward, onTakeRange,
     <GlyphButton
       glyph={glyph}
       label={label}
-      title={key === '' ? label : `${label} (${key})`}
+      title={key === '' ? label : inBrackets(label, key)}
       // Not `disabled`: that would take the focus from who has pressed it for the last time.
       aria-disabled={onClick === undefined}
       onClick={() => onClick?.()}
@@ -102,7 +103,7 @@ const say = inLanguage({
     range: '将仪表板时间范围设为当前显示的时间段',
     zoomOut: '缩小',
     zoomIn: '放大',
-    fit: '显示调用链全部内容',
+    fit: '显示整条调用链',
     fitGlyph: '全部',
     help: '按键与手势',
     picture: '保存当前视图的图片',

@@ -255,7 +255,7 @@ const say = inLanguage({
     keys: 'Arrow keys walk from span to span, Enter zooms in, 0 shows all, Escape closes the details, question mark lists all keys.',
   },
   zh: {
-    keys: '方向键在 Span 之间移动，Enter 放大，0 显示全部，Escape 关闭详情，问号列出所有按键。',
+    keys: '方向键在 Span 之间移动，Enter 放大，0 显示全部，Esc 关闭详情，问号列出所有按键。',
   },
 });
 

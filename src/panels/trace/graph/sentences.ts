@@ -1,5 +1,6 @@
 /** The flame graph in sentences, for those who cannot see it. */
 import { inLanguage } from '../../language';
+import { inBrackets, labelled, listed } from '../../punctuation';
 import { formatDuration } from '../format/duration';
 import { barTitle } from '../layout/barTitle';
 import type { TraceSummary } from '../layout/summary';
@@ -12,19 +13,19 @@ const say = inLanguage({
     empty: 'Flame graph of an empty trace.',
     summary: (title: string, duration: string, spans: string, more: string[]) =>
       `Flame graph of ${title}: ${[duration, spans, ...more].join(', ')}.`,
+    ofKind: (count: number, kind: string) => `${count} ${kind}`,
     kindOf: (kind: string, title: string) => `${kind} span ${title}`,
     starts: (at: string) => `starts at ${at}`,
     level: (level: number) => `level ${level}`,
-    line: ([label, value]: [string, string]) => `${label.toLowerCase()}: ${value}`,
   },
   zh: {
-    empty: '空 Trace 的火焰图。',
+    empty: '空调用链的火焰图。',
     summary: (title: string, duration: string, spans: string, more: string[]) =>
       `${title} 的火焰图：${[duration, spans, ...more].join('，')}。`,
+    ofKind: (count: number, kind: string) => `${kind} ${count}`,
     kindOf: (kind: string, title: string) => `${kind} Span ${title}`,
     starts: (at: string) => `开始于 ${at}`,
     level: (level: number) => `第 ${level} 层`,
-    line: ([label, value]: [string, string]) => `${label}：${value}`,
   },
 });
 
@@ -34,11 +35,12 @@ export function traceSentence(model: TraceModel, summary: TraceSummary): string 
     return say().empty;
   }
   const { trace, input } = model;
-  const kinds = summary.byKind.map((count, kind) => `${count} ${KIND_WORDS[kind].toLowerCase()}`).join(', ');
-  return say().summary(
+  const t = say();
+  const kinds = listed(summary.byKind.map((count, kind) => t.ofKind(count, KIND_WORDS[kind].toLowerCase())));
+  return t.summary(
     barTitle(model, summary.root),
     formatDuration(input.endNs[summary.root] - input.startNs[summary.root]),
-    `${countOf(trace.count, 'span')}${trace.own ? ` (${kinds})` : ''}`,
+    trace.own ? inBrackets(countOf(trace.count, 'span'), kinds) : countOf(trace.count, 'span'),
     [countOf(summary.services, 'service'), countOf(summary.failures, 'error')]
   );
 }
@@ -57,7 +59,9 @@ export function spanSentence(model: TraceModel, i: number): string {
     t.level(model.layout.depth[i] + 1),
     countOf(children, 'child', 'children'),
     // Of folded hops the title says how many.
-    ...(barKind(model, i) === 'path' ? [] : foldLines(model, i).map(t.line)),
+    ...(barKind(model, i) === 'path'
+      ? []
+      : foldLines(model, i).map(([label, value]) => labelled(label.toLowerCase(), value))),
   ];
-  return parts.filter((part) => part !== '').join(', ');
+  return listed(parts.filter((part) => part !== ''));
 }

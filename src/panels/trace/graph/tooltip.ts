@@ -6,6 +6,7 @@ import { foldLines } from './foldLines';
 import { pointWords } from '../../observationPoints';
 import { KIND_SOURCES, KIND_WORDS, STATUS_WORDS } from '../words';
 import { inLanguage } from '../../language';
+import { inBrackets } from '../../punctuation';
 
 const say = inLanguage({
   en: {
@@ -27,7 +28,7 @@ const say = inLanguage({
   zh: {
     seenBy: '观测方式',
     service: '服务',
-    duration: '时长',
+    duration: '耗时',
     start: '开始',
     where: '观测点',
     node: '节点',
@@ -37,7 +38,7 @@ const say = inLanguage({
     link: '关联',
     inferred: '推断：没有标识指明父级',
     clock: '时钟',
-    moved: (by: string) => `已移动 ${by}`,
+    moved: (by: string) => `已校正 ${by}`,
     unnamed: '未命名 Span',
   },
 });
@@ -55,7 +56,7 @@ export function tooltipLines(model: TraceModel, i: number): { heading: string; l
   lines.push(...foldLines(model, i));
   const kind = model.kind[i];
   const t = say();
-  add(t.seenBy, trace.own ? `${KIND_WORDS[kind]} (${KIND_SOURCES[kind]})` : '');
+  add(t.seenBy, trace.own ? inBrackets(KIND_WORDS[kind], KIND_SOURCES[kind]) : '');
   add(t.service, trace.service[span]);
   add(t.duration, formatDuration(model.input.endNs[i] - model.input.startNs[i]));
   add(t.start, formatShift(model.input.startNs[i]));
@@ -67,7 +68,7 @@ export function tooltipLines(model: TraceModel, i: number): { heading: string; l
   const status = STATUS_WORDS[trace.status[span]] ?? trace.status[span];
   add(
     t.status,
-    trace.status[span] === 'unknown' && code === null ? '' : `${status}${code === null ? '' : ` (${code})`}`
+    trace.status[span] === 'unknown' && code === null ? '' : code === null ? status : inBrackets(status, code)
   );
   if (model.marks[i] & MARK.inferred) {
     add(t.link, t.inferred);

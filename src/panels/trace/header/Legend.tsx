@@ -34,7 +34,7 @@ const say = inLanguage({
   },
   zh: {
     legend: '图例',
-    seenBy: (source: string) => `由 ${source} 观测`,
+    seenBy: (source: string) => `观测方式：${source}`,
     shown: '逐跳显示',
     folded: '每个请求一条',
     hidden: '隐藏',

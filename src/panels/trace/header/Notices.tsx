@@ -33,7 +33,7 @@ const say = inLanguage({
     gather: '重新收集',
     show: '查看',
     shown: '已显示',
-    next: (at: number, of: number) => `下一个 (${at} / ${of})`,
+    next: (at: number, of: number) => `下一个（${at} / ${of}）`,
   },
 });
 

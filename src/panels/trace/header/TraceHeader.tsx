@@ -26,7 +26,7 @@ const say = inLanguage({
     rawClocks: 'Raw clocks',
   },
   zh: {
-    trace: 'Trace',
+    trace: '调用链',
     start: (zone: string) => `开始时间，${zone === 'browser' ? '浏览器时区' : zone}`,
     failures: '出错或超时的 Span',
     loading: '加载中…',

@@ -6,6 +6,7 @@ import type { Annotation } from '../layout/annotations';
 import type { TraceSummary } from '../layout/summary';
 import type { TraceSpans } from '../layout/traceSpans';
 import { inLanguage } from '../../language';
+import { listed as inList } from '../../punctuation';
 import { countOf, grouped } from '../words';
 
 export interface Notice {
@@ -91,7 +92,7 @@ const say = inLanguage({
       `${corrected ? '时钟已校正' : '时钟有偏差，按原样显示'}：${lines.join('；')}${rest > 0 ? `；以及另外 ${rest} 个` : ''}。`,
     hidden: (count: number) => `已隐藏 ${grouped(count)} 个网络 Span。`,
     annotation: (text: string, from: string, to: string, lasts: boolean) =>
-      `仪表盘注释${text && `“${text}”`}` +
+      `仪表板注释${text && `“${text}”`}` +
       (!lasts
         ? `，位于 ${from}。`
         : from && to
@@ -101,7 +102,7 @@ const say = inLanguage({
             : to
               ? `，至 ${to} 止。`
               : '，贯穿全程。'),
-    andMore: (count: number) => ` 以及另外 ${count} 个`,
+    andMore: (count: number) => `，以及另外 ${count} 个`,
     moved: (by: string, least: string, most: string, drift: string) => {
       const range =
         least === '' ? (most === '' ? '' : `至多 ${most}`) : most === '' ? `至少 ${least}` : `${least} 至 ${most}`;
@@ -258,7 +259,7 @@ function show(trace: PanelTrace, isMeant: (span: number) => boolean): NoticeActi
 
 function listed(names: readonly string[]): string {
   const rest = names.length - MOST_NAMES;
-  return names.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? say().andMore(rest) : '');
+  return inList(names.slice(0, MOST_NAMES)) + (rest > 0 ? say().andMore(rest) : '');
 }
 
 /** The node whose clock it is: `node:b` → `b`, `agent:3` → `agent 3`. */
@@ -300,7 +301,7 @@ export function movedClocks(trace: PanelTrace): { mostNs: number; text: string }
       ? [
           say()
             .andMore(moved.length - MOST_NAMES)
-            .trim(),
+            .replace(/^[\s，]+/, ''),
         ]
       : [];
   return {

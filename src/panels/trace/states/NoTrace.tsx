@@ -17,15 +17,15 @@ const say = inLanguage({
     open: 'Open a trace from a file…',
   },
   zh: {
-    loading: '正在加载 Trace…',
+    loading: '正在加载调用链…',
     choose: '请在上方列表中选择一个调用',
     chooseMore: '它的 Span 会画在这里：应用、系统和网络一并呈现。',
-    notFound: (asked: string) => (asked === '' ? '未找到 Trace' : `未找到 ${asked} 的 Trace`),
+    notFound: (asked: string) => (asked === '' ? '未找到调用链' : `未找到 ${asked} 的调用链`),
     late: '可能已超出数据保留期，或仍在传输途中。',
-    noTrace: '此数据中没有 Trace',
-    noTraceMore: '面板绘制 Trace 数据帧：含有 spanID、startTime 和 duration 字段的 Span。',
-    failed: '无法加载 Trace',
-    open: '从文件打开 Trace…',
+    noTrace: '此数据中没有调用链',
+    noTraceMore: '面板绘制调用链数据帧：含有 spanID、startTime 和 duration 字段的 Span。',
+    failed: '无法加载调用链',
+    open: '从文件打开调用链…',
   },
 });
 

@@ -1,4 +1,5 @@
 import { inLanguage } from '../../language';
+import { inBrackets } from '../../punctuation';
 import { KIND_LETTERS } from '../layout/traceSpans';
 import { KIND_SOURCES, KIND_WORDS } from '../words';
 import { NO_SERVICE, type Grouping, type StatisticsColumn } from './statistics';
@@ -46,7 +47,7 @@ export const say = inLanguage({
     none: 'none',
   },
   zh: {
-    label: 'Span 统计。回车查找一行的 Span。',
+    label: 'Span 统计。按 Enter 查找一行的 Span。',
     groupBy: '分组',
     groupings: {
       service: '服务',
@@ -75,11 +76,11 @@ export const say = inLanguage({
       errors: '服务端错误、客户端错误与超时',
       minNs: '最短时长',
       medianNs: '一半的 Span 不超过此时长',
-      p95Ns: '95 % 的 Span 不超过此时长',
+      p95Ns: '95% 的 Span 不超过此时长',
       maxNs: '最长时长',
     },
     find: '查找这些 Span',
-    found: '正在查找这些 Span；点击停止',
+    found: '正在查找这些 Span；再次点击取消',
     nothing: '调用链为空。',
     working: '计算中…',
     groups: (groups, spans) => `${groups} 组，所有树共 ${spans} 个 Span`,
@@ -92,7 +93,7 @@ export const say = inLanguage({
 export function groupName(by: Grouping, name: readonly string[]): string {
   if (by === 'source') {
     const kind = KIND_LETTERS.findIndex((letter) => letter === name[0]);
-    return `${name[0]} ${KIND_WORDS[kind]} (${KIND_SOURCES[kind]})`;
+    return inBrackets(`${name[0]} ${KIND_WORDS[kind]}`, KIND_SOURCES[kind]);
   }
   return name.map((text) => (text === NO_SERVICE ? say().network : text === '' ? say().none : text)).join(' · ');
 }

@@ -23,7 +23,7 @@ const say = inLanguage({
     nothing: 'No span matches.',
   },
   zh: {
-    label: '调用链的 Span。回车打开详情，Esc 关闭。',
+    label: '调用链的 Span。按 Enter 打开详情，按 Esc 关闭。',
     nothing: '没有匹配的 Span。',
   },
 });

@@ -1,5 +1,6 @@
 /** What the cells of the table say about a span. */
 import { inLanguage } from '../../language';
+import { inBrackets, labelled, listed } from '../../punctuation';
 import { formatDuration, formatShift } from '../format/duration';
 import type { TraceSpans } from '../layout/traceSpans';
 import { placeWords } from '../../observationPoints';
@@ -18,11 +19,11 @@ const say = inLanguage({
   zh: {
     exact: '确定',
     inferred: '推断',
-    exactTitle: 'ID 直接指明了该父 Span',
-    inferredTitle: '没有 ID 指明父 Span：此关联为推断',
+    exactTitle: '标识直接指明了该父级',
+    inferredTitle: '没有标识指明父级：此关联为推断',
     hiddenLink: '推断，已隐藏',
     hiddenTitle: '推断关联已关闭：该 Span 在此自成一棵树',
-    corrected: (shift) => `时钟校正 ${shift}`,
+    corrected: (shift) => `时钟已校正 ${shift}`,
   },
 });
 
@@ -46,16 +47,16 @@ export function linkText({ trace, switches }: TraceSpans, span: number): { text:
   if (strength === '') {
     return { text: '', title: '' };
   }
-  const evidence = trace.evidence[span].split(',').join(', ');
+  const evidence = listed(trace.evidence[span].split(','));
   if (strength === 'exact') {
-    return { text: say().exact, title: `${say().exactTitle}: ${evidence}` };
+    return { text: say().exact, title: labelled(say().exactTitle, evidence) };
   }
   if (!switches.showInferred) {
     return { text: say().hiddenLink, title: say().hiddenTitle };
   }
   const confidence = trace.confidence[span];
   const percent = confidence === null ? '' : ` ${Math.round(100 * confidence)} %`;
-  return { text: `${say().inferred}${percent}`, title: `${say().inferredTitle} (${evidence})` };
+  return { text: `${say().inferred}${percent}`, title: inBrackets(say().inferredTitle, evidence) };
 }
 
 /** What there is to know about the span's bar besides its time; '' for nothing. */

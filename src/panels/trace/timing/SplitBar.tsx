@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { inLanguage } from '../../language';
+import { labelled, listed } from '../../punctuation';
 import { formatDuration } from '../format/duration';
 import { CATEGORIES } from './category';
 import { categoryColours } from './categoryColours';
@@ -29,14 +30,14 @@ export function SplitBar({ split, onSelect }: Props) {
     return ns > 0 ? [`${categoryName(category)} ${percent(ns / split.ns)}`] : [];
   });
   return (
-    <div className={styles.bar} role="img" aria-label={say().label(shares.join(', '))}>
+    <div className={styles.bar} role="img" aria-label={say().label(listed(shares))}>
       {split.parts.map((part, k) => (
         <div
           key={k}
           className={styles.part}
           data-part={k}
           style={{ flexGrow: part.ns / split.ns, background: colours[part.category] }}
-          title={`${categoryName(part.category)}: ${partName(part)}\n${formatDuration(part.ns)}, ${percent(part.ns / split.ns)}`}
+          title={`${labelled(categoryName(part.category), partName(part))}\n${listed([formatDuration(part.ns), percent(part.ns / split.ns)])}`}
           onClick={() => onSelect(part.mostIn)}
         />
       ))}

@@ -1,5 +1,6 @@
 /** Categories, parts and gaps for the reader. */
 import { inLanguage } from '../../language';
+import { listed } from '../../punctuation';
 import { formatDuration } from '../format/duration';
 import { placeWords } from '../../observationPoints';
 import type { Category } from './category';
@@ -91,7 +92,8 @@ export function partName({ stretch, category, way, service, towards }: Part): st
         ? `${towards || say().unknownService} → ${who}`
         : `${who} → ${towards || say().unknownService}`
       : who;
-  return [what, way && say()[way], stretch?.tunnel && say().tunnel(stretch.tunnel)].filter(Boolean).join(', ');
+  const parts = [what, way && say()[way], stretch?.tunnel && say().tunnel(stretch.tunnel)];
+  return listed(parts.filter((part): part is string => Boolean(part)));
 }
 
 /** What is to be said about clocks of a gap. */

@@ -1,6 +1,7 @@
 import React from 'react';
 import { cx } from '@emotion/css';
 import { inLanguage } from '../../language';
+import { listed } from '../../punctuation';
 import type { BarColour } from '../draw/palette';
 import type { TraceSpans } from '../layout/traceSpans';
 import { FailureSign } from '../views/FailureSign';
@@ -13,7 +14,7 @@ import { passageFacts, passageLabel, passageTitle, placeFacts, placeTitle, slowS
 
 const say = inLanguage({
   en: { matches: (count: number) => `${grouped(count)} found`, selected: 'selected' },
-  zh: { matches: (count) => `找到 ${count}`, selected: '已选中' },
+  zh: { matches: (count) => `找到 ${count} 个`, selected: '已选中' },
 });
 
 interface Props {
@@ -106,13 +107,13 @@ function PlaceButton(props: Props & { place: number; colour: number }) {
     tabIndex: place === active ? 0 : -1,
     title: [title, ...facts].join('\n'),
     // What stands on it comes first, for those who say what they want to click.
-    'aria-label': [
+    'aria-label': listed([
       title,
       ...facts.slice(inBox),
       ...matches,
       ...facts.slice(0, inBox),
       ...(isSelected ? [say().selected] : []),
-    ].join(', '),
+    ]),
     'aria-current': isSelected || undefined,
     onFocus: () => props.onActive(place),
     onClick: () => props.onPick({ kind: 'place', index: place }),
@@ -179,7 +180,7 @@ function LineLabel(props: Props & { line: Line; spot: number }) {
       style={{ left: line.label.x, top: line.label.y }}
       title={facts.join('\n')}
       // What stands on it is in its name, for those who say what they want to click.
-      aria-label={[...facts, label].join(', ')}
+      aria-label={listed([...facts, label])}
       onFocus={() => props.onActive(spot)}
       onClick={() => props.onPick({ kind, index: line.index })}
     >

@@ -31,7 +31,7 @@ const say = inLanguage({
     noNetwork: 'No network interface saw this trace: there are no hops to show.',
   },
   zh: {
-    label: '调用链中的服务及其间的路径。方向键移动，回车列出 Span。',
+    label: '调用链中的服务及其间的路径。方向键移动，按 Enter 列出 Span。',
     services: '服务',
     full: '每一跳',
     out: '缩小',

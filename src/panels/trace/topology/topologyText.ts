@@ -39,7 +39,7 @@ const say = inLanguage({
     way: (time) => `往返途中 ${time}`,
     longest: (time) => `最长 ${time}`,
     callee: (time) => `被调方 ${time}`,
-    slow: (percent) => `慢：占整条调用链的 ${percent} %`,
+    slow: (percent) => `慢：占整条调用链的 ${percent}%`,
     inferred: (count) => `${count} 个关联为推断`,
     tunnel: (name) => `经过隧道（${name}）`,
     unknownWay: '途中耗时未知',
