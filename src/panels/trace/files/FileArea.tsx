@@ -7,7 +7,7 @@ import type { OpenedFile } from './useOpenedFile';
 
 const say = inLanguage({
   en: {
-    from: (name: string) => `From the file ${name}`,
+    from: (name: string) => `From the file ${name}.`,
     opening: (name: string) => `Opening ${name}…`,
     stop: 'Stop',
     failed: 'The file was not opened.',
@@ -16,7 +16,7 @@ const say = inLanguage({
     drop: 'Drop the file here to open its trace',
   },
   zh: {
-    from: (name: string) => `来自文件 ${name}`,
+    from: (name: string) => `来自文件 ${name}。`,
     opening: (name: string) => `正在打开 ${name}…`,
     stop: '停止',
     failed: '文件未打开。',
@@ -47,7 +47,7 @@ export function FileArea({ file, width, height, children }: Props) {
       ? say().opening(opening)
       : error !== ''
         ? `${say().failed} ${error}`
-        : [`${say().from(opened?.name ?? '')}.`, ...(opened?.notices ?? [])].join(' ');
+        : [say().from(opened?.name ?? ''), ...(opened?.notices ?? [])].join(' ');
   const hasFile = (event: React.DragEvent) => Array.from(event.dataTransfer.types).includes('Files');
   return (
     <div

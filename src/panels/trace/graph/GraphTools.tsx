@@ -103,7 +103,7 @@ const say = inLanguage({
     range: '将仪表板时间范围设为当前显示的时间段',
     zoomOut: '缩小',
     zoomIn: '放大',
-    fit: '显示整条调用链',
+    fit: '显示全部（整条调用链）',
     fitGlyph: '全部',
     help: '按键与手势',
     picture: '保存当前视图的图片',

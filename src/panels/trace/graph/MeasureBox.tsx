@@ -31,8 +31,8 @@ export function MeasureBox({ box, text, onZoom, onClose }: Props) {
 }
 
 const say = inLanguage({
-  en: { zoom: 'Zoom to the measured stretch', zoomGlyph: 'Zoom to it', end: 'End measuring' },
-  zh: { zoom: '缩放到测量的时间段', zoomGlyph: '缩放到此', end: '结束测量' },
+  en: { zoom: 'Zoom to the measured stretch', zoomGlyph: 'Zoom', end: 'End measuring' },
+  zh: { zoom: '缩放到测量的时间段', zoomGlyph: '缩放', end: '结束测量' },
 });
 
 const getStyles = (theme: GrafanaTheme2) =>
