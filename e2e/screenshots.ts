@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     for (const theme of ['dark', 'light']) {
       const dashboard = new DashboardPage(await context.newPage(), target);
       // High enough for the whole flame graph.
-      await dashboard.page.setViewportSize({ width: 1600, height: 1260 });
+      await dashboard.page.setViewportSize({ width: 1600, height: 1330 });
       await dashboard.goto(
         dashboardUrl(target, {
           'var-namespace': NAMESPACE,
@@ -34,6 +34,10 @@ async function main(): Promise<void> {
       );
       await dashboard.drawn(/96 spans/);
       await dashboard.marked(target.calls.slow.callId);
+      // What comes after the graph: legend and map, and the map's own picture.
+      await dashboard.page.getByTestId('spanloom minimap').waitFor();
+      await dashboard.page.waitForLoadState('networkidle');
+      await dashboard.page.waitForTimeout(500);
       await dashboard.page.screenshot({ path: join(FOLDER, `distributed-tracing-${theme}.png`) });
       await dashboard.page.close();
     }
