@@ -1,5 +1,5 @@
 /** So much of a file is read, and handed to another thread, at a time, bytes. */
-export const PIECE_BYTES = 1024 * 1024;
+export const PIECE_BYTES = 4 * 1024 * 1024;
 
 /** The bytes of a file, piece by piece: none is so large that handing it on would keep the page. */
 export async function* piecesOf(file: Blob): AsyncGenerator<Uint8Array, void, void> {

@@ -5,12 +5,14 @@ import { frameToTrace } from '../../../frames/frameToTrace';
 import { passedOverText } from '../../../frames/passedOver';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { REQUEST, trace, type Row } from '../testing/frame';
-import { MOST_BYTES, checkSize, openTraceText } from './openFile';
+import { MOST_BYTES, checkSize, openTraceFile } from './openFile';
 import { otlpPieces } from './otlpWrite';
 import { rowLines, rowsOf } from './rows';
 
 const write = (of: PanelTrace, rows = new Map()) => Array.from(otlpPieces(of, rows)).join('');
-const open = (text: string) => frameToTrace(openTraceText(text).frame);
+const openText = (text: string) =>
+  openTraceFile(new Blob([text]), { series: [] } as never, new AbortController().signal);
+const open = async (text: string) => frameToTrace((await openText(text)).frame);
 
 /** Everything that a file must keep, by span id. */
 function contents(of: PanelTrace) {
@@ -46,11 +48,11 @@ describe('a downloaded trace', () => {
     },
   ];
 
-  it('opens as the same trace: tree, times to the ns, statuses, evidence, clocks, gaps', () => {
+  it('opens as the same trace: tree, times to the ns, statuses, evidence, clocks, gaps', async () => {
     const clocks = [{ domain: 'node:b', offsetNs: -500_000, driftPpm: 1.5, minNs: null, maxNs: 3 }];
     const completeness = { ...NOTHING_MISSING, halves: 3, notices: ['Cut.'], leftOut: [{ reason: 'x', rows: 2 }] };
     const before = trace(rows, { clocks, completeness });
-    const after = open(write(before));
+    const after = await open(write(before));
     expect(contents(after)).toEqual(contents(before));
     expect([after.own, after.traceId]).toEqual([true, before.traceId]);
     expect(after.meta?.clocks).toEqual(clocks);
@@ -58,18 +60,18 @@ describe('a downloaded trace', () => {
     expect(after.notices).toEqual([]);
   });
 
-  it('opens as the same for whatever times there are', () => {
+  it('opens as the same for whatever times there are', async () => {
     const row = fc.record({
       start: fc.nat(2 ** 40),
       duration: fc.nat(2 ** 40),
       parent: fc.integer({ min: -1, max: 20 }),
     });
-    fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), (list) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (list) => {
         const before = trace(
           list.map((one, i) => ({ ...one, name: `s${i}`, parent: one.parent < i ? one.parent : -1 }))
         );
-        expect(contents(open(write(before)))).toEqual(contents(before));
+        expect(contents(await open(write(before)))).toEqual(contents(before));
       }),
       { numRuns: 50 }
     );
@@ -95,13 +97,13 @@ describe('a downloaded trace', () => {
     expect(failed.attributes).toContainEqual({ key: 'spanloom.response_code', value: { intValue: '500' } });
   });
 
-  it('has what the store knows of its rows', () => {
+  it('has what the store knows of its rows', async () => {
     const stored = rowsOf([
       { kind: 'attribute', key: 'http.route', value: '/x' },
       { kind: 'event', key: 'exception', value: '{}' },
       { kind: 'column', key: '_id', value: '3' },
     ]);
-    const after = open(write(trace(rows), new Map([['3', stored[0]]])));
+    const after = await open(write(trace(rows), new Map([['3', stored[0]]])));
     const span = Array.from({ length: after.count }, (_, i) => i).find(
       (i) => after.operation[i] === 'handle'
     ) as number;
@@ -143,7 +145,7 @@ describe('files of others', () => {
     startTimeUnixNano: '1700000000000000000',
   };
 
-  it('open from OTLP, also Tempo’s with ids in base64, and one document a line', () => {
+  it('open from OTLP, also Tempo’s with ids in base64, and one document a line', async () => {
     const child = {
       ...SPAN,
       spanId: '0000000000000002',
@@ -158,7 +160,7 @@ describe('files of others', () => {
     };
     const lines = [otlp([SPAN]), otlp([child])].map((one) => JSON.stringify(one)).join('\n');
     for (const text of [JSON.stringify(otlp([SPAN, child])), lines]) {
-      const opened = open(text);
+      const opened = await open(text);
       expect([opened.own, opened.count, Array.from(opened.parent)]).toEqual([false, 2, [-1, 0]]);
       expect([opened.service[1], opened.kind[1], opened.status[1]]).toEqual(['cart', 'server', 'server_error']);
       expect(opened.durationNs[1]).toBe(250e6);
@@ -174,10 +176,10 @@ describe('files of others', () => {
       ],
       'batches'
     );
-    expect(Array.from(open(JSON.stringify(tempo)).parent)).toEqual([-1, 0]);
+    expect(Array.from((await open(JSON.stringify(tempo))).parent)).toEqual([-1, 0]);
   });
 
-  it('open from Jaeger and Zipkin', () => {
+  it('open from Jaeger and Zipkin', async () => {
     const jaeger = {
       data: [
         {
@@ -200,21 +202,21 @@ describe('files of others', () => {
         },
       ],
     };
-    const opened = open(JSON.stringify(jaeger));
+    const opened = await open(JSON.stringify(jaeger));
     expect([Array.from(opened.parent), opened.service[0], opened.status[1]]).toEqual([[-1, 0], 'cart', 'server_error']);
     expect(Array.from(opened.durationNs)).toEqual([2_500_000, 1000]);
     const zipkin = [
       { traceId: 'ab', id: '1', name: 'get', timestamp: 1.7e15, duration: 9, localEndpoint: { serviceName: 'web' } },
       { traceId: 'ab', id: '2', parentId: '1', name: 'x', timestamp: 1.7e15, duration: 1, tags: { error: 'no' } },
     ];
-    expect(Array.from(open(JSON.stringify(zipkin)).parent)).toEqual([-1, 0]);
+    expect(Array.from((await open(JSON.stringify(zipkin))).parent)).toEqual([-1, 0]);
   });
 
-  it('show the largest of several traces, and say so', () => {
+  it('show the largest of several traces, and say so', async () => {
     const text = JSON.stringify(
       otlp([SPAN, { ...SPAN, traceId: 'CD'.repeat(16) }, { ...SPAN, spanId: '2', traceId: 'CD'.repeat(16) }])
     );
-    const { frame, notices } = openTraceText(text);
+    const { frame, notices } = await openText(text);
     expect([frame.length, notices]).toEqual([2, ['The file holds 2 traces; the one with the most spans is shown.']]);
   });
 
@@ -225,8 +227,10 @@ describe('files of others', () => {
     ['null', 'no trace'],
     ['{"resourceSpans":[{"scopeSpans":7},null]}', 'no trace'],
     ['['.repeat(200_000), 'no JSON'],
-  ])('are refused in plain words: %.20s', (text, reason) => {
-    expect(() => openTraceText(text)).toThrow(reason);
+    ['{"resourceSpans":[]}\n\n{"resourceSpans":', 'Line 3 of the file is no JSON.'],
+    ['{"resourceSpans":[]}\n'.repeat(9) + '{"_id":"1","start_time":1}', 'several kinds: line 10 is a row of the store'],
+  ])('are refused in plain words: %.20s', async (text, reason) => {
+    await expect(openText(text)).rejects.toThrow(reason);
   });
 
   it('are refused when they are too large, before they are read', () => {
@@ -234,7 +238,7 @@ describe('files of others', () => {
     expect(() => checkSize(MOST_BYTES)).not.toThrow();
   });
 
-  it('never break the panel, whatever stands in them', () => {
+  it('never break the panel, whatever stands in them', async () => {
     const junk = fc.anything({ withNullPrototype: true, maxDepth: 3 });
     const span = fc.record(
       {
@@ -261,27 +265,32 @@ describe('files of others', () => {
       completeness: { notices: 5, leftOut: [3] },
     });
     const scope = { name: 'spanloom', attributes: [{ key: 'spanloom.trace', value: { stringValue: about } }] };
-    fc.assert(
-      fc.property(fc.array(span, { minLength: 1, maxLength: 6 }), fc.boolean(), fc.nat(2), (spans, ours, format) => {
-        const file = [
-          { resourceSpans: [{ scopeSpans: [{ scope: ours ? scope : null, spans }] }] },
-          { data: [{ spans, processes: 3 }] },
-          spans,
-        ][format];
-        let text: string;
-        try {
-          text = JSON.stringify(file);
-        } catch {
-          return;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(span, { minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        fc.nat(2),
+        async (spans, ours, format) => {
+          const file = [
+            { resourceSpans: [{ scopeSpans: [{ scope: ours ? scope : null, spans }] }] },
+            { data: [{ spans, processes: 3 }] },
+            spans,
+          ][format];
+          let text: string;
+          try {
+            text = JSON.stringify(file);
+          } catch {
+            return;
+          }
+          try {
+            const opened = await open(text);
+            expect(opened.count).toBeGreaterThan(0);
+            Array.from({ length: opened.count }, (_, i) => [opened.tags(i), opened.events(i), opened.ids(i)]);
+          } catch (error) {
+            expect((error as Error).message).toMatch(/^There is no trace in the file/);
+          }
         }
-        try {
-          const opened = open(text);
-          expect(opened.count).toBeGreaterThan(0);
-          Array.from({ length: opened.count }, (_, i) => [opened.tags(i), opened.events(i), opened.ids(i)]);
-        } catch (error) {
-          expect((error as Error).message).toMatch(/^There is no trace in the file/);
-        }
-      })
+      )
     );
   });
 });

@@ -1,18 +1,20 @@
-/** The text of a file → the trace in it, or in plain words why there is none. */
+/** A file of the reader's → the trace in it, or in plain words why there is none. */
 import type { DataFrame, PanelData } from '@grafana/data';
-import { bytesOf } from '../../../background/readBlob';
+import { bytesOf, piecesOf } from '../../../background/readBlob';
+import type { Talk } from '../../../background/Talk';
 import { inLanguage } from '../../language';
 import { grouped } from '../words';
-import type { FileSpan, FileSpans } from './fileSpan';
-import { frameOfSpans } from './frameOfSpans';
+import { background } from '../work/background';
+import { FileFrame } from './frameOfFile';
 import { HEAD_BYTES, holdsRows } from './holdsRows';
-import { readJaeger, readZipkin } from './jaegerRead';
 import { openRows } from './openRows';
-import { readOtlp } from './otlpRead';
+import type { ReadFileAnswers, ReadFileMessage } from './readFileJob';
+import { MOST_SPANS } from './spansIn';
 
 /** Larger files would take the page's memory: JSON in memory is several times its text. */
 export const MOST_BYTES = 128 * 1024 * 1024;
-const MOST_SPANS = 1_000_000;
+/** What makes a talk heavy is counted in spans; some 300 KB of JSON are worth a worker. */
+const BYTES_A_SPAN = 16;
 
 const say = inLanguage({
   en: {
@@ -20,6 +22,8 @@ const say = inLanguage({
       `The file is too large: ${mb} MB. The panel opens files of up to ${MOST_BYTES / 1024 / 1024} MB.`,
     tooMany: (count: number) => `The file holds ${grouped(count)} spans; the panel opens up to ${grouped(MOST_SPANS)}.`,
     noJson: 'The file is no JSON.',
+    badLine: (line: number) => `Line ${grouped(line)} of the file is no JSON.`,
+    mixed: (line: number) => `The file holds traces of several kinds: line ${grouped(line)} is a row of the store.`,
     noTrace:
       'There is no trace in the file. The panel opens OTLP JSON, the JSON of Jaeger and Zipkin, and rows of the store as JSON Lines.',
     more: (traces: number) => `The file holds ${grouped(traces)} traces; the one with the most spans is shown.`,
@@ -28,6 +32,8 @@ const say = inLanguage({
     tooLarge: (mb: number) => `文件过大：${mb} MB。面板最多打开 ${MOST_BYTES / 1024 / 1024} MB 的文件。`,
     tooMany: (count: number) => `文件包含 ${grouped(count)} 个 Span；面板最多打开 ${grouped(MOST_SPANS)} 个。`,
     noJson: '文件不是 JSON。',
+    badLine: (line: number) => `文件第 ${grouped(line)} 行不是 JSON。`,
+    mixed: (line: number) => `文件混有多种格式：第 ${grouped(line)} 行是存储的原始行。`,
     noTrace: '文件中没有调用链。面板可打开 OTLP JSON、Jaeger 和 Zipkin 的 JSON，以及 JSON Lines 格式的存储行。',
     more: (traces: number) => `文件包含 ${grouped(traces)} 条调用链；显示 Span 最多的那条。`,
   },
@@ -54,60 +60,45 @@ export async function openTraceFile(file: Blob, data: PanelData, signal: AbortSi
   // Before a byte of it is read.
   checkSize(file.size);
   const head = new TextDecoder().decode(await bytesOf(file.slice(0, HEAD_BYTES)));
-  return holdsRows(head) ? openRows(file, data, signal) : openTraceText(new TextDecoder().decode(await bytesOf(file)));
+  return holdsRows(head) ? openRows(file, data, signal) : openSpans(file, signal);
 }
 
-/**
- * Reads OTLP JSON (one document, or one a line as the collector's file exporter writes them), Jaeger's and Zipkin's JSON.
- * @throws Error in plain words
- */
-export function openTraceText(text: string): OpenedTrace {
-  checkSize(text.length);
-  const { spans, trace } = spansIn(text);
-  if (spans.length > MOST_SPANS) {
-    throw new Error(say().tooMany(spans.length));
-  }
-  const byTrace = new Map<string, FileSpan[]>();
-  for (const span of spans) {
-    const known = byTrace.get(span.traceId);
-    if (known) {
-      known.push(span);
-    } else {
-      byTrace.set(span.traceId, [span]);
-    }
-  }
-  let largest: FileSpan[] = [];
-  byTrace.forEach((list) => (largest = list.length > largest.length ? list : largest));
-  if (largest.length === 0) {
-    throw new Error(say().noTrace);
-  }
-  return { frame: frameOfSpans(largest, trace), notices: byTrace.size > 1 ? [say().more(byTrace.size)] : [] };
-}
-
-function spansIn(text: string): FileSpans {
-  const documents = documentsIn(text);
-  const all: FileSpans = { spans: [], trace: null };
-  for (const document of documents) {
-    const found = readOtlp(document) ?? readJaeger(document) ?? readZipkin(document);
-    for (const span of found?.spans ?? []) {
-      all.spans.push(span);
-    }
-    all.trace ??= found?.trace ?? null;
-  }
-  return all;
-}
-
-function documentsIn(text: string): unknown[] {
+async function openSpans(file: Blob, signal: AbortSignal): Promise<OpenedTrace> {
+  const talk = background.open('readFile', null, { signal }) as Talk<
+    ReadFileMessage,
+    ReadFileAnswers[ReadFileMessage['kind']]
+  >;
+  const ask = <K extends ReadFileMessage['kind']>(message: Extract<ReadFileMessage, { kind: K }>, weight = 0) =>
+    talk.ask(message, weight) as Promise<ReadFileAnswers[K]>;
   try {
-    return [JSON.parse(text)];
-  } catch {
-    try {
-      return text
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => JSON.parse(line) as unknown);
-    } catch {
-      throw new Error(say().noJson);
+    for await (const bytes of piecesOf(file)) {
+      await ask({ kind: 'take', bytes }, bytes.length / BYTES_A_SPAN);
     }
+    const read = await ask({ kind: 'read' });
+    if (read.fault !== null) {
+      throw new Error(wordsOf(read.fault, read.value));
+    }
+    const made = new FileFrame();
+    for (let part = await ask({ kind: 'part' }); part; part = await ask({ kind: 'part' })) {
+      made.add(part);
+    }
+    return { frame: made.frame(read.meta), notices: read.traces > 1 ? [say().more(read.traces)] : [] };
+  } finally {
+    talk.close();
+  }
+}
+
+function wordsOf(fault: NonNullable<ReadFileAnswers['read']['fault']>, value: number): string {
+  switch (fault) {
+    case 'no-json':
+      return say().noJson;
+    case 'bad-line':
+      return say().badLine(value);
+    case 'mixed':
+      return say().mixed(value);
+    case 'too-many':
+      return say().tooMany(value);
+    default:
+      return say().noTrace;
   }
 }

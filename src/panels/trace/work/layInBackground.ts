@@ -1,15 +1,10 @@
-import { Background } from '../../../background/Background';
 import { runInSlices } from '../../../background/slices';
 import type { Bars } from '../layout/bars';
 import { foldingInput, type Folding } from '../layout/folding';
 import { mainRootOf } from '../layout/mainRoot';
 import type { TraceSpans } from '../layout/traceSpans';
-import { JOBS, withTimes } from './layJob';
-import { MANY_SPANS } from './manySpans';
-import script from './worker?script';
-
-/** One for the page, however many panels it has. It holds nothing between two layouts and need not stay long. */
-const background = new Background(JOBS, script, { heavyFrom: MANY_SPANS, idleMs: 10_000 });
+import { background } from './background';
+import { withTimes } from './layJob';
 
 /** A large trace is being read, and will be laid out. */
 export function expectLayout(): void {

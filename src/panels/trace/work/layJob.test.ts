@@ -3,7 +3,7 @@ import { movableIn } from '../../../background/job';
 import { runAtOnce } from '../../../background/slices';
 import { layBars, type Bars } from '../layout/bars';
 import { NOTHING_FOLDED, type Folding, type FoldingInput } from '../layout/folding';
-import { JOBS, withTimes, type LayInput } from './layJob';
+import { layJob, withTimes, type LayInput } from './layJob';
 
 const traces = fc
   .array(fc.tuple(fc.nat(50), fc.nat(20), fc.nat(), fc.nat(2)), { minLength: 1, maxLength: 60 })
@@ -28,7 +28,7 @@ const foldings = fc
 
 /** As a worker gets it and gives it away. */
 function inWorker(given: LayInput): Bars {
-  const answer = runAtOnce(JOBS.lay(structuredClone(given))(null));
+  const answer = runAtOnce(layJob(structuredClone(given))(null));
   return withTimes(structuredClone(answer, { transfer: movableIn(answer) as ArrayBuffer[] }), given.input);
 }
 
@@ -52,7 +52,7 @@ it('moves what is large in place of copying it', () => {
     way: null,
     same: null,
   };
-  const answer = runAtOnce(JOBS.lay({ input, folding: NOTHING_FOLDED, main: 0 })(null));
+  const answer = runAtOnce(layJob({ input, folding: NOTHING_FOLDED, main: 0 })(null));
   const moved = movableIn(answer);
   for (const array of [answer.layout.order, answer.layout.lane, answer.slots.longest, answer.layout.forest.children]) {
     expect(moved).toContain(array.buffer);

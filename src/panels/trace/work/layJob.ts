@@ -50,5 +50,4 @@ function buffersIn(answer: object): ArrayBufferLike[] {
   return [...found];
 }
 
-/** The jobs of the panel. */
-export const JOBS = { lay: once(lay) };
+export const layJob = once(lay);
