@@ -1,4 +1,5 @@
-import { StoreError, type StoreClient } from '../store/client';
+import type { StoreClient } from '../store/client';
+import { StoreError } from '../store/storeError';
 import { searchStores, type Stores } from '../store/stores';
 import type { TraceAsk } from './traceAsk';
 import { background } from './work/background';

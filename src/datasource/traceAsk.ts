@@ -1,4 +1,4 @@
-import { StoreError } from '../store/client';
+import { StoreError } from '../store/storeError';
 import { readOtelRowId } from '../store/otel/rowId';
 
 /** What a trace query's text asks for. */

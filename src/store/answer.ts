@@ -1,4 +1,5 @@
-import { StoreError, type StoreRow } from './client';
+import type { StoreRow } from './client';
+import { StoreError } from './storeError';
 import { storeErrorOfCode, storeErrorOfResponse } from './errors';
 
 /** A JSONCompact answer, read. */

@@ -1,7 +1,7 @@
 import { parseAnswer } from './answer';
-import type { StoreClient } from './client';
+import type { RawRows, StoreClient } from './client';
 import { toStoreError } from './errors';
-import { rawRows, type RawRows } from './rawRows';
+import { rawRows } from './rawRows';
 
 /** The part of `@clickhouse/client` and `@clickhouse/client-web` that is used, so that either fits. */
 export interface ClickHouseLike {

@@ -1,5 +1,3 @@
-import type { RawRows } from './rawRows';
-
 /** A way to ask a ClickHouse: the browser goes through Grafana's proxy, Node through @clickhouse/client. */
 export interface StoreClient {
   /**
@@ -13,17 +11,12 @@ export interface StoreClient {
   queryRaw?(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<RawRows>;
 }
 
+/** The rows of an answer as they came, in ClickHouse's JSONCompact: plain data, cheap to keep and to hand to a worker. */
+export interface RawRows {
+  bytes: ArrayBuffer;
+  /** How many of the rows count, from the first on. */
+  length: number;
+}
+
 /** A row as JSON gives it: 64-bit integers must have left ClickHouse as text. */
 export type StoreRow = Record<string, unknown>;
-
-/** What went wrong, for people: `message` is plain; `code` is ClickHouse's, 0 where there is none. */
-export class StoreError extends Error {
-  constructor(
-    message: string,
-    readonly code: number = 0,
-    readonly status: number = 0
-  ) {
-    super(message);
-    this.name = 'StoreError';
-  }
-}

@@ -1,4 +1,4 @@
-import { StoreError } from './client';
+import { StoreError } from './storeError';
 
 /**
  * ClickHouse's error codes that people meet, in plain words.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseAnswer } from './answer';
-import { StoreError, type StoreRow } from './client';
+import type { StoreRow } from './client';
+import { StoreError } from './storeError';
 import { batchesOf, firstRows, queryRows, rawRows } from './rawRows';
 
 /** As ClickHouse writes it: a row a line. */

@@ -1,12 +1,6 @@
 import { parseAnswer, rowsOf, type Answer } from './answer';
-import { StoreError, type StoreClient, type StoreRow } from './client';
-
-/** The rows of an answer as they came, in ClickHouse's JSONCompact: plain data, cheap to keep and to hand to a worker. */
-export interface RawRows {
-  bytes: ArrayBuffer;
-  /** How many of the rows count, from the first on. */
-  length: number;
-}
+import type { RawRows, StoreClient, StoreRow } from './client';
+import { StoreError } from './storeError';
 
 /** Rows of an answer, read or not. */
 export type Rows = StoreRow[] | RawRows;

@@ -1,5 +1,6 @@
 import type { Detail } from '../trace/call';
-import { StoreError, type StoreClient } from './client';
+import type { StoreClient } from './client';
+import { StoreError } from './storeError';
 import type { AtHand } from './deepflow/atHand';
 import { findCalls, type CallsRequest, type CallsResult } from './deepflow/calls';
 import { readCatalog, type Catalog } from './deepflow/catalog';

@@ -31,7 +31,8 @@ import { useViewState } from './state/useViewState';
 import { VIEWS } from './views/views';
 import { ReadAsTable, tabId } from './views/ViewTabs';
 import { shownViews, viewForKey } from './views/shownViews';
-import type { ViewName, ViewState } from './state/viewState';
+import type { ViewState } from './state/viewState';
+import type { ViewName } from './views/viewNames';
 import { DrawingMessage } from './states/DrawingMessage';
 import { arrangement } from './arrangement';
 

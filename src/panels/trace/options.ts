@@ -1,6 +1,6 @@
 /** What a user can set in the panel's editor. */
 import type { DetailsPosition } from './arrangement';
-import type { NetworkSpans, ViewName } from './state/viewState';
+import type { NetworkSpans, ViewName } from './views/viewNames';
 
 export interface TracePanelOptions {
   /** The view that a trace is first shown in. */

@@ -1,4 +1,5 @@
-import { StoreError, type StoreClient } from '../client';
+import type { StoreClient } from '../client';
+import { StoreError } from '../storeError';
 import { DEFAULTS, OLDER_NAMES, REQUIRED, type LogicalColumn } from './columns';
 import { literal, readDictionaries, type DictionaryName } from './dictionaries';
 

@@ -1,5 +1,5 @@
 import type { StoreClient } from '../client';
-import { StoreError } from '../client';
+import { StoreError } from '../storeError';
 
 /** DeepFlow's dictionaries in `flow_tag`, without the `_map` behind their names. */
 export const DICTIONARIES = [

@@ -1,7 +1,7 @@
 import type { SpanSet } from '../../trace/span';
 import type { Completeness, Trace } from '../../trace/trace';
 import type { StoreClient } from '../client';
-import { StoreError } from '../client';
+import { StoreError } from '../storeError';
 import type { OtelCatalog } from '../otel/catalog';
 import { readOtelRowId, secondOfOtelRow } from '../otel/rowId';
 import { OtelSource } from '../otel/source';

@@ -1,5 +1,6 @@
 import type { Detail } from '../../trace/call';
-import { StoreError, type StoreClient, type StoreRow } from '../client';
+import type { StoreClient, StoreRow } from '../client';
+import { StoreError } from '../storeError';
 import type { Catalog, LogicalColumn } from './catalog';
 import { OLDER_NAMES } from './columns';
 import { L7_PROTOCOLS, SIGNAL_SOURCES, TUNNELS } from './enums';

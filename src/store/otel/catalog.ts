@@ -1,4 +1,5 @@
-import { StoreError, type StoreClient } from '../client';
+import type { StoreClient } from '../client';
+import { StoreError } from '../storeError';
 import { DEFAULTS, LOOKUP_SUFFIX, REQUIRED, USUAL_TABLES, type AttributeColumn, type OtelColumn } from './columns';
 
 /** What one server's `otel_traces` has, and the SQL that reads it. Immutable; cache one per data source. */

@@ -1,5 +1,5 @@
 import type { StoreClient } from '../client';
-import { StoreError } from '../client';
+import { StoreError } from '../storeError';
 import type { AtHand, Findings } from '../deepflow/atHand';
 import { windowsBack } from '../deepflow/findStart';
 import {

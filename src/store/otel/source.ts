@@ -1,5 +1,5 @@
 import type { StoreClient, StoreRow } from '../client';
-import { StoreError } from '../client';
+import { StoreError } from '../storeError';
 import type { Window } from '../deepflow/window';
 import { toStoreError } from '../errors';
 import { queryRows, type Rows } from '../rawRows';

@@ -1,5 +1,6 @@
 import type { Detail } from '../../trace/call';
-import { StoreError, type StoreClient, type StoreRow } from '../client';
+import type { StoreClient, StoreRow } from '../client';
+import { StoreError } from '../storeError';
 import { quote, type OtelCatalog } from './catalog';
 import { startBound, theRow } from './conditions';
 import { readOtelRowId, secondOfOtelRow, type OtelRowKey } from './rowId';

@@ -1,5 +1,6 @@
 /** Rows of the stores as they are written into a file: every column, and what stitching reads of them by its own names. */
-import { StoreError, type StoreClient, type StoreRow } from '../client';
+import type { StoreClient, StoreRow } from '../client';
+import { StoreError } from '../storeError';
 import type { Catalog } from '../deepflow/catalog';
 import { PREFIX, spanColumns } from '../deepflow/spanColumns';
 import { quote, type OtelCatalog } from '../otel/catalog';

@@ -1,5 +1,5 @@
 /** A file of the reader's → the trace in it, or in plain words why there is none. */
-import type { DataFrame, PanelData } from '@grafana/data';
+import type { PanelData } from '@grafana/data';
 import { bytesOf, piecesOf } from '../../../background/readBlob';
 import type { Talk } from '../../../background/Talk';
 import { inLanguage } from '../../language';
@@ -7,6 +7,7 @@ import { grouped } from '../words';
 import { background } from '../work/background';
 import { FileFrame } from './frameOfFile';
 import { HEAD_BYTES, holdsRows } from './holdsRows';
+import type { OpenedTrace } from './openedTrace';
 import { openRows } from './openRows';
 import type { ReadFileAnswers, ReadFileMessage } from './readFileJob';
 import { MOST_SPANS } from './spansIn';
@@ -38,12 +39,6 @@ const say = inLanguage({
     more: (traces: number) => `文件包含 ${grouped(traces)} 条调用链；显示 Span 最多的那条。`,
   },
 });
-
-export interface OpenedTrace {
-  frame: DataFrame;
-  /** What was left out. */
-  notices: string[];
-}
 
 /** @throws Error in plain words */
 export function checkSize(bytes: number): void {

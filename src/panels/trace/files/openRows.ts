@@ -7,7 +7,7 @@ import type { LeftOutLines, LineFault, RowFileFacts } from '../../../trace/rowFi
 import { inLanguage } from '../../language';
 import { answerOf, askSpanloom } from '../askSource';
 import { countOf, grouped } from '../words';
-import type { OpenedTrace } from './openFile';
+import type { OpenedTrace } from './openedTrace';
 
 const say = inLanguage({
   en: {

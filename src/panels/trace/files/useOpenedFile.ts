@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PanelData } from '@grafana/data';
-import { openTraceFile, type OpenedTrace } from './openFile';
+import type { OpenedTrace } from './openedTrace';
+import { openTraceFile } from './openFile';
 
 export interface OpenedFile {
   /** Null while no file is open. */

@@ -3,7 +3,6 @@ import type { PanelTrace } from '../../../frames/panelTrace';
 import type { Folding } from '../layout/folding';
 import { MARK } from '../layout/marks';
 import { barKind, membersOf, type TraceModel } from '../layout/traceModel';
-import type { ViewState } from './viewState';
 
 export interface Folds {
   /** Spans whose subtree is collapsed. */
@@ -11,6 +10,14 @@ export interface Folds {
   /** First hops of paths, and first spans of repeats, that are not folded. */
   paths: readonly string[];
   repeats: readonly string[];
+}
+
+/** What of the reader's state decides on bars. */
+export interface FoldSwitches {
+  network: Folding['network'];
+  foldRepeats: boolean;
+  onlyMatches: boolean;
+  folds: Folds;
 }
 
 export const NO_FOLDS: Folds = { collapsed: [], paths: [], repeats: [] };
@@ -45,11 +52,7 @@ function decoded(escaped: string): string {
 }
 
 /** The switches of the view as the layout takes them. */
-export function foldingOf(
-  trace: PanelTrace,
-  state: Pick<ViewState, 'network' | 'foldRepeats' | 'onlyMatches' | 'folds'>,
-  matches: Uint8Array | null
-): Folding {
+export function foldingOf(trace: PanelTrace, state: FoldSwitches, matches: Uint8Array | null): Folding {
   const { collapsed, paths, repeats } = state.folds;
   return {
     network: state.network,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DEFAULT_OPTIONS } from '../options';
 import { paramName, readState, writeState, type UrlParams } from './urlState';
-import { VIEW_NAMES, firstState, type ViewState } from './viewState';
+import { firstState, type ViewState } from './viewState';
+import { VIEW_NAMES } from '../views/viewNames';
 
 const FIRST = firstState(DEFAULT_OPTIONS);
 const read = (params: UrlParams, trace = 'T', panel = 4) =>

@@ -4,7 +4,8 @@
  * trace alone counts only while the parameter `trace` names that trace; the switches stay from trace to trace.
  */
 import { foldsText, readFolds } from './folds';
-import { VIEW_NAMES, type NetworkSpans, type ViewState } from './viewState';
+import type { ViewState } from './viewState';
+import { VIEW_NAMES, type NetworkSpans } from '../views/viewNames';
 
 /** Parameters by their names; null = not in the URL. */
 export type UrlParams = Record<string, string | null>;

@@ -2,13 +2,8 @@
 import type { SpanName } from '../layout/traceModel';
 import type { TimeWindow } from '../layout/timeWindow';
 import type { TracePanelOptions } from '../options';
+import type { NetworkSpans, ViewName } from '../views/viewNames';
 import { NO_FOLDS, type Folds } from './folds';
-
-export const VIEW_NAMES = ['flame', 'table', 'topology', 'time', 'statistics', 'compare', 'raw'] as const;
-export type ViewName = (typeof VIEW_NAMES)[number];
-
-/** Network spans: each a bar, folded into their request, or left out. */
-export type NetworkSpans = 'shown' | 'folded' | 'hidden';
 
 export interface ViewState {
   view: ViewName;

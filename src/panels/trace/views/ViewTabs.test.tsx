@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import React, { useState } from 'react';
 import { fireEvent, render, screen } from '@testing-library/react';
-import type { ViewName } from '../state/viewState';
+import type { ViewName } from './viewNames';
 import { shownViews, viewForKey } from './shownViews';
 import { ViewSelect, ViewTabs } from './ViewTabs';
 

@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { TABS_HEIGHT } from '../heights';
 import { inLanguage } from '../../language';
-import type { ViewName } from '../state/viewState';
+import type { ViewName } from './viewNames';
 
 const say = inLanguage({
   en: {

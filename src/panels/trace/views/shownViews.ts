@@ -1,6 +1,6 @@
 /** Which views there are to choose from, and which key leads to which. */
 import { VIEW_KEYS } from '../graph/keys';
-import { VIEW_NAMES, type ViewName } from '../state/viewState';
+import { VIEW_NAMES, type ViewName } from './viewNames';
 import { VIEWS } from './views';
 
 /** The flame graph and every view that is registered, in the order of the tabs. */

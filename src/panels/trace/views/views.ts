@@ -1,4 +1,4 @@
-import type { ViewName } from '../state/viewState';
+import type { ViewName } from './viewNames';
 import { CompareView } from '../compare/CompareView';
 import { RawView } from '../raw/RawView';
 import { TableView } from '../table/TableView';
