@@ -114,6 +114,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: 'none',
     padding: theme.spacing(0, 0.75),
     color: theme.colors.text.link,
+    fontSize: 'inherit',
     '&:hover': { background: theme.colors.action.hover },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),

@@ -5,7 +5,7 @@ import type { RowsQuery } from '../../../frames/query';
 import { frameToRows } from '../../../frames/rowsFrame';
 import { answerOf, askSource, errorOfResponse } from '../askSource';
 import { spanResponses } from '../details/fetchSpan';
-import { MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
+import { idOf, isOtelId, MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
 
 /** The data source answers for so many rows at once. */
 const ROWS_A_QUERY = 50;
@@ -52,15 +52,20 @@ export async function fetchRows(
 ): Promise<Map<string, RowContents>> {
   const found = new Map<string, RowContents>();
   const asked = ids.slice(0, MOST_ROWS);
-  for (let k = 0; k < asked.length && !signal.aborted; k += ROWS_A_QUERY) {
-    const response = await lastValueFrom(await spanResponses(data, asked.slice(k, k + ROWS_A_QUERY).join(',')));
-    const error = errorOfResponse(response);
-    if (error !== '') {
-      throw new Error(error);
+  let done = 0;
+  // Apart: the data source numbers the rows of each of its stores, and tells attributes that both have once.
+  for (const group of [asked.filter((id) => !isOtelId(id)), asked.filter(isOtelId)]) {
+    for (let k = 0; k < group.length && !signal.aborted; k += ROWS_A_QUERY) {
+      const batch = group.slice(k, k + ROWS_A_QUERY);
+      const response = await lastValueFrom(await spanResponses(data, batch.join(',')));
+      const error = errorOfResponse(response);
+      if (error !== '') {
+        throw new Error(error);
+      }
+      const details = (response.data ?? []).map((frame) => frameToDetails(frame)).find((list) => list !== null) ?? [];
+      rowsOf(details).forEach((row) => found.set(idOf(row), row));
+      onProgress((done += batch.length));
     }
-    const details = (response.data ?? []).map((frame) => frameToDetails(frame)).find((list) => list !== null) ?? [];
-    rowsOf(details).forEach((row) => row.columns._id !== undefined && found.set(row.columns._id, row));
-    onProgress(Math.min(asked.length, k + ROWS_A_QUERY));
   }
   if (signal.aborted) {
     throw new Error('stopped');

@@ -80,7 +80,8 @@ function spanOf(
   const carried: KeyValue[] = trace.own ? [] : trace.tags(span);
   const attributes = [
     ...carried.map(({ key, value }) => attribute(key, value)),
-    ...stored.flatMap((row) => row.attributes.map(([key, value]) => attribute(key, value))),
+    // A span that two stores have says the same twice.
+    ...Array.from(new Map(stored.flatMap((row) => row.attributes)), ([key, value]) => attribute(key, value)),
     ...(trace.own ? [...ownAttributes(trace, span).map(([key, value]) => attribute(key, value))] : []),
     // So that what names this span by its id in Spanloom still does.
     ...(ids[span] === trace.spanId[span] ? [] : [attribute(`${PREFIX}span_id_in_trace`, trace.spanId[span])]),
@@ -91,7 +92,7 @@ function spanOf(
       name,
       attributes: fields.map(({ key, value }) => attribute(key, value)),
     })),
-    ...stored.flatMap((row) => row.events),
+    ...(stored.find((row) => row.events.length > 0)?.events ?? []),
   ];
   return {
     traceId,

@@ -44,6 +44,17 @@ export function rowsOf(details: readonly Detail[]): RowContents[] {
   return Array.from(rows.values());
 }
 
+/** True for ids of the collector's rows, which have none of their own: `otel-<start, Unix ns>-<trace id>-<span id>`. */
+export function isOtelId(id: string): boolean {
+  return id.startsWith('otel-');
+}
+
+/** The id of a row by its columns; '' where they do not tell. */
+export function idOf({ columns }: RowContents): string {
+  const { _id, Timestamp, TraceId, SpanId } = columns;
+  return _id ?? (Timestamp === undefined ? '' : `otel-${Timestamp.replace(/ .*$/, '')}-${TraceId}-${SpanId}`);
+}
+
 /** JSON Lines: a row a line, in the order of `ids`; rows that are gone are left out. */
 export function* rowLines(ids: readonly string[], rows: ReadonlyMap<string, string>): Generator<string> {
   for (const id of ids) {
