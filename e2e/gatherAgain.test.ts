@@ -30,5 +30,12 @@ test('a young call says that rows may still arrive; gathered again, they are the
   expect(await dashboard.details.getAttribute('aria-label')).toBe(name);
   // Only the trace was asked for, nothing else on the dashboard.
   expect(dashboard.log.count('calls')).toBe(calls);
+
+  // By key the same, and the button keeps the focus while it works.
+  const asked = dashboard.log.next('other');
+  await dashboard.page.getByRole('button', { name: 'Gather again' }).press('Enter');
+  await asked;
+  await dashboard.page.getByRole('button', { name: 'Gather again' }).waitFor();
+  expect(await dashboard.page.evaluate(() => document.activeElement?.textContent)).toBe('Gather again');
   expect(dashboard.problems).toEqual([]);
 });
