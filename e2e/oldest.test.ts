@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchProblems } from './browser';
-import { broken, foreign, REPEATED } from './gallery/page/frames';
+import { broken, foreign, REPEATED, withEvents } from './gallery/page/frames';
 import { callsFrame, demoTraceFrame, plain, RANGE, type PlainFrame } from './oldestFrames';
 import { startOldestStore, type OldestStore } from './oldestStore';
 import { prepareOldest, serveOldest, type OldestHost } from './oldestHost';
@@ -377,6 +377,25 @@ describe('the trace panel, as a dashboard sets it up', () => {
     // The address keeps the view for the next trace, which has the same id.
     await trace().getByRole('tab', { name: 'Flame graph' }).click();
     await graph().waitFor();
+  });
+
+  test('what happened in a span stands in its details, by mouse and by keyboard', async () => {
+    await show({ frames: [plain(withEvents())] });
+    await drawnColours();
+    const events = (count: number) =>
+      details()
+        .getByRole('heading', { name: `Events (${count})` })
+        .waitFor();
+    // The first child begins at 5 % of the trace, the second at 50 %.
+    await graph().click({ position: { x: 700, y: 27 } });
+    await events(4);
+    await graph().focus();
+    await page.keyboard.press('Home');
+    await events(2);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await events(4);
+    await page.keyboard.press('Escape');
   });
 
   test('Grafana is offered the panel where there is a trace, and nowhere else', async () => {

@@ -1,7 +1,17 @@
 /** Everything the gallery shows. One entry is one picture in each theme. */
 import type { DataFrame, PanelData } from '@grafana/data';
 import type { TracePanelOptions } from '../../../src/panels/trace/options';
-import { annotations, broken, foreign, madeTrace, manyServices, REPEATED, traces, withFailures } from './frames';
+import {
+  annotations,
+  broken,
+  foreign,
+  madeTrace,
+  manyServices,
+  REPEATED,
+  traces,
+  withEvents,
+  withFailures,
+} from './frames';
 
 export interface Fixture {
   name: string;
@@ -82,6 +92,7 @@ export const FIXTURES: Fixture[] = [
   { name: 'compare-nothing', data: whole, options: { view: 'compare' } },
   { name: 'raw', data: whole, options: { view: 'raw' } },
   { name: 'foreign', data: done(foreign) },
+  { name: 'events', data: done(withEvents) },
   { name: 'broken', data: done(broken) },
   { name: '10k', data: done(() => madeTrace('tree', 10_000)) },
   { name: '100k', data: done(() => madeTrace('tree', 100_000)) },

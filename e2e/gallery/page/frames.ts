@@ -81,6 +81,20 @@ export const foreign = (): DataFrame =>
     ['f', 'c', 60, 30, 'mail'],
   ]);
 
+/** The same with what happened in two of its spans. */
+export function withEvents(): DataFrame {
+  const frame = foreign();
+  const at = (...ms: number[]) =>
+    ms.map((one) => ({ timestamp: START_MS + one, fields: [{ key: 'event', value: 'retry' }] }));
+  const logs = [at(5, 50), [], at(52, 57, 80, 93), [], [], []];
+  return toDataFrame({
+    fields: [
+      ...frame.fields.map(({ name, type, values }) => ({ name, type, values })),
+      { name: 'logs', type: FieldType.other, values: logs },
+    ],
+  });
+}
+
 /** A loop, ids twice and not at all, parents that are not there, no and negative durations. */
 export const broken = (): DataFrame =>
   standard([
