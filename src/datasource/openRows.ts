@@ -4,9 +4,10 @@ import { runInSlices } from '../background/slices';
 import type { Talk } from '../background/Talk';
 import { joinPart } from '../frames/columnParts';
 import { frameOfColumns } from '../frames/frameOfColumns';
+import type { KeyValue } from '../frames/panelTrace';
 import type { TraceColumns } from '../frames/traceColumns';
 import { background } from './work/background';
-import type { Attributes, RowFileAnswers, RowFileMessage } from './work/rowFileJob';
+import type { RowFileAnswers, RowFileMessage } from './work/rowFileJob';
 
 /** A row takes about so much in a file: what makes a talk heavy is counted in rows. */
 const BYTES_A_ROW = 1000;
@@ -32,9 +33,9 @@ export async function openRows(file: Blob, refId: string, signal: AbortSignal): 
     for (let part = await ask({ kind: 'part' }); part; part = await ask({ kind: 'part' })) {
       columns = joinPart(columns, part);
     }
-    const attributes: Attributes[] = [];
+    const tags: KeyValue[][] = [];
     for (let part = await ask({ kind: 'attributes' }); part; part = await ask({ kind: 'attributes' })) {
-      part.forEach((ofSpan) => attributes.push(ofSpan));
+      part.forEach((ofSpan) => tags.push(ofSpan));
     }
     const frame = await runInSlices(
       frameOfColumns(withoutRows(columns as TraceColumns), facts, { callId: '', refId }),
@@ -42,7 +43,6 @@ export async function openRows(file: Blob, refId: string, signal: AbortSignal): 
         signal,
       }
     );
-    const tags = attributes.map((ofSpan) => ofSpan.map(([key, value]) => ({ key, value })));
     return {
       ...frame,
       fields: frame.fields.map((field) => (field.name === 'tags' ? { ...field, values: tags as never } : field)),

@@ -1,6 +1,7 @@
 import type { Steps } from '../../background/job';
 import { moving } from '../../background/job';
 import { buffersOf, partsOf, type ColumnPart } from '../../frames/columnParts';
+import type { KeyValue } from '../../frames/panelTrace';
 import { serviceGraph } from '../../frames/serviceGraph';
 import { traceColumns } from '../../frames/traceColumns';
 import { RowFile } from '../../store/rowFile/RowFile';
@@ -26,10 +27,8 @@ export interface RowFileAnswers {
   take: null;
   stitch: StitchedFile;
   part: ColumnPart | null;
-  attributes: Attributes[] | null;
+  attributes: KeyValue[][] | null;
 }
-
-export type Attributes = Array<[name: string, value: string]>;
 
 /** Spans whose attributes cross to the page at a time: a few ms. */
 const SPANS_A_PART = 512;
@@ -63,8 +62,13 @@ export function rowFileJob(_: null): (message: RowFileMessage) => Steps<RowFileA
       }
       case 'attributes': {
         const next = spans.slice(told, (told += SPANS_A_PART));
-        return next.length === 0 ? null : next.map(({ ids }) => ids.flatMap((id) => file.attributes(id)));
+        return next.length === 0 ? null : next.map(({ ids }) => attributesOf(ids, file));
       }
     }
   };
+}
+
+/** What the rows of one span say, each name once: a span that two stores have says the same twice. */
+function attributesOf(ids: readonly string[], file: RowFile): KeyValue[] {
+  return Array.from(new Map(ids.flatMap((id) => file.attributes(id))), ([key, value]) => ({ key, value }));
 }
