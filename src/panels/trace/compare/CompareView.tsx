@@ -1,4 +1,4 @@
-import React, { useMemo, useState } from 'react';
+import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -64,15 +64,31 @@ export function CompareView(props: ViewProps) {
   const { spans, data, state, onChange, width, height } = props;
   const styles = useStyles2(getStyles);
   const base = useBase(state.base);
+  const root = useRef<HTMLDivElement>(null);
+  const focusDue = useRef(false);
   const keep = (next: Base | null) => {
+    focusDue.current = root.current?.contains(document.activeElement) ?? false;
     keepBase(next);
     onChange({ base: next?.id ?? '' });
   };
   const isItself = base !== null && traceKey(base.trace) === traceKey(spans.trace);
+  /** What had the focus goes with the choice: what comes in its place takes it. */
+  const takeFocus = () => {
+    if (focusDue.current && !root.current?.contains(document.activeElement)) {
+      root.current?.querySelector<HTMLElement>('[role="grid"], input')?.focus();
+    }
+    focusDue.current = false;
+  };
+  const compares = base !== null && !isItself;
+  useEffect(() => {
+    if (!compares) {
+      takeFocus();
+    }
+  }, [compares]);
   return (
-    <div className={styles.root} style={{ width, height }} role="region" aria-label={say().label}>
-      {base && !isItself ? (
-        <Comparison {...props} base={base} onDrop={() => keep(null)} />
+    <div ref={root} className={styles.root} style={{ width, height }} role="region" aria-label={say().label}>
+      {compares ? (
+        <Comparison {...props} base={base} onDrop={() => keep(null)} onReady={takeFocus} />
       ) : (
         <div className={styles.start}>
           <p>{isItself ? say().itself : say().none}</p>
@@ -83,7 +99,7 @@ export function CompareView(props: ViewProps) {
   );
 }
 
-function Comparison(props: ViewProps & { base: Base; onDrop(): void }) {
+function Comparison(props: ViewProps & { base: Base; onDrop(): void; onReady(): void }) {
   const { spans, state, selected, onSelect, width, height } = props;
   const styles = useStyles2(getStyles);
   const { chip, chipOn } = useStyles2(chipStyles);
@@ -98,6 +114,12 @@ function Comparison(props: ViewProps & { base: Base; onDrop(): void }) {
   const [chosen, setChosen] = useState({ row: -1, baseSpan: -1 });
   const rows = useMemo(() => diff && orderedRows(diff, changes, order), [diff, changes, order]);
   const counts = useMemo(() => diff && changeCounts(diff), [diff]);
+  const ready = diff !== null;
+  useEffect(() => {
+    if (ready) {
+      props.onReady();
+    }
+  }, [ready]);
   if (!diff || !rows || !counts) {
     return <p role="status">{say().working}</p>;
   }
