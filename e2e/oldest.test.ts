@@ -460,6 +460,18 @@ describe('with a store behind the proxy', () => {
       range,
     });
     expect(await drawnColours()).toBeGreaterThan(8);
+
+    // Its rows as a file: the panel has no query of its own, and finds the data source.
+    const rowIds = trace.frames[0]?.fields.find(({ name }) => name === 'rowIds')?.values as string[];
+    const rows = await ask({ queryType: 'rows', ids: rowIds.flatMap((ids) => ids.split(',')) });
+    const lines = rows.frames[0]?.fields.find(({ name }) => name === 'row')?.values as string[];
+    expect(lines).toHaveLength(96);
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const buffer = Buffer.from(lines.join('\n'));
+    await page.getByTestId('spanloom file').setInputFiles({ name: 'rows.jsonl', mimeType: 'application/json', buffer });
+    await page.getByText('From the file rows.jsonl.').waitFor();
+    await page.getByRole('application', { name: /^.*\b96 spans/ }).waitFor();
+    expect(await drawnColours()).toBeGreaterThan(8);
     expect(problems).toEqual([]);
   });
 });
