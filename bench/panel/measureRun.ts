@@ -55,6 +55,7 @@ export async function measureRun(page: Page, given: Given): Promise<Run> {
     await step.input(page);
     await page.evaluate(() => window.bench.settled());
     stepCpuMs.push((await cpuMs(cdp)) - before);
+    await step.after?.(page);
   }
   if (given.picture !== '') {
     await page.screenshot({ path: given.picture });
@@ -81,9 +82,10 @@ async function heapMb(cdp: CDPSession): Promise<number> {
 }
 
 interface Step {
-  /** Not measured. */
+  /** Not measured, nor is `after`. */
   before?(page: Page): Promise<unknown>;
   input(page: Page): Promise<unknown>;
+  after?(page: Page): Promise<unknown>;
 }
 
 /** Where the trace lies in the page, CSS pixels. */
@@ -117,11 +119,8 @@ function stepsOf(subject: string): Step[] {
       await page.mouse.down();
       await page.mouse.move(AREA.left + AREA.width / 2 + 10, AREA.top + 100);
     },
-    async input(page) {
-      await page.mouse.move(AREA.left + AREA.width / 2 + (i % 2 === 0 ? 90 : -70), AREA.top + 105);
-      await page.evaluate(() => window.bench.settled());
-      await page.mouse.up();
-    },
+    input: (page) => page.mouse.move(AREA.left + AREA.width / 2 + (i % 2 === 0 ? 90 : -70), AREA.top + 105),
+    after: (page) => page.mouse.up(),
   }));
   return [...hover, ...zoom, ...drag];
 }

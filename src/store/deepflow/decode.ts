@@ -96,7 +96,7 @@ function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originU
     flowId: read.wide(row, 'flow_id'),
     transport: read.number(row, 'protocol'),
     l7Protocol,
-    protocol: read.text(row, 'biz_protocol') || read.text(row, 'l7_protocol_str') || (L7_PROTOCOLS[l7Protocol] ?? ''),
+    protocol: protocolOf(read.text(row, 'biz_protocol') || read.text(row, 'l7_protocol_str'), l7Protocol),
     isTls: read.number(row, 'is_tls') === 1,
     isAsync: read.number(row, 'is_async') === 1,
     clientPort: read.number(row, 'client_port'),
@@ -205,4 +205,10 @@ function traceIdsOf(first: string, second: string): string[] {
 
 function codeOf(code: unknown): number | null {
   return code === null || code === undefined || code === '' ? null : Number(code);
+}
+
+/** Rows of OpenTelemetry spell the name of a protocol in small letters, those of its packets do not: it is one protocol. */
+function protocolOf(told: string, l7Protocol: number): string {
+  const name = L7_PROTOCOLS[l7Protocol] ?? '';
+  return told === '' || told.toLowerCase() === name.toLowerCase() ? name : told;
 }

@@ -74,6 +74,7 @@ export class LaneIndex {
   private readonly marks: Uint16Array;
   /** What `sumUp` found. */
   private best = 0;
+  private bestNs = 0;
   private all = 0;
 
   /** `marks` by span: a run has those of all its spans, so that none is lost where spans are merged. */
@@ -152,30 +153,32 @@ export class LaneIndex {
 
   /** Sets `best` to the slot of the longest span in slots [from, to), the earliest of equals, and `all` to all their marks; O(log n). */
   private sumUp(from: number, to: number): void {
-    const { longest, marks, start, end } = this;
     const n = this.spans.length;
-    let best = from;
-    let bestNs = end[from] - start[from];
-    let all = marks[n + from];
-    const compare = (node: number) => {
-      all |= marks[node];
-      const slot = longest[node];
-      const ns = end[slot] - start[slot];
-      if (ns > bestNs || (ns === bestNs && slot < best)) {
-        best = slot;
-        bestNs = ns;
-      }
-    };
-    for (let a = from + n, b = to + n; a < b && to - from > 1; a >>= 1, b >>= 1) {
+    this.best = from;
+    this.bestNs = this.end[from] - this.start[from];
+    this.all = this.marks[n + from];
+    if (to - from < 2) {
+      return;
+    }
+    for (let a = from + n, b = to + n; a < b; a >>= 1, b >>= 1) {
       if (a & 1) {
-        compare(a++);
+        this.take(a++);
       }
       if (b & 1) {
-        compare(--b);
+        this.take(--b);
       }
     }
-    this.best = best;
-    this.all = all;
+  }
+
+  /** Takes a subtree into what `sumUp` finds. */
+  private take(node: number): void {
+    this.all |= this.marks[node];
+    const slot = this.longest[node];
+    const ns = this.end[slot] - this.start[slot];
+    if (ns > this.bestNs || (ns === this.bestNs && slot < this.best)) {
+      this.best = slot;
+      this.bestNs = ns;
+    }
   }
 
   /** Rectangles of a lane do not overlap, so their ends are sorted as their starts are. */
