@@ -1,7 +1,7 @@
 import type { DataFrame } from '@grafana/data';
+import { asking } from '../background/asking';
 import { piecesOf } from '../background/readBlob';
 import { runInSlices } from '../background/slices';
-import type { Talk } from '../background/Talk';
 import { joinPart } from '../frames/columnParts';
 import { frameOfColumns } from '../frames/frameOfColumns';
 import type { KeyValue } from '../frames/panelTrace';
@@ -18,12 +18,8 @@ const BYTES_A_ROW = 1000;
  * rows themselves a span has its attributes only: a file is not the store, whose rows could be asked for.
  */
 export async function openRows(file: Blob, refId: string, signal: AbortSignal): Promise<DataFrame> {
-  const talk = background.open('rowFile', null, { signal }) as Talk<
-    RowFileMessage,
-    RowFileAnswers[RowFileMessage['kind']]
-  >;
-  const ask = <K extends RowFileMessage['kind']>(message: Extract<RowFileMessage, { kind: K }>, weight = 0) =>
-    talk.ask(message, weight) as Promise<RowFileAnswers[K]>;
+  const talk = background.open('rowFile', null, { signal });
+  const ask = asking<RowFileMessage, RowFileAnswers>(talk);
   try {
     for await (const bytes of piecesOf(file)) {
       await ask({ kind: 'take', bytes }, bytes.length / BYTES_A_ROW);

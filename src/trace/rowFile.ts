@@ -1,4 +1,4 @@
-/** What is to be said of a file of rows. */
+/** A file of rows: how one is known, and what is to be said of it. */
 
 /** Why a line gave no row: it is no JSON, a row of no known table, has no time, or is one too many. */
 export type LineFault = 'no-json' | 'no-row' | 'no-time' | 'too-many';
@@ -16,4 +16,15 @@ export interface RowFileFacts {
   /** Trees that the rows make. */
   trees: number;
   leftOut: LeftOutLines[];
+}
+
+/** Which table a row is of, by the columns that none of its rows is without; null for what is neither. */
+export function rowKind(row: unknown): 'deepflow' | 'otel' | null {
+  if (typeof row !== 'object' || row === null) {
+    return null;
+  }
+  if ('Timestamp' in row && 'TraceId' in row && 'SpanId' in row) {
+    return 'otel';
+  }
+  return '_id' in row && String(row._id ?? '') !== '' && 'start_time' in row ? 'deepflow' : null;
 }

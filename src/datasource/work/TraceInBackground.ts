@@ -1,3 +1,4 @@
+import { asking } from '../../background/asking';
 import type { Background } from '../../background/Background';
 import type { Talk } from '../../background/Talk';
 import { joinPart } from '../../frames/columnParts';
@@ -16,11 +17,13 @@ export type TraceParts = Stitched & { columns: TraceColumns };
  */
 export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysOfTied'> {
   private readonly talk: Talk<TraceMessage, TraceAnswers[TraceMessage['kind']]>;
+  private readonly ask: ReturnType<typeof asking<TraceMessage, TraceAnswers>>;
   private rowsAtHand = 0;
   private weight = 0;
 
   constructor(background: Background<typeof JOBS>, signal: AbortSignal) {
     this.talk = background.open('trace', null, { signal });
+    this.ask = asking<TraceMessage, TraceAnswers>(this.talk);
   }
 
   async begin(start: Start): Promise<void> {
@@ -56,12 +59,5 @@ export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysO
 
   close(): void {
     this.talk.close();
-  }
-
-  private ask<K extends TraceMessage['kind']>(
-    message: Extract<TraceMessage, { kind: K }>,
-    weight = 0
-  ): Promise<TraceAnswers[K]> {
-    return this.talk.ask(message, weight) as Promise<TraceAnswers[K]>;
   }
 }

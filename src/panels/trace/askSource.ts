@@ -122,6 +122,8 @@ export function answerOf(
       abort();
     }
     signal.addEventListener('abort', abort);
+    // One signal may stop a hundred answers, one after another.
+    subscription.add(() => signal.removeEventListener('abort', abort));
   });
 }
 

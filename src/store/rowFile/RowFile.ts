@@ -1,6 +1,6 @@
 /** Rows in a file, one JSON object a line: of `l7_flow_log`, of `otel_traces`, or of both; read bit by bit. */
 import { nameClockDomains } from '../../trace/clockDomains';
-import type { LeftOutLines, LineFault } from '../../trace/rowFile';
+import { rowKind, type LeftOutLines, type LineFault } from '../../trace/rowFile';
 import type { SpanSet } from '../../trace/span';
 import type { StoreRow } from '../client';
 import { SpanDecoder } from '../deepflow/decode';
@@ -8,7 +8,6 @@ import { OtelSpanDecoder } from '../otel/decode';
 import { deepflowRow } from './deepflowRow';
 import { attributesOf, otelRow } from './otelRow';
 import { parseLine } from './parseLine';
-import { rowKind } from './rowKind';
 import { earliestOf } from './spansOfRows';
 
 /** Kept rows at most: some hundred MB of memory. */

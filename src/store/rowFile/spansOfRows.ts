@@ -1,4 +1,5 @@
 import { nameClockDomains } from '../../trace/clockDomains';
+import { rowKind } from '../../trace/rowFile';
 import type { SpanSet } from '../../trace/span';
 import type { StoreRow } from '../client';
 import { originOf, SpanDecoder } from '../deepflow/decode';
@@ -6,7 +7,6 @@ import { OtelSpanDecoder } from '../otel/decode';
 import { PREFIX } from '../otel/spanColumns';
 import { deepflowRow } from './deepflowRow';
 import { otelRow } from './otelRow';
-import { rowKind } from './rowKind';
 
 /**
  * Rows of `l7_flow_log`, of `otel_traces`, or of both, as they left ClickHouse or as we wrote them; their times run from

@@ -1,9 +1,8 @@
-import { lastValueFrom } from 'rxjs';
 import type { PanelData } from '@grafana/data';
 import { frameToDetails } from '../../../frames/details';
 import type { RowsQuery } from '../../../frames/query';
 import { frameToRows } from '../../../frames/rowsFrame';
-import { answerOf, askSource, errorOfResponse } from '../askSource';
+import { answerOf, askSource } from '../askSource';
 import { spanResponses } from '../details/fetchSpan';
 import { idOf, isOtelId, MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
 
@@ -55,20 +54,13 @@ export async function fetchRows(
   let done = 0;
   // Apart: the data source numbers the rows of each of its stores, and tells attributes that both have once.
   for (const group of [asked.filter((id) => !isOtelId(id)), asked.filter(isOtelId)]) {
-    for (let k = 0; k < group.length && !signal.aborted; k += ROWS_A_QUERY) {
+    for (let k = 0; k < group.length; k += ROWS_A_QUERY) {
       const batch = group.slice(k, k + ROWS_A_QUERY);
-      const response = await lastValueFrom(await spanResponses(data, batch.join(',')));
-      const error = errorOfResponse(response);
-      if (error !== '') {
-        throw new Error(error);
-      }
-      const details = (response.data ?? []).map((frame) => frameToDetails(frame)).find((list) => list !== null) ?? [];
+      const response = await answerOf(await spanResponses(data, batch.join(',')), signal);
+      const details = (response?.data ?? []).map((frame) => frameToDetails(frame)).find((list) => list !== null) ?? [];
       rowsOf(details).forEach((row) => found.set(idOf(row), row));
       onProgress((done += batch.length));
     }
-  }
-  if (signal.aborted) {
-    throw new Error('stopped');
   }
   return found;
 }

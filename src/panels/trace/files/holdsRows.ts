@@ -1,3 +1,5 @@
+import { rowKind } from '../../../trace/rowFile';
+
 /** Bytes of a file from its start that are looked at: some rows, with all their columns. */
 export const HEAD_BYTES = 256 * 1024;
 /** Lines that are looked at: the first may be broken. */
@@ -13,11 +15,10 @@ export function holdsRows(head: string): boolean {
     .some((line) => line.trimStart().startsWith('{') && isRow(line));
 }
 
-/** A row of `l7_flow_log` or of `otel_traces`, by the names that only these have. */
+/** A row of one of the store's tables. */
 export function isRow(line: string): boolean {
   try {
-    const row = JSON.parse(line) as Record<string, unknown>;
-    return ('_id' in row && 'start_time' in row) || ('Timestamp' in row && 'TraceId' in row && 'SpanId' in row);
+    return rowKind(JSON.parse(line)) !== null;
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 /** A file of the reader's → the trace in it, or in plain words why there is none. */
 import type { PanelData } from '@grafana/data';
+import { asking } from '../../../background/asking';
 import { bytesOf, piecesOf } from '../../../background/readBlob';
-import type { Talk } from '../../../background/Talk';
 import { inLanguage } from '../../language';
 import { grouped } from '../words';
 import { background } from '../work/background';
@@ -59,12 +59,8 @@ export async function openTraceFile(file: Blob, data: PanelData, signal: AbortSi
 }
 
 async function openSpans(file: Blob, signal: AbortSignal): Promise<OpenedTrace> {
-  const talk = background.open('readFile', null, { signal }) as Talk<
-    ReadFileMessage,
-    ReadFileAnswers[ReadFileMessage['kind']]
-  >;
-  const ask = <K extends ReadFileMessage['kind']>(message: Extract<ReadFileMessage, { kind: K }>, weight = 0) =>
-    talk.ask(message, weight) as Promise<ReadFileAnswers[K]>;
+  const talk = background.open('readFile', null, { signal });
+  const ask = asking<ReadFileMessage, ReadFileAnswers>(talk);
   try {
     for await (const bytes of piecesOf(file)) {
       await ask({ kind: 'take', bytes }, bytes.length / BYTES_A_SPAN);

@@ -4,7 +4,7 @@ import { WhenAsked, type Steps } from '../../../trace/steps';
 import { criticalBars, type CriticalBars } from '../layout/criticalBars';
 import { pieceSteps } from '../layout/criticalPath';
 import { mainRootOf } from '../layout/mainRoot';
-import { selfTimesBelow } from '../layout/selfTime';
+import { selfTimesBelow, selfTimesInSteps } from '../layout/selfTime';
 import type { TraceSpans } from '../layout/traceSpans';
 import { useSteps } from '../state/useSteps';
 import type { ViewProps } from '../views/view';
@@ -108,7 +108,7 @@ class WholeTree {
     const tree = new WhenAsked(() => treeInSteps(spans, { showNetwork, only: null }));
     this.tree = tree;
     this.selfNs = new WhenAsked(function* () {
-      return yield* selfTimesBelow(spans, yield* tree.inSteps());
+      return yield* showNetwork ? selfTimesInSteps(spans) : selfTimesBelow(spans, yield* tree.inSteps());
     });
     this.critical = new WhenAsked(function* () {
       const whole = yield* tree.inSteps();

@@ -10,7 +10,7 @@ import { useSteps } from '../state/useSteps';
 import { GapTable } from './GapTable';
 import { PartTable } from './PartTable';
 import { SplitBar } from './SplitBar';
-import { gapsBelow, gapsOf, slowFromNs, type Gaps } from './gaps';
+import { gapsBelow, hopGaps, slowFromNs, type Gaps } from './gaps';
 import { someRows } from './gapRows';
 import { markTogether } from './markTogether';
 import { mainRootOf } from '../layout/mainRoot';
@@ -39,7 +39,7 @@ interface Props {
 export function TimeSplit({ spans, span, onSelect, onMark }: Props) {
   const styles = useStyles2(getStyles);
   const split = useSteps(() => timeSplit(spans, span), [spans, span]);
-  const hops = useSteps(() => gapsOf(spans), [spans]);
+  const hops = useSteps(() => hopGaps(spans), [spans]);
   const gaps = useMemo(() => gapsAround(spans, span), [spans, span]);
   const slowNs = useMemo(() => (hops ? slowFromNs(hops, wholeNs(spans)) : Infinity), [hops]);
   // What was pointed at goes with the span that it was of.

@@ -12,7 +12,7 @@ import { GapTable } from './GapTable';
 import { PartTable } from './PartTable';
 import { SplitBar } from './SplitBar';
 import { wholeNs } from './TimeSplit';
-import { gapsOf, slowFromNs } from './gaps';
+import { gapsOf, hopGaps, slowFromNs } from './gaps';
 import { markTogether } from './markTogether';
 import { timeSplit } from './splitTime';
 
@@ -53,8 +53,8 @@ export function TimeView({ spans, selected, onSelect, width, height }: ViewProps
   const [all, setAll] = useState(false);
   const root = useMemo(() => mainRootOf(spans), [spans]);
   const split = useSteps(() => timeSplit(spans, root), [spans, root]);
-  const hops = useSteps(() => gapsOf(spans), [spans]);
-  const links = useSteps(() => (all ? gapsOf(spans, true) : gapsOf(spans)), [spans, all]);
+  const hops = useSteps(() => hopGaps(spans), [spans]);
+  const links = useSteps(() => (all ? gapsOf(spans, true) : hopGaps(spans)), [spans, all]);
   const slowNs = useMemo(() => (hops ? slowFromNs(hops, wholeNs(spans)) : Infinity), [hops]);
   const beside = width >= BESIDE_PX;
   const request = (beside ? 0.6 * width : width) >= REQUESTS_PX ? 'beside' : 'below';

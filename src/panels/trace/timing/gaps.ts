@@ -18,8 +18,19 @@ export interface Gaps {
 /** Links looked at between two steps. */
 const STEP = 5_000;
 
-/** Links that lead from one place on the way of a request to the next; with `all`, those from code to code too. O(n log n). */
-export function* gapsOf(spans: TraceSpans, all = false): Steps<Gaps> {
+const known = new WeakMap<TraceSpans, Gaps>();
+
+/** Links that lead from one place on the way of a request to the next; worked out once. O(n log n). */
+export function* hopGaps(spans: TraceSpans): Steps<Gaps> {
+  let hops = known.get(spans);
+  if (!hops) {
+    known.set(spans, (hops = yield* gapsOf(spans, false)));
+  }
+  return hops;
+}
+
+/** These, and with `all` those from code to code too. */
+export function* gapsOf(spans: TraceSpans, all: boolean): Steps<Gaps> {
   const { offset, children } = yield* spans.growForest();
   const categories = new Categories(spans);
   const child: number[] = [];

@@ -3,7 +3,7 @@ import { runAtOnce } from '../../../background/slices';
 import { trace, type Row } from '../testing/frame';
 import { spansOf } from '../testing/model';
 import { SLOW_START_NS, USUAL_GAP_NS, referenceTrace } from '../testing/reference';
-import { gapsOf, slowFromNs } from './gaps';
+import { hopGaps, slowFromNs } from './gaps';
 import { timeSplit, type Part } from './splitTime';
 
 const GAP = USUAL_GAP_NS;
@@ -81,7 +81,7 @@ describe('where the time went', () => {
   });
 
   it('shows the slow links of the reference as the largest gaps', () => {
-    const gaps = runAtOnce(gapsOf(spans));
+    const gaps = runAtOnce(hopGaps(spans));
     const larger = Array.from(gaps.child, (child, k) => ({
       link: `${spans.forest.parent[child] + 1}→${child + 1}`,
       ms: Math.max(gaps.startNs[k], gaps.endNs[k]) / 1e6,
