@@ -59,5 +59,21 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}', 'src/panels/trace/files/download.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "CallExpression[callee.property.name='createElement'][arguments.0.value='a']",
+          "JSXAttribute[name.name='download']",
+        ].map((selector) => ({
+          selector,
+          message: 'Grafana takes over clicks on links: files are saved by src/panels/trace/files/download.ts.',
+        })),
+      ],
+    },
   }
 );

@@ -82,6 +82,45 @@ describeHost('the demo host', () => {
     expect(documents).toHaveLength(1);
   });
 
+  test('a click on a link in the document is taken over as Grafana does: no download, no reload within the host', async () => {
+    await open();
+    const click = (where: 'inside' | 'outside', attributes: Record<string, string>) =>
+      page.evaluate(
+        ([place, given]) => {
+          const link = document.createElement('a');
+          const blob = URL.createObjectURL(new Blob(['{"of":"a file"}'], { type: 'application/json' }));
+          Object.entries({ href: blob, ...given }).forEach(([name, value]) => link.setAttribute(name, value));
+          if (place === 'inside') {
+            document.body.append(link);
+          }
+          link.click();
+        },
+        [where, attributes] as const
+      );
+    // In no document: the browser's own way.
+    const [file] = await Promise.all([page.waitForEvent('download'), click('outside', { download: 'a.json' })]);
+    expect(file.suggestedFilename()).toBe('a.json');
+
+    await click('inside', { href: '/dashboards' });
+    await page.getByText('Dashboard in').first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/dashboards');
+    await click('inside', { href: `${host.url}/d/fixture-core` });
+    await shown('Detail').waitFor();
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      click('inside', { href: '/dashboards', target: '_blank' }),
+    ]);
+    await popup.close();
+    expect(documents).toHaveLength(1);
+
+    let downloads = 0;
+    page.on('download', () => downloads++);
+    await click('inside', { download: 'b.json' });
+    await page.getByText('{"of":"a file"}').waitFor();
+    expect(page.url()).toMatch(/^blob:/);
+    expect(downloads).toBe(0);
+  });
+
   test('an address opens what it says: variables, several values, time, time zone', async () => {
     await open('?var-call=42&var-many=n-one&var-many=n-three&from=now-30m&to=now&timezone=utc&orgId=1');
     await expect(shown('Detail').innerText()).resolves.toBe('detail of 42');

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchProblems } from './browser';
@@ -55,6 +55,19 @@ beforeEach(() => {
 });
 
 const newPage = () => browser.newPage({ viewport: { width: 1280, height: 800 }, timezoneId: 'UTC' });
+
+/** The file that the browser saves while this is done. */
+async function saving(act: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [file] = await Promise.all([page.waitForEvent('download'), act()]);
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+}
+
+/** How many pages were gone to since. */
+function countDocuments(): () => number {
+  let count = 0;
+  page.on('request', (request) => request.isNavigationRequest() && count++);
+  return () => count;
+}
 
 /** Waits until at least one canvas of the panel shows more than one colour; answers how many the liveliest shows. */
 async function drawnColours(): Promise<number> {
@@ -188,12 +201,24 @@ test('every view of the trace panel opens, and selects, searches and measures', 
     .getByText(/^\d+ (found|of \d+)$/)
     .waitFor();
   await page.screenshot({ path: join(shots, 'oldest-views.png') });
+  const documents = countDocuments();
   await trace.getByRole('button', { name: 'Share', exact: true }).click();
-  await trace.getByRole('button', { name: 'Download as OTLP JSON' }).click();
+  const saved = await saving(() => trace.getByRole('button', { name: 'Download as OTLP JSON' }).click());
+  expect(saved.name).toMatch(/^trace-[\w-]+\.otlp\.json$/);
+  expect(JSON.parse(saved.text).resourceSpans).not.toHaveLength(0);
   await trace
     .getByRole('status')
     .getByText(/^Downloaded/)
     .waitFor();
+  await page.keyboard.press('Escape');
+  for (const kind of ['PNG', 'SVG']) {
+    await trace.getByRole('button', { name: 'Save a picture of the view' }).click();
+    const picture = await saving(() => page.getByRole('menuitem', { name: `Save as ${kind}` }).click());
+    expect(picture.name).toMatch(new RegExp(`^trace-[\\w-]+\\.${kind.toLowerCase()}$`));
+    expect(picture.text).toContain(kind === 'PNG' ? 'PNG' : '</svg>');
+  }
+  // Nothing of it led away from the page.
+  expect(documents()).toBe(0);
   expect(problems).toEqual([]);
 });
 
@@ -257,6 +282,20 @@ describe('the trace panel, as a dashboard sets it up', () => {
       expect(logs.url()).toMatch(/\/logs\?trace=[0-9a-f]{32}&of=\S+$/);
       await logs.close();
     }
+  });
+
+  test('a data link within Grafana leads there without a reload, by mouse and by keyboard', async () => {
+    const documents = countDocuments();
+    for (const how of ['click', 'Enter'] as const) {
+      await show({ links: [{ title: 'Logs', url: '/logs?by=${__span.service}' }] });
+      await graph().focus();
+      await page.keyboard.press('Home');
+      const link = details().getByRole('link', { name: 'Logs' });
+      await (how === 'click' ? link.click() : link.press('Enter'));
+      await page.waitForURL(/\/logs\?by=\S+$/);
+      await page.goBack();
+    }
+    expect(documents()).toBe(0);
   });
 
   test('the time that is pointed at, or that keys lead to, is shown by the other panels', async () => {

@@ -2,7 +2,6 @@
 import { config, getBackendSrv, locationService } from '@grafana/runtime';
 import { ToolbarButton, useTheme2 } from '@grafana/ui';
 import React, { Fragment, type ReactNode, useState } from 'react';
-import { RouteLink } from './RouteLink';
 import { useThemeToggle } from './theme';
 
 export interface Crumb {
@@ -64,9 +63,9 @@ function CrumbText({ crumb, last }: { crumb: Crumb; last: boolean }) {
   };
   const text: ReactNode = crumb.text;
   return crumb.href ? (
-    <RouteLink href={crumb.href} style={style}>
+    <a href={crumb.href} style={style}>
       {text}
-    </RouteLink>
+    </a>
   ) : (
     <span style={style} aria-current={last ? 'page' : undefined}>
       {text}

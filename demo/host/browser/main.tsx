@@ -24,6 +24,7 @@ import { Routes } from './Routes';
 import { HostBackendSrv } from './services/backendSrv';
 import { HostDataSourceSrv } from './services/dataSourceSrv';
 import { getPanelPluginFromCache, importPanelPlugin } from './services/panelPlugins';
+import { takeOverLinkClicks } from './services/linkClicks';
 import { fillRegistries } from './services/registries';
 import { runRequest } from './services/runRequest';
 import { HostTemplateSrv } from './services/templateSrv';
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
   setRunRequest(runRequest as never);
   setTemplateSrv(templateSrv as never);
 
+  takeOverLinkClicks();
   createRoot(document.getElementById('root')!).render(
     <ThemeProvider>
       <LocationServiceProvider service={locationService}>

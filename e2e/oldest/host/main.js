@@ -1,10 +1,12 @@
 import React from 'react';
 import { createDataSource, renderConfigEditor, renderQueryEditor, runQuery, testDataSource } from './dataSource';
+import { takeOverLinkClicks } from './links';
 import { loadModule, setUpLoader } from './loader';
 import { mountPanel, render, suggest } from './panels';
 import { setUpServices, setVariables } from './services';
 
 setUpServices();
+takeOverLinkClicks();
 setUpLoader();
 
 /** Mounts the app's home page. */

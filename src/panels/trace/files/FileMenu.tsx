@@ -8,11 +8,12 @@ import { messageOf } from '../askSource';
 import { copyText } from '../copyText';
 import { chipStyles } from '../find/chipStyles';
 import { countOf, grouped } from '../words';
+import { download, fileName } from './download';
 import { fetchRows, fetchSavedRows } from './fetchRows';
 import { OpenFileButton } from './OpenFileButton';
 import { otlpPieces } from './otlpWrite';
 import { MOST_ROWS, MOST_SAVED_ROWS, rowIdsOf, rowLines, type RowContents } from './rows';
-import { fileName, gather, saveAs } from './save';
+import { gather } from './gather';
 
 const say = inLanguage({
   en: {
@@ -105,14 +106,14 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
         return rows;
       });
     }
-    saveAs(await gather(otlpPieces(trace, rows), signal), fileName(trace.traceId, 'otlp.json'));
+    download(await gather(otlpPieces(trace, rows), signal), fileName(trace.traceId, 'otlp.json'));
     return outcome;
   };
   const saveRows = async (signal: AbortSignal) => {
     const ids = rowIdsOf(trace);
     const wanted = Math.min(ids.length, MOST_SAVED_ROWS);
     const rows = await fetchSavedRows(data, ids, progress(wanted), signal);
-    saveAs(await gather(rowLines(ids, rows), signal), fileName(trace.traceId, 'rows.jsonl'));
+    download(await gather(rowLines(ids, rows), signal), fileName(trace.traceId, 'rows.jsonl'));
     return wanted < ids.length
       ? say().cut(ids.length)
       : rows.size < wanted

@@ -1,5 +1,3 @@
-/** A text as a file of the reader's. */
-
 /** Work between two looks at the clock is a few ms; longer than this the page does not wait. */
 const SLICE_MS = 12;
 
@@ -20,21 +18,4 @@ export async function gather(pieces: Iterator<string>, signal: AbortSignal): Pro
     }
   }
   return new Blob(parts, { type: 'application/json' });
-}
-
-export function saveAs(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-  // The browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** A name that every file system takes. */
-export function fileName(traceId: string, ending: string): string {
-  return `trace-${traceId.replace(/[^\w-]/g, '').slice(0, 64) || 'unnamed'}.${ending}`;
 }
