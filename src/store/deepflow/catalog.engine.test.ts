@@ -70,16 +70,23 @@ describe.each(VERSIONS)('version %s', (version) => {
   });
 });
 
-it('takes the older protocol column of an upgraded table where the newer is empty', async () => {
-  await createTable(engine, '7.1 upgraded');
-  await insertRows(engine, '7.1 upgraded', [
-    { _id: '1', biz_protocol: '', l7_protocol_str: 'Kafka' },
-    { _id: '2', biz_protocol: 'HTTP', l7_protocol_str: '' },
-  ]);
-  const catalog = await readCatalog(store);
-  const rows = await store.query(`SELECT ${catalog.column('biz_protocol')} AS v FROM ${catalog.table} ORDER BY _id`);
-  expect(rows.map((row) => row.v)).toEqual(['Kafka', 'HTTP']);
-});
+it.each(['6.2 to 7.1', '6.4 to 6.6', '7.0 to 7.1'] as const)(
+  'reads the rows of before and after an upgrade, %s',
+  async (version) => {
+    await createTable(engine, version);
+    const row = { observation_point: 's-p', agent_id: 3, capture_nic: 77, biz_protocol: 'Kafka' };
+    await insertRows(engine, version, [
+      { _id: '1', ...row },
+      { _id: '2', ...row },
+    ]);
+    const catalog = await readCatalog(store);
+    const names = Object.keys(row) as Array<keyof typeof row>;
+    const list = names.map((name) => `${catalog.column(name)} AS v_${name}`);
+    const rows = await store.query(`SELECT ${list.join(', ')} FROM ${catalog.table} ORDER BY _id`);
+    const wanted = Object.fromEntries(names.map((name) => [`v_${name}`, row[name]]));
+    expect(rows).toEqual([wanted, wanted]);
+  }
+);
 
 it('knows which columns are missing', async () => {
   await createTable(engine, '6.4');

@@ -92,7 +92,7 @@ export function makeCatalog(
     if (names.length > 0) {
       found.add(column);
     }
-    expressions.set(column, expressionOf(column, names, literal));
+    expressions.set(column, expressionOf(names, literal));
   }
   const missing = REQUIRED.filter((column) => !found.has(column));
   if (missing.length > 0) {
@@ -128,12 +128,12 @@ export function makeCatalog(
   };
 }
 
-function expressionOf(column: LogicalColumn, names: string[], literal: string): string {
-  if (column === 'biz_protocol' && names.length === 2) {
-    // an upgraded table holds both; older rows have the older one filled
-    return `if(${quote(names[0])} != '', ${quote(names[0])}, ${quote(names[1])})`;
+/** An upgraded table holds a column under its newer and its older name: a row has the one filled that its server knew. */
+function expressionOf([name, older]: string[], nothing: string): string {
+  if (name === undefined) {
+    return nothing;
   }
-  return names.length > 0 ? quote(names[0]) : literal;
+  return older === undefined ? quote(name) : `if(${quote(name)} != ${nothing}, ${quote(name)}, ${quote(older)})`;
 }
 
 function quote(name: string): string {

@@ -52,8 +52,11 @@ const ARRAYS = ['attribute_names', 'attribute_values', 'metrics_names', 'metrics
 function rawColumns(catalog: Catalog): { select: string; names: string[] } {
   const names = catalog.tableColumns.map((column) => column.name);
   const raw = catalog.tableColumns.map(({ name, type }, i) => `${rawExpression(name, type)} AS r${i}`);
-  const inTable = (column: LogicalColumn) => (names.includes(column) ? column : (OLDER_NAMES[column] ?? column));
-  const resolved = resolvedNames(catalog).map(([column, sql]) => `${sql} AS n_${inTable(column)}`);
+  // an upgraded table has both names of a column: the name stands beside the one that the row has filled
+  const inTable = (column: LogicalColumn) => [column, OLDER_NAMES[column]].filter((name) => names.includes(name ?? ''));
+  const resolved = resolvedNames(catalog).flatMap(([column, sql]) =>
+    inTable(column).map((name) => `if(\`${name}\` = 0, '', ${sql}) AS n_${name}`)
+  );
   return { select: [...raw, ...resolved].join(', '), names };
 }
 
