@@ -17,8 +17,11 @@ interface Oldest {
   createDataSource(given: object): Promise<void>;
   testDataSource(): Promise<{ status: string; message: string }>;
   runQuery(query: object, range: object): Promise<{ frames: PlainFrame[]; error: string | null }>;
+  runVariableQuery(query: object, range: object): Promise<{ values: string[]; error: string | null }>;
   renderConfigEditor(given: object): void;
   renderQueryEditor(given: object): void;
+  renderVariableEditor(given: object): void;
+  variableQuery?: object;
 }
 declare global {
   interface Window {
@@ -146,6 +149,10 @@ describe.each(['dark', 'light'])('in the %s theme', (theme) => {
     });
     await page.locator('#root input').first().waitFor();
     await page.screenshot({ path: join(shots, `oldest-query-${theme}.png`) });
+    await page.evaluate((given) => window.oldest.renderVariableEditor(given), { theme, query: '' });
+    await page.getByText('Workload', { exact: true }).click();
+    await page.screenshot({ path: join(shots, `oldest-variable-${theme}.png`) });
+    expect(await page.evaluate(() => window.oldest.variableQuery)).toEqual({ refId: 'values', tag: 'workload' });
     expect(problems).toEqual([]);
   });
 
@@ -479,6 +486,20 @@ describe('with a store behind the proxy', () => {
   test('the health check is well', async () => {
     const { status, message } = await page.evaluate(() => window.oldest.testDataSource());
     expect({ status, message }).toEqual({ status: 'success', message: expect.stringMatching(/l7_flow_log/) });
+  });
+
+  test.each([
+    ['namespace', 'deepflow-otel-spring-demo'],
+    ['workload', 'svc-order'],
+  ])('a variable has the names of the tag %s, asked for as Grafana 9.3 does: without the object', async (tag, name) => {
+    const range = { fromMs: store.call.startUs / 1000 - 60_000, toMs: store.call.startUs / 1000 + 60_000 };
+    const { values, error } = await page.evaluate(
+      ([query, within]) => window.oldest.runVariableQuery(query, within),
+      [{ tag }, range] as const
+    );
+    expect(error).toBeNull();
+    expect(values).toContain(name);
+    expect(problems).toEqual([]);
   });
 
   test('a call is listed and its 96 spans are answered and drawn', async () => {

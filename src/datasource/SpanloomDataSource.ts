@@ -16,6 +16,7 @@ import type { StoreClient } from '../store/client';
 import { toStoreError } from '../store/errors';
 import { readStores, type Stores } from '../store/stores';
 import { answer } from './answers';
+import { bindMethods } from './bindMethods';
 import { executedText } from './executedText';
 import { grafanaClickHouse } from './grafanaStore';
 import { checkHealth, type Health } from './health';
@@ -45,6 +46,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
     this.options = settings.jsonData ?? {};
     this.clickhouse = grafanaClickHouse(settings, backendSrv);
     this.variables = new SpanloomVariables(this);
+    bindMethods(this);
   }
 
   /** Answers all queries of a panel at once; leaving the answer alone aborts what is under way. */

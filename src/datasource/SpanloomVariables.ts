@@ -9,6 +9,7 @@ import { Observable } from 'rxjs';
 import type { SpanloomVariableQuery } from '../frames/query';
 import { toStoreError } from '../store/errors';
 import { tagValuesOf } from '../store/stores';
+import { bindMethods } from './bindMethods';
 import { VariableEditor } from './editors/VariableEditor';
 import { valuesOf } from './interpolate';
 import type { SpanSource } from './spanSource';
@@ -22,6 +23,7 @@ export class SpanloomVariables extends CustomVariableSupport<SpanSource, Spanloo
     private readonly templates: Pick<TemplateSrv, 'replace'> = getTemplateSrv()
   ) {
     super();
+    bindMethods(this);
   }
 
   override query(request: DataQueryRequest<SpanloomVariableQuery>): Observable<DataQueryResponse> {

@@ -26,37 +26,59 @@ export async function createDataSource({ url, jsonData = {} }) {
   setDataSource(dataSource);
 }
 
+/**
+ * A method without its object, as this Grafana calls `variables.query`. Here all are called so: which others a Grafana
+ * takes off, nobody promises.
+ */
+const unbound = (object, name) => {
+  const { [name]: method } = object;
+  return method;
+};
+
 /** What "Save & test" shows: { status, message }; a thrown error counts as one too, as in Grafana. */
 export async function testDataSource() {
   try {
-    return await dataSource.testDatasource();
+    return await unbound(dataSource, 'testDatasource')();
   } catch (error) {
     return { status: 'error', message: error?.message ?? error?.statusText ?? String(error) };
   }
 }
 
-/** Runs one query; frames come back as plain arrays. Errors of the answer and thrown ones look the same. */
-export async function runQuery(query, range) {
-  const request = {
-    requestId: 'Q1',
-    app: 'dashboard',
-    targets: [{ refId: 'A', ...query }],
-    range: timeRange(range),
-    scopedVars: {},
-    interval: '1s',
-    intervalMs: 1000,
-    maxDataPoints: 1000,
-    timezone: 'utc',
-    startTime: Date.now(),
-  };
+const requestOf = (query, range) => ({
+  requestId: 'Q1',
+  app: 'dashboard',
+  targets: [{ refId: 'A', ...query }],
+  range: timeRange(range),
+  scopedVars: {},
+  interval: '1s',
+  intervalMs: 1000,
+  maxDataPoints: 1000,
+  timezone: 'utc',
+  startTime: Date.now(),
+});
+
+/** The last word of a method's answer; errors of the answer and thrown ones look the same. */
+async function answerOf(object, name, request) {
   try {
-    const answer = dataSource.query(request);
+    const answer = unbound(object, name)(request);
     const { data = [], error, errors } = isObservable(answer) ? await lastValueFrom(answer) : await answer;
     const problem = error ?? errors?.[0];
-    return { frames: data.map(plain), error: problem ? String(problem.message ?? problem) : null };
+    return { data, error: problem ? String(problem.message ?? problem) : null };
   } catch (error) {
-    return { frames: [], error: String(error?.data?.message ?? error?.message ?? error) };
+    return { data: [], error: String(error?.data?.message ?? error?.message ?? error) };
   }
+}
+
+/** Runs one query; frames come back as plain arrays. */
+export async function runQuery(query, range) {
+  const { data, error } = await answerOf(dataSource, 'query', requestOf(query, range));
+  return { frames: data.map(plain), error };
+}
+
+/** The choices of a dashboard's variable. */
+export async function runVariableQuery(query, range) {
+  const { data, error } = await answerOf(dataSource.variables, 'query', requestOf(query, range));
+  return { values: data.map(({ text }) => text), error };
 }
 
 const plain = ({ name, meta, length, fields }) => ({
@@ -106,6 +128,17 @@ export function renderQueryEditor({ query, range, theme }) {
         app="dashboard"
       />
     );
+  };
+  render(<Stateful />, theme);
+}
+
+/** The editor of a dashboard's variable: this Grafana gives it the query and takes it back. */
+export function renderVariableEditor({ query, theme }) {
+  const Editor = dataSource.variables.editor;
+  const Stateful = () => {
+    const [current, setCurrent] = useState(query);
+    window.oldest.variableQuery = current;
+    return <Editor datasource={dataSource} query={current} onChange={setCurrent} onRunQuery={() => undefined} />;
   };
   render(<Stateful />, theme);
 }

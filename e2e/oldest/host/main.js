@@ -1,5 +1,13 @@
 import React from 'react';
-import { createDataSource, renderConfigEditor, renderQueryEditor, runQuery, testDataSource } from './dataSource';
+import {
+  createDataSource,
+  renderConfigEditor,
+  renderQueryEditor,
+  renderVariableEditor,
+  runQuery,
+  runVariableQuery,
+  testDataSource,
+} from './dataSource';
 import { takeOverLinkClicks } from './links';
 import { loadModule, setUpLoader } from './loader';
 import { mountPanel, render, suggest } from './panels';
@@ -25,7 +33,9 @@ window.oldest = {
   createDataSource,
   testDataSource,
   runQuery,
+  runVariableQuery,
   renderConfigEditor,
   renderQueryEditor,
+  renderVariableEditor,
   setVariables,
 };

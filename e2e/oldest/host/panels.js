@@ -66,7 +66,8 @@ export async function suggest(module, frames) {
   const { plugin } = await loadModule(module);
   const offered = [];
   const getListAppender = () => ({ append: ({ name }) => offered.push(name) });
-  plugin.getSuggestionsSupplier().getSuggestionsForData({ data: { series: oldFrames(frames) }, getListAppender });
+  const { getSuggestionsForData } = plugin.getSuggestionsSupplier();
+  getSuggestionsForData({ data: { series: oldFrames(frames) }, getListAppender });
   return offered;
 }
 
