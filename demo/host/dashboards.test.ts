@@ -40,7 +40,9 @@ test('variables: data source, then the chain of names, then texts; the call is h
     'request_resource',
     'deepflow_tracing_id',
   ]);
-  expect(variable('datasource')).toMatchObject({ type: 'datasource', query: DATA_SOURCE.type });
+  // The text and the value that Grafana has for "the default, where it is of this type": with others there is no such choice.
+  const current = { selected: true, text: 'default', value: 'default' };
+  expect(variable('datasource')).toMatchObject({ type: 'datasource', query: DATA_SOURCE.type, current });
   expect(variable('cluster').query).toEqual({ refId: 'cluster', tag: 'cluster' });
   expect(variable('namespace').query).toEqual({ refId: 'namespace', tag: 'namespace', cluster: '$cluster' });
   expect(variable('workload').query).toEqual({

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Annotations } from './server/annotations';
 import { apiRoutes } from './server/apiRoutes';
+import { Apps } from './server/apps';
 import { buildBrowserApp } from './server/bundle';
 import { readDashboards, readPluginDashboards } from './server/dashboards';
 import { DataSources } from './server/dataSources';
@@ -11,6 +12,7 @@ import { pageRoutes } from './server/pageRoutes';
 import { readPlugins } from './server/plugins';
 import { readProvisioning } from './server/provisioning';
 import { createRouter } from './server/router';
+import { SavedDashboards } from './server/savedDashboards';
 import { ShortUrls } from './server/shortUrls';
 
 export interface HostOptions {
@@ -50,16 +52,18 @@ export async function startHost(options: HostOptions): Promise<Host> {
     DASHBOARDS_PATH: options.dashboardsDir,
   });
   const bundle = await buildBrowserApp();
+  const apps = new Apps(provisioning.enabledApps);
   const state: HostState = {
     dataSources: new DataSources(provisioning.dataSources),
     annotations: new Annotations(),
+    savedDashboards: new SavedDashboards(),
     shortUrls: new ShortUrls(),
-    enabledApps: provisioning.enabledApps,
+    apps,
     bundle,
     plugins: () => readPlugins(options.distDir),
     dashboards: () => {
       const files = readDashboards(provisioning.dashboardProviders);
-      return [...files, ...readPluginDashboards(readPlugins(options.distDir), files)];
+      return [...files, ...readPluginDashboards(apps.usable(readPlugins(options.distDir)), files)];
     },
   };
   const listen = options.listen ?? LOOPBACK;

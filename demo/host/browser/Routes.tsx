@@ -7,6 +7,7 @@ import { DashboardPage } from './pages/DashboardPage';
 import { DataSourcePage } from './pages/DataSourcePage';
 import { HomePage } from './pages/HomePage';
 import { PageBody } from './pages/PageBody';
+import { PluginPage } from './pages/PluginPage';
 import type { HostTemplateSrv } from './services/templateSrv';
 import { TopBar } from './TopBar';
 
@@ -20,7 +21,11 @@ export function Routes({ templateSrv }: { templateSrv: HostTemplateSrv }) {
   if (dataSource) {
     return <DataSourcePage key={dataSource} uid={decodeURIComponent(dataSource)} />;
   }
-  const [, app] = /^\/(?:a|plugins)\/([^/]+)/.exec(pathname) ?? [];
+  const [, plugin] = /^\/plugins\/([^/]+)/.exec(pathname) ?? [];
+  if (plugin) {
+    return <PluginPage key={plugin} id={decodeURIComponent(plugin)} />;
+  }
+  const [, app] = /^\/a\/([^/]+)/.exec(pathname) ?? [];
   if (app) {
     return <AppPage key={app} id={decodeURIComponent(app)} />;
   }

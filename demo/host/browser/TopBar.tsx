@@ -1,5 +1,5 @@
 /** The bar on top of every page: where one is, the theme, the data source, the link to copy. */
-import { config, getBackendSrv, locationService } from '@grafana/runtime';
+import { getBackendSrv, getDataSourceSrv, locationService } from '@grafana/runtime';
 import { ToolbarButton, useTheme2 } from '@grafana/ui';
 import React, { Fragment, type ReactNode, useState } from 'react';
 import { useThemeToggle } from './theme';
@@ -12,7 +12,7 @@ export interface Crumb {
 export function TopBar({ crumbs, share = false }: { crumbs: Crumb[]; share?: boolean }) {
   const theme = useTheme2();
   const toggleTheme = useThemeToggle();
-  const dataSources = Object.values(config.datasources);
+  const dataSources = getDataSourceSrv().getList();
   const settings = dataSources.find((ds) => ds.isDefault) ?? dataSources[0];
   const bar: React.CSSProperties = {
     display: 'flex',

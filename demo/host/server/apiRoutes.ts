@@ -1,14 +1,17 @@
 /** The part of Grafana's HTTP API that plugins, pages and tests use. */
 import { notFound, sendJson } from './answers';
-import { GRAFANA_VERSION, instanceSettings } from './bootPage';
+import { dataSourceSettings, GRAFANA_VERSION } from './bootPage';
 import type { StoredDashboard } from './dashboards';
 import type { HostState } from './hostState';
 import { proxyRequest } from './proxy';
 import { readJson } from './requests';
 import type { HostRequest, Route } from './router';
+import { DashboardExists } from './savedDashboards';
 
 export function apiRoutes(state: HostState): Route[] {
   const { dataSources, shortUrls } = state;
+
+  const allDashboards = () => [...state.dashboards(), ...state.savedDashboards.list()];
 
   const proxy = ({ req, res, match, search }: HostRequest) => {
     const dataSource = dataSources.withSecrets(match[1]);
@@ -29,7 +32,7 @@ export function apiRoutes(state: HostState): Route[] {
   };
 
   const dashboard = ({ res, match }: HostRequest) => {
-    const found = state.dashboards().find(({ uid }) => uid === match[1]);
+    const found = allDashboards().find(({ uid }) => uid === match[1]);
     if (!found) {
       return notFound(res, 'Dashboard not found');
     }
@@ -37,22 +40,41 @@ export function apiRoutes(state: HostState): Route[] {
       slug: found.slug,
       url: urlOf(found),
       folderTitle: found.folder,
-      provisioned: true,
+      provisioned: !state.savedDashboards.list().includes(found),
       canSave: false,
       canEdit: false,
     };
     return sendJson(res, 200, { meta, dashboard: found.model });
   };
 
-  const search = ({ res }: HostRequest) => {
-    const hits = state.dashboards().map((found) => ({
+  const saveDashboard = async ({ req, res }: HostRequest) => {
+    const body = await readJson(req);
+    try {
+      const saved = state.savedDashboards.save(body, state.dashboards());
+      return sendJson(res, 200, { status: 'success', uid: saved.uid, slug: saved.slug, url: urlOf(saved), version: 1 });
+    } catch (error) {
+      if (error instanceof DashboardExists) {
+        return sendJson(res, 412, { status: 'name-exists', message: error.message });
+      }
+      throw error;
+    }
+  };
+
+  const search = ({ res, search: asked }: HostRequest) => {
+    const tags = new URLSearchParams(asked).getAll('tag');
+    const hits = allDashboards().map((found) => ({
       uid: found.uid,
       title: found.title,
       url: urlOf(found),
       type: 'dash-db',
+      tags: Array.isArray(found.model.tags) ? found.model.tags.map(String) : [],
       folderTitle: found.folder,
     }));
-    sendJson(res, 200, hits);
+    sendJson(
+      res,
+      200,
+      hits.filter((hit) => tags.every((tag) => hit.tags.includes(tag)))
+    );
   };
 
   const shorten = async ({ req, res }: HostRequest) => {
@@ -61,6 +83,20 @@ export function apiRoutes(state: HostState): Route[] {
     return uid
       ? sendJson(res, 200, { uid, url: `http://${req.headers.host}/goto/${uid}?orgId=1` })
       : sendJson(res, 400, { message: 'Path should be a relative path' });
+  };
+
+  const pluginSettings = async ({ req, res, match }: HostRequest) => {
+    const meta = state.plugins().find((plugin) => plugin.meta.id === match[1])?.meta;
+    if (!meta) {
+      return notFound(res, 'Plugin not found, no installed plugin with that id');
+    }
+    if (req.method === 'POST') {
+      const { enabled } = await readJson(req);
+      state.apps.set(meta, enabled === true);
+      return sendJson(res, 200, { message: 'Plugin settings updated' });
+    }
+    const { id, name, type, info, autoEnabled = false } = meta;
+    return sendJson(res, 200, { id, name, type, info, autoEnabled, enabled: state.apps.isEnabled(meta) });
   };
 
   const annotations = async ({ req, res, search: asked }: HostRequest) => {
@@ -89,13 +125,15 @@ export function apiRoutes(state: HostState): Route[] {
     [/^\/api\/datasources$/, ({ res }) => sendJson(res, 200, dataSources.list())],
     [/^\/api\/datasources\/uid\/([^/]+)$/, dataSource],
     [/^\/api\/dashboards\/uid\/([^/]+)$/, dashboard],
+    [/^\/api\/dashboards\/db$/, saveDashboard],
     [/^\/api\/search$/, search],
+    [/^\/api\/plugins\/([^/]+)\/settings$/, pluginSettings],
     [/^\/api\/short-urls$/, shorten],
     [/^\/api\/annotations$/, annotations],
     [/^\/api\/annotations\/(\d+)$/, annotation],
     [
       /^\/api\/frontend\/settings$/,
-      ({ res }) => sendJson(res, 200, { datasources: instanceSettings(dataSources.list(), state.plugins()) }),
+      ({ res }) => sendJson(res, 200, dataSourceSettings(dataSources.list(), state.apps.usable(state.plugins()))),
     ],
     [/^\/api\/health$/, ({ res }) => sendJson(res, 200, { database: 'ok', version: GRAFANA_VERSION })],
     [/^\/api\//, ({ res }) => notFound(res)],

@@ -5,8 +5,17 @@ import type { InstalledPlugin } from './plugins';
 /** The release whose packages the host is made of. */
 export const GRAFANA_VERSION = '13.2.2';
 
-/** `settings.datasources` as Grafana's front end has it: by name, with the plugin and the proxy's address. */
-export function instanceSettings(dataSources: DataSourceDto[], plugins: InstalledPlugin[]): Record<string, unknown> {
+/** What Grafana's front end is told of data sources: all of them, and the name of the default. */
+export function dataSourceSettings(dataSources: DataSourceDto[], plugins: InstalledPlugin[]) {
+  return {
+    datasources: instanceSettings(dataSources, plugins),
+    // Where none is marked, it is Grafana's own.
+    defaultDatasource: dataSources.find((ds) => ds.isDefault)?.name ?? '-- Grafana --',
+  };
+}
+
+/** By name, with the plugin and the proxy's address. */
+function instanceSettings(dataSources: DataSourceDto[], plugins: InstalledPlugin[]): Record<string, unknown> {
   const known = dataSources.flatMap((ds) => {
     const plugin = plugins.find((p) => p.meta.id === ds.type);
     return plugin ? [{ ds, meta: plugin.meta }] : [];
@@ -33,8 +42,11 @@ export function instanceSettings(dataSources: DataSourceDto[], plugins: Installe
   );
 }
 
-/** Grafana's `window.grafanaBootData`, as far as its packages and the plugins read it. */
-export function bootData(dataSources: DataSourceDto[], plugins: InstalledPlugin[], enabledApps: string[]): object {
+/**
+ * Grafana's `window.grafanaBootData`, as far as its packages and the plugins read it.
+ * @param plugins those that can be used
+ */
+export function bootData(dataSources: DataSourceDto[], plugins: InstalledPlugin[]): object {
   const ofType = (type: string) =>
     Object.fromEntries(plugins.filter((p) => p.meta.type === type).map((p) => [p.meta.id, p.meta]));
   return {
@@ -43,11 +55,10 @@ export function bootData(dataSources: DataSourceDto[], plugins: InstalledPlugin[
       buildInfo: { version: GRAFANA_VERSION, commit: 'demo-host', env: 'production', edition: 'Open Source' },
       appUrl: '/',
       appSubUrl: '',
-      defaultDatasource: dataSources.find((ds) => ds.isDefault)?.name ?? '',
-      datasources: instanceSettings(dataSources, plugins),
+      ...dataSourceSettings(dataSources, plugins),
       panels: ofType('panel'),
       apps: ofType('app'),
-      enabledApps,
+      enabledApps: Object.keys(ofType('app')),
       featureToggles: {},
       minRefreshInterval: '5s',
       exploreEnabled: false,

@@ -60,10 +60,14 @@ export class DataSources {
         ds[key] = body[key];
       }
     }
-    for (const key of ['basicAuth', 'isDefault'] as const) {
-      if (typeof body[key] === 'boolean') {
-        ds[key] = body[key];
-      }
+    if (typeof body.basicAuth === 'boolean') {
+      ds.basicAuth = body.basicAuth;
+    }
+    if (body.isDefault === true) {
+      this.stored.forEach((other) => (other.isDefault = false));
+    }
+    if (typeof body.isDefault === 'boolean') {
+      ds.isDefault = body.isDefault;
     }
     if (isObject(body.jsonData)) {
       ds.jsonData = body.jsonData;

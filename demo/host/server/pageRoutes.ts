@@ -25,7 +25,7 @@ export function pageRoutes(state: HostState): Route[] {
   };
 
   const page = ({ res }: HostRequest) => {
-    const boot = bootData(state.dataSources.list(), state.plugins(), state.enabledApps);
+    const boot = bootData(state.dataSources.list(), state.apps.usable(state.plugins()));
     res.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
     res.end(bootPage(boot, state.bundle.version));
   };

@@ -27,12 +27,20 @@ test("the repository's own folder sets up data source, dashboards and app", () =
       url: 'http://store:8123',
       basicAuth: true,
       basicAuthUser: 'spanloom_reader',
-      isDefault: true,
+      // A Grafana that has a default already would not start.
+      isDefault: false,
       secureJsonData: { basicAuthPassword: 'p$x: "y"' },
     }),
   ]);
   expect(provisioning.dashboardProviders).toEqual([{ name: 'spanloom', folder: 'Spanloom', path: '/dashboards' }]);
   expect(provisioning.enabledApps).toEqual(['spanloom-app']);
+});
+
+test('two defaults keep it from starting, as they do a Grafana', () => {
+  write('datasources/a.yaml', 'datasources: [{ name: First, type: t, isDefault: true }]');
+  expect(readProvisioning(dir, {}).dataSources).toHaveLength(1);
+  write('datasources/b.yaml', 'datasources: [{ name: Second, type: t, isDefault: true }]');
+  expect(() => readProvisioning(dir, {})).toThrow('Only one datasource per organization can be marked as default');
 });
 
 test('variables are replaced in values of any depth, and only once', () => {

@@ -55,14 +55,19 @@ export function expandEnv<T>(value: T, env: Env): T {
 
 /**
  * @param dir the provisioning folder, with `datasources`, `dashboards` and `plugins` in it; a missing folder is empty
- * @throws Error naming the file, when one is not YAML or an entry lacks what it needs
+ * @throws Error naming the file, when one is not YAML or an entry lacks what it needs; in Grafana's words when two data
+ *   sources are the default, which keeps a Grafana from starting
  */
 export function readProvisioning(dir: string, env: Env): Provisioning {
   const datasources = readEntries(path.join(dir, 'datasources'), 'datasources', env);
   const providers = readEntries(path.join(dir, 'dashboards'), 'providers', env);
   const apps = readEntries(path.join(dir, 'plugins'), 'apps', env);
+  const dataSources = datasources.map(toDataSource);
+  if (dataSources.filter(({ isDefault }) => isDefault).length > 1) {
+    throw new Error('Only one datasource per organization can be marked as default');
+  }
   return {
-    dataSources: datasources.map(toDataSource),
+    dataSources,
     dashboardProviders: providers.map(toProvider),
     enabledApps: apps.filter((e) => e.entry.disabled !== true).map((e) => text(e.entry.type)),
   };

@@ -42,7 +42,8 @@ export function variableToScene(variable: ClassicVariable): SceneVariable | unde
         ...choice,
         pluginId: String(variable.query ?? ''),
         regex: variable.regex ?? '',
-        defaultOptionEnabled: value === 'default',
+        // A dashboard that wants the default has both; others have no such choice.
+        defaultOptionEnabled: value === 'default' && variable.current?.text === 'default',
       });
     case 'custom':
       return new CustomVariable({ ...choice, query: String(variable.query ?? '') });

@@ -13,7 +13,7 @@ export function AppPage({ id }: { id: string }) {
   const meta = config.apps[id] as unknown as AppPluginMeta | undefined;
   useEffect(() => {
     if (!meta) {
-      setProblem(`There is no app "${id}". Is the plugin built?`);
+      setProblem(`There is no app "${id}" that is enabled. Is the plugin built?`);
       return;
     }
     loadPlugin<AppPlugin>(meta).then(setApp, (error: Error) => setProblem(error.message));
