@@ -165,6 +165,28 @@ describe.each(['dark', 'light'])('in the %s theme', (theme) => {
   });
 });
 
+test.each([
+  [404, 'Distributed_Tracing'],
+  [200, 'spanloom-distributed-tracing'],
+])('the home page imports the dashboard where none is; the usual uid is answered %d: as %s', async (status, uid) => {
+  const saved: Array<{ dashboard: { uid: string; panels: unknown[] }; overwrite: boolean }> = [];
+  await page.route('**/api/search?*', (route) => route.fulfill({ json: [] }));
+  await page.route('**/api/dashboards/uid/Distributed_Tracing', (route) => route.fulfill({ status, json: {} }));
+  await page.route('**/api/dashboards/db', (route) => {
+    saved.push(route.request().postDataJSON());
+    return route.fulfill({ json: { uid } });
+  });
+  await page.evaluate(() => window.oldest.mountApp({}));
+  await page.getByRole('button', { name: 'Import the dashboard' }).click();
+  const link = page.getByRole('link', { name: 'Open the dashboard' });
+  expect(await link.getAttribute('href')).toBe(`/d/${uid}/distributed-tracing`);
+  expect(saved).toEqual([expect.objectContaining({ overwrite: false, dashboard: expect.objectContaining({ uid }) })]);
+  expect(saved[0].dashboard.panels).toHaveLength(2);
+  await page.unrouteAll();
+  // The browser itself tells of the 404, which is an answer like any other here.
+  expect(problems.filter((text) => !/404/.test(text))).toEqual([]);
+});
+
 test('every view of the trace panel opens, and selects, searches and measures', async () => {
   const given = { module: 'panels/trace/module', frames: [demoTraceFrame()], range: RANGE };
   await page.evaluate((panel) => window.oldest.mountPanel(panel), given);
@@ -493,10 +515,10 @@ describe('with a store behind the proxy', () => {
     ['workload', 'svc-order'],
   ])('a variable has the names of the tag %s, asked for as Grafana 9.3 does: without the object', async (tag, name) => {
     const range = { fromMs: store.call.startUs / 1000 - 60_000, toMs: store.call.startUs / 1000 + 60_000 };
-    const { values, error } = await page.evaluate(
-      ([query, within]) => window.oldest.runVariableQuery(query, within),
-      [{ tag }, range] as const
-    );
+    const { values, error } = await page.evaluate(([query, within]) => window.oldest.runVariableQuery(query, within), [
+      { tag },
+      range,
+    ] as const);
     expect(error).toBeNull();
     expect(values).toContain(name);
     expect(problems).toEqual([]);

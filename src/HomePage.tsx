@@ -4,12 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { locationUtil } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
 import { LinkButton, useStyles2 } from '@grafana/ui';
-
-/** The two places where the dashboard can be: provisioned from the file, or brought along by the app. */
-const DASHBOARDS = [
-  { uid: 'Distributed_Tracing', label: 'Open the dashboard' },
-  { uid: 'spanloom-distributed-tracing', label: "Open the app's own copy" },
-];
+import { DashboardLinks } from './DashboardLinks';
 
 /** Read-only limits must be in the database: Grafana's proxy passes on any statement of any user. */
 const READER_SQL = `CREATE USER spanloom_reader IDENTIFIED BY 'choose a password'
@@ -30,19 +25,11 @@ export function HomePage() {
             through Grafana&apos;s data proxy.
           </p>
           <div className={styles.buttons}>
-            {DASHBOARDS.map(({ uid, label }, index) => (
-              <LinkButton
-                key={uid}
-                variant={index === 0 ? 'primary' : 'secondary'}
-                href={locationUtil.assureBaseUrl(`/d/${uid}/distributed-tracing`)}
-              >
-                {label}
-              </LinkButton>
-            ))}
+            <DashboardLinks />
           </div>
           <p className={styles.note}>
-            The first is there when the dashboard is provisioned from its file, the second when an administrator has
-            enabled the app on its configuration page.
+            The dashboard is a file in the folder of this plugin. It can be provisioned from there, or be imported once
+            by somebody who may edit.
           </p>
         </section>
         <section>

@@ -11,7 +11,7 @@ import path from 'node:path';
 import CopyWebpackPlugin from 'copy-webpack-plugin';
 import MinimizerPlugin from 'minimizer-webpack-plugin';
 import webpack, { type Configuration } from 'webpack';
-import { appDashboard } from '../../scripts/appDashboard';
+import { besideDeepflow } from '../../scripts/besideDeepflow';
 import packageJson from '../../package.json';
 import createPlugin from '../.cprc.json';
 import { externals } from './externals';
@@ -101,10 +101,12 @@ const config = (env: Record<string, unknown>): Configuration => {
           { from: 'README.md', transform: fillIn },
           { from: '../LICENSE', to: '[name]' },
           { from: '../CHANGELOG.md' },
+          // For provisioning, out of the plugin's folder: one of the two.
+          { from: '../dashboards/distributed-tracing.json', to: 'dashboards' },
           {
             from: '../dashboards/distributed-tracing.json',
-            to: 'dashboards',
-            transform: (json) => appDashboard(json.toString()),
+            to: 'dashboards-beside-deepflow',
+            transform: (json) => besideDeepflow(json.toString()),
           },
           ...plugins.flatMap((plugin) => [
             {

@@ -11,7 +11,11 @@ export function bindMethods(object: object): void {
   ) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       // A property of the object's own is a field, or the method of a class further down.
-      if (typeof value === 'function' && name !== 'constructor' && !Object.prototype.hasOwnProperty.call(object, name)) {
+      if (
+        typeof value === 'function' &&
+        name !== 'constructor' &&
+        !Object.prototype.hasOwnProperty.call(object, name)
+      ) {
         // Not to be listed, as methods are not.
         Object.defineProperty(object, name, { value: value.bind(object), writable: true, configurable: true });
       }

@@ -1,17 +1,17 @@
-/** The uid under which links from elsewhere know the dashboard; files are provisioned with it. */
+/** The uid under which links from elsewhere know the dashboard; DeepFlow's own has it, too. */
 const FILE_UID = 'Distributed_Tracing';
 
-/** The uid of the copy inside the app, so that no other dashboard provider is in its way. */
-export const APP_UID = 'spanloom-distributed-tracing';
+/** The uid of the copy, as the app's page imports it (src/dashboards.ts). */
+const OTHER_UID = 'spanloom-distributed-tracing';
 
 /**
- * The app's own copy of a dashboard file: the same, but with the app's uid in `uid` and wherever a link,
- * a panel or a text names it.
+ * A copy of the dashboard's file for a Grafana that has DeepFlow's dashboards: the same, but with another uid, in `uid`
+ * and wherever a link, a panel or a text names it.
  *
  * @param json the file, classic dashboard JSON
  * @throws Error when the file is not JSON or has another uid or a numeric id, which an import would trip over
  */
-export function appDashboard(json: string): string {
+export function besideDeepflow(json: string): string {
   const dashboard: unknown = JSON.parse(json);
   if (!isRecord(dashboard) || dashboard.uid !== FILE_UID) {
     throw new Error(`The dashboard must have the uid "${FILE_UID}".`);
@@ -24,7 +24,7 @@ export function appDashboard(json: string): string {
 
 function withUid(value: unknown): unknown {
   if (typeof value === 'string') {
-    return value.split(FILE_UID).join(APP_UID);
+    return value.split(FILE_UID).join(OTHER_UID);
   }
   if (Array.isArray(value)) {
     return value.map(withUid);
