@@ -40,6 +40,17 @@ describe('the stitch command', () => {
     expect(stdout).not.toContain('#7687991459845528514');
   });
 
+  it('says that nothing tells what a status of 2 means, and only then', async () => {
+    const one = (status: number) =>
+      `{"_id":"768799145984552851${status}","signal_source":3,"start_time":1790000000000001,"response_status":${status}}\n`;
+    const [open, told] = await Promise.all([
+      stitchFile('open.jsonl', one(2)),
+      stitchFile('told.jsonl', one(2) + one(5)),
+    ]);
+    expect(open.stdout).toMatch(/^Requests with status 2 are shown as unknown/m);
+    expect(told.stdout).not.toContain('Requests with status 2');
+  });
+
   it('says why a span hangs where it hangs, and what was proposed and not taken', async () => {
     // The OTel span names the client process as its parent; the server process of the same request lies between them.
     const code = `{"_id":7687991459845528515,"signal_source":4,"observation_point":"s-app","start_time":1790000000001000,"end_time":1790000000003000,"trace_id":"t","span_id":"bb","parent_span_id":"aa","span_kind":2}\n`;

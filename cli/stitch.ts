@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { UNDECIDED } from '../src/store/deepflow/statusEra';
 import { spansOfRows } from '../src/store/rowFile/spansOfRows';
 import { printTrace } from '../src/trace/drawing';
 import { stitch } from '../src/trace/stitch';
@@ -32,7 +33,8 @@ function main(): string {
   }
   const rows = readRows(readFileSync(positionals[0] === '-' ? 0 : positionals[0], 'utf8'));
   const call = values.call?.replace(/^id-/, '');
-  const trace = stitch(spansOfRows(rows), { startId: call });
+  const { undecided, ...set } = spansOfRows(rows);
+  const trace = stitch(set, { startId: call });
   if (call && !trace.spans.some((span) => span.ids.includes(call))) {
     throw new Error(`No row has the _id ${call}.`);
   }
@@ -49,7 +51,7 @@ function main(): string {
   const shown = call ? onlyCall(trace) : trace;
   const { rowsRead, notices } = trace.completeness;
   const summary = `${shown.spans.length} spans in ${shown.roots.length} tree${shown.roots.length === 1 ? '' : 's'}, from ${rowsRead} rows.`;
-  return [printTrace(shown), summary, ...notices].join('\n');
+  return [printTrace(shown), summary, ...notices, ...(undecided > 0 ? [UNDECIDED] : [])].join('\n');
 }
 
 try {

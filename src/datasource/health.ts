@@ -21,7 +21,12 @@ export async function checkHealth(client: StoreClient, readStores: () => Promise
         : 'There is no table of DeepFlow here: calls and traces are made of OTel spans alone.',
       ...(otel ? [recentRows(client, otel.table, otel.column('Timestamp'), 'OTel spans')] : []),
     ]);
-    const message = [`Connected to ClickHouse ${String(version[0]?.version ?? '')}.`, ...found, ...notices];
+    const message = [
+      `Connected to ClickHouse ${String(version[0]?.version ?? '')}.`,
+      ...found,
+      ...notices,
+      ...(deepflow?.remarks ?? []),
+    ];
     return { status: 'success', message: message.join(' ') };
   } catch (cause) {
     return { status: 'error', message: toStoreError(cause).message };

@@ -16,6 +16,8 @@ export interface RowFileFacts {
   /** Trees that the rows make. */
   trees: number;
   leftOut: LeftOutLines[];
+  /** Rows whose status 2 may mean a timeout or that none was told, of which no other row tells: taken for unknown. Missing = none. */
+  undecided?: number;
 }
 
 /** Which table a row is of, by the columns that none of its rows is without; null for what is neither. */

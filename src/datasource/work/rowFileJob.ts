@@ -53,7 +53,8 @@ export function rowFileJob(_: null): (message: RowFileMessage) => Steps<RowFileA
         const graph = serviceGraph(trace);
         yield;
         parts = partsOf(yield* traceColumns(trace));
-        const facts = { rows: file.rows, trees: roots.length, leftOut: file.leftOut };
+        const { rows, leftOut, undecided } = file;
+        const facts = { rows, trees: roots.length, leftOut, ...(undecided > 0 ? { undecided } : {}) };
         return { facts: { originNs, clocks, completeness }, graph, file: facts };
       }
       case 'part': {

@@ -1,12 +1,28 @@
 import type { Call } from '../../trace/call';
-import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
-import type { StoreClient, StoreRow } from '../client';
-import type { Catalog } from './catalog';
-import { conventionColumns } from './conventions';
+import type { StoreClient } from '../client';
+import type { Catalog, LogicalColumn } from './catalog';
+import { Reader } from './Reader';
+import { readAttributesSql, saidOfRow } from './requestOfRow';
+import { statusSql } from './responseStatus';
+
+/** Output names carry this prefix; see Catalog.column. */
+const PREFIX = 'said_';
+const READ = new Reader(PREFIX);
+
+const COLUMNS: readonly LogicalColumn[] = [
+  'l7_protocol',
+  'biz_protocol',
+  'is_tls',
+  'request_type',
+  'request_domain',
+  'request_resource',
+  'response_code',
+  'response_exception',
+];
 
 /**
- * Calls as they are, but those that an OTel span stands for and whose row does not say what was asked for: for these
- * what the stable conventions say. One more statement, for these rows only; none where there are none.
+ * Calls as they are, but those that an OTel span stands for: for these what its attributes say, as the trace reads them
+ * too. One more statement, for these rows only; none where there are none.
  * @throws StoreError
  */
 export async function withConventions(
@@ -15,34 +31,40 @@ export async function withConventions(
   calls: Call[],
   signal?: AbortSignal
 ): Promise<Call[]> {
-  const unclear = calls.filter((call) => call.signalSource === 'otel' && call.requestResource === '');
-  if (unclear.length === 0 || !catalog.has('attribute_names')) {
+  const ofCode = calls.filter((call) => call.signalSource === 'otel');
+  const attributes = readAttributesSql(catalog);
+  if (ofCode.length === 0 || !attributes) {
     return calls;
   }
   const c = catalog.column;
-  const columns = Object.entries(conventionColumns(catalog)).map(([name, sql]) => `${sql} AS said_${name}`);
-  const seconds = unclear.map(({ id }) => Number(BigInt(id) >> 32n));
+  const columns: Array<[string, string]> = [
+    ['id', `toString(${c('_id')})`],
+    ...COLUMNS.map((name): [string, string] => [name, c(name)]),
+    ['response_status', statusSql(catalog)],
+    ['attribute_names', attributes.names],
+    ['attribute_values', attributes.values],
+  ];
+  const seconds = ofCode.map(({ id }) => Number(BigInt(id) >> 32n));
   const rows = await client.query(
-    `SELECT toString(${c('_id')}) AS said_id, ${columns.join(',\n  ')}
+    `SELECT ${columns.map(([name, sql]) => `${sql} AS ${PREFIX}${name}`).join(',\n  ')}
 FROM ${catalog.table}
 WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
   AND ${c('_id')} IN {ids:Array(UInt64)}`,
-    { from_s: Math.min(...seconds), to_s: Math.max(...seconds), ids: unclear.map(({ id }) => BigInt(id)) },
+    { from_s: Math.min(...seconds), to_s: Math.max(...seconds), ids: ofCode.map(({ id }) => BigInt(id)) },
     signal
   );
-  const said = new Map(rows.map((row) => [String(row.said_id), row]));
+  const said = new Map(rows.map((row) => [READ.text(row, 'id'), saidOfRow(row, READ, true)]));
   return calls.map((call) => {
     const row = said.get(call.id);
-    return row ? { ...call, ...saidBy(row) } : call;
+    if (!row) {
+      return call;
+    }
+    const { protocol, requestType, requestResource, responseStatus, responseCode, responseException } = row;
+    return {
+      ...call,
+      ...{ protocol, requestType, requestResource, responseCode },
+      status: responseStatus,
+      exception: responseException,
+    };
   });
-}
-
-function saidBy(row: StoreRow): Pick<Call, 'requestType' | 'requestResource' | 'status' | 'responseCode'> {
-  const code = row.said_response_code;
-  return {
-    requestType: String(row.said_request_type ?? ''),
-    requestResource: String(row.said_request_resource ?? ''),
-    status: RESPONSE_STATUS_BY_CODE[Number(row.said_response_status)] ?? 'unknown',
-    responseCode: code === null || code === undefined ? null : Number(code),
-  };
 }

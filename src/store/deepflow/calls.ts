@@ -4,7 +4,8 @@ import type { StoreClient, StoreRow } from '../client';
 import { withConventions } from './callConventions';
 import { callsStatement, PREFIX, type CallFilters, type Window } from './callsSql';
 import type { Catalog } from './catalog';
-import { L7_PROTOCOLS, SIGNAL_SOURCES } from './enums';
+import { SIGNAL_SOURCES } from './enums';
+import { protocolOfRow } from '../protocols';
 
 export interface CallsRequest extends CallFilters {
   /** Unix ms, both inclusive to the second; a call belongs to the second in which it ended. */
@@ -107,7 +108,7 @@ function decodeCall(row: StoreRow): Call {
     endpoint: text('endpoint'),
     requestType: text('request_type'),
     requestResource: text('request_resource'),
-    protocol: text('protocol_name') || (L7_PROTOCOLS[number('l7_protocol')] ?? ''),
+    protocol: protocolOfRow(number('l7_protocol'), text('protocol_name')).name,
     exception: text('exception'),
     traceId: text('trace_id'),
     observationPoint: POINTS.has(text('point')) ? (text('point') as ObservationPoint) : 'rest',

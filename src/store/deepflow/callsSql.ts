@@ -1,6 +1,7 @@
 import { asItsServerSawIt, REACH_S } from './serverView';
 import type { Catalog } from './catalog';
-import { conventionColumns } from './conventions';
+import { requestResourceSql } from './conventions';
+import { statusSql } from './responseStatus';
 
 /** What the list of calls is narrowed to. Empty texts and lists filter nothing. */
 export interface CallFilters {
@@ -68,7 +69,7 @@ function callColumns(catalog: Catalog): string {
     ['start_us', `toString(toUnixTimestamp64Micro(${c('start_time')}))`],
     ['end_us', `toString(toUnixTimestamp64Micro(${c('end_time')}))`],
     ['type', c('type')],
-    ['status', c('response_status')],
+    ['status', statusSql(catalog)],
     ['code', c('response_code')],
     ['exception', c('response_exception')],
     ['client', nameOfEnd(catalog, 0)],
@@ -132,7 +133,7 @@ function filterConditions(
   }
   if (filters.requestResource) {
     params.resource = likePattern(filters.requestResource);
-    const resource = conventionColumns(catalog).request_resource;
+    const resource = requestResourceSql(catalog);
     where.push(`(${resource} ILIKE {resource:String} OR ${c('endpoint')} ILIKE {resource:String})`);
   }
   return { where, params };

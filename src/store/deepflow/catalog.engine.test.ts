@@ -1,7 +1,10 @@
 import { startTestEngine } from '../testEngine';
 import { readCatalog } from './catalog';
 import { DEFAULTS } from './columns';
+import { decodeSpans } from './decode';
 import { DICTIONARIES } from './dictionaries';
+import { PREFIX, spanColumns } from './spanColumns';
+import { spansOfRows } from '../rowFile/spansOfRows';
 import { createDictionaries, createTable, insertRows, VERSIONS } from './testTable';
 
 jest.setTimeout(60_000);
@@ -87,6 +90,42 @@ it.each(['6.2 to 7.1', '6.4 to 6.6', '7.0 to 7.1'] as const)(
     expect(rows).toEqual([wanted, wanted]);
   }
 );
+
+it('reads the one X-Request-ID of version 6.2 as that of request and answer, and resource_gl* up to 6.2.3', async () => {
+  await createTable(engine, '6.2');
+  const renames = [0, 1].flatMap((end) =>
+    ['id', 'type'].flatMap((part) => [
+      [`auto_instance_${part}_${end}`, `resource_gl0_${part}_${end}`],
+      [`auto_service_${part}_${end}`, `resource_gl2_${part}_${end}`],
+    ])
+  );
+  for (const [name, older] of renames) {
+    await engine.command(`ALTER TABLE flow_log.l7_flow_log DROP INDEX IF EXISTS ${name}_idx`);
+    await engine.command(`ALTER TABLE flow_log.l7_flow_log RENAME COLUMN ${name} TO ${older}`);
+  }
+  await createDictionaries(engine, { ...all, device: { '10,5': 'cart-0', '102,6': 'cart' } });
+  const older = { x_request_id: 'q', resource_gl0_type_1: 10, resource_gl0_id_1: 5, resource_gl2_type_1: 102 };
+  const row = { _id: '1', time: 1700000000, start_time: '1700000000000001', end_time: '1700000000000002' };
+  await engine.insert('flow_log.l7_flow_log', [{ ...row, ...older, resource_gl2_id_1: 6 }]);
+
+  const catalog = await readCatalog(store);
+  const rows = await store.query(`SELECT ${spanColumns(catalog)} FROM ${catalog.table}`);
+  const expected = {
+    ...{ xRequestId0: 'q', xRequestId1: 'q' },
+    server: { autoInstanceType: 10, autoInstanceId: 5, autoInstance: 'cart-0', autoServiceId: 6, autoService: 'cart' },
+  };
+  expect(decodeSpans(rows, 0n, PREFIX)).toMatchObject([expected]);
+  // a file has the ids, not the names
+  const { autoInstance: _, autoService: __, ...server } = expected.server;
+  expect(spansOfRows([{ ...row, ...older, resource_gl2_id_1: 6 }]).spans).toMatchObject([{ ...expected, server }]);
+});
+
+it('asks for no dictionary that nothing reads', async () => {
+  const asked: string[] = [];
+  await readCatalog({ query: (sql, ...rest) => (asked.push(sql), store.query(sql, ...rest)) });
+  expect(asked.join('\n')).toContain('pod_map');
+  expect(asked.join('\n')).not.toContain('chost');
+});
 
 it('knows which columns are missing', async () => {
   await createTable(engine, '6.4');

@@ -2,6 +2,8 @@ import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
 import { DEFAULTS, OLDER_NAMES, REQUIRED, type LogicalColumn } from './columns';
 import { literal, readDictionaries, type DictionaryName } from './dictionaries';
+import type { TimeoutsFromS } from './responseStatus';
+import { eraInWords, eraOf, NO_SIGNS, readStatusSigns, UNDECIDED, type StatusSigns } from './statusEra';
 
 export type { LogicalColumn } from './columns';
 export type { DictionaryName } from './dictionaries';
@@ -35,8 +37,12 @@ export interface Catalog {
   settingsAllowed: boolean;
   /** True where the table may be spread over several servers: then a sub-select needs GLOBAL. */
   isSharded: boolean;
+  /** Since when a `response_status` of 2 means a timeout; read it through `statusSql`. */
+  timeoutsFromS: TimeoutsFromS;
   /** What is degraded and why, for the screen. */
   notices: string[];
+  /** How the rows are read where older servers mean something else, for *Save & test*. */
+  remarks: string[];
 }
 
 export interface CatalogOptions {
@@ -46,7 +52,7 @@ export interface CatalogOptions {
 }
 
 /**
- * Asks the server what it has: two or three small statements, once per data source.
+ * Asks the server what it has: three small statements, or a few more, once per data source.
  * @throws StoreError in plain words when the table is missing or not readable
  */
 export async function readCatalog(client: StoreClient, options: CatalogOptions = {}): Promise<Catalog> {
@@ -65,11 +71,14 @@ export async function readCatalog(client: StoreClient, options: CatalogOptions =
     readDictionaries(client, tags, options.signal),
   ]);
   const tableColumns = columns.map((row) => ({ name: String(row.name), type: String(row.type) }));
-  return makeCatalog(database, tags, tableColumns, dictionaries, {
+  const facts = {
     settingsAllowed: columns[0]?.readonly !== '1',
     // DeepFlow's is Distributed over the local table; a view may hide one.
     isSharded: !/MergeTree$/.test(String(columns[0]?.engine ?? '')),
-  });
+  };
+  const { table, column } = makeCatalog(database, tags, tableColumns, dictionaries, facts);
+  const signs = await readStatusSigns(client, table, column, options.signal);
+  return makeCatalog(database, tags, tableColumns, dictionaries, facts, signs);
 }
 
 /** The catalog of a table with these columns. @throws StoreError when a column is missing that nothing can stand for */
@@ -78,7 +87,8 @@ export function makeCatalog(
   tagDatabase: string,
   tableColumns: Array<{ name: string; type: string }>,
   dictionaries: ReadonlySet<DictionaryName>,
-  facts: Pick<Catalog, 'settingsAllowed' | 'isSharded'>
+  facts: Pick<Catalog, 'settingsAllowed' | 'isSharded'>,
+  signs: StatusSigns = NO_SIGNS
 ): Catalog {
   if (tableColumns.length === 0) {
     throw new StoreError(`The table ${database}.l7_flow_log was not found, or this database user may not read it.`, 60);
@@ -101,6 +111,7 @@ export function makeCatalog(
     );
   }
 
+  const era = eraOf(signs);
   const column = (name: LogicalColumn) => expressions.get(name) as string;
   const lookUp = (dictionary: DictionaryName, key: string, otherwise: string) =>
     dictionaries.has(dictionary)
@@ -124,7 +135,9 @@ export function makeCatalog(
     dictionaries,
     tableColumns,
     ...facts,
-    notices: noticesOf(dictionaries),
+    timeoutsFromS: era.timeoutsFromS,
+    notices: [...noticesOf(dictionaries), ...(signs.matters && !era.isTold ? [UNDECIDED] : [])],
+    remarks: [eraInWords(era)].filter((text) => text !== ''),
   };
 }
 
@@ -147,7 +160,6 @@ const IN_WORDS: Record<DictionaryName, string> = {
   pod_node: 'nodes',
   pod_service: 'services',
   pod: 'pods',
-  chost: 'hosts',
   gprocess: 'processes',
   device: 'instances and services',
   vtap: 'agents',

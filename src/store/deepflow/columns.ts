@@ -116,7 +116,10 @@ export const DEFAULTS: ReadonlyMap<LogicalColumn, string> = new Map<LogicalColum
   ]),
 ]);
 
-/** Names of version 6.4 (and `l7_protocol_str` up to 7.0), tried when the newer one is missing. */
+/**
+ * Older names, tried when the newer one is missing: of version 6.4, `l7_protocol_str` up to 7.0, `resource_gl*` up to
+ * 6.2.3, and 6.2's one `x_request_id`, which does not say whether request or answer had it.
+ */
 export const OLDER_NAMES: Partial<Record<LogicalColumn, string>> = {
   agent_id: 'vtap_id',
   observation_point: 'tap_side',
@@ -124,6 +127,16 @@ export const OLDER_NAMES: Partial<Record<LogicalColumn, string>> = {
   capture_nic_type: 'tap_port_type',
   capture_network_type_id: 'tap_type',
   biz_protocol: 'l7_protocol_str',
+  auto_instance_id_0: 'resource_gl0_id_0',
+  auto_instance_id_1: 'resource_gl0_id_1',
+  auto_instance_type_0: 'resource_gl0_type_0',
+  auto_instance_type_1: 'resource_gl0_type_1',
+  auto_service_id_0: 'resource_gl2_id_0',
+  auto_service_id_1: 'resource_gl2_id_1',
+  auto_service_type_0: 'resource_gl2_type_0',
+  auto_service_type_1: 'resource_gl2_type_1',
+  x_request_id_0: 'x_request_id',
+  x_request_id_1: 'x_request_id',
 };
 
 /** Without these no call can be found or placed in time. */

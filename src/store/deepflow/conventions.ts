@@ -1,20 +1,5 @@
-import type { Catalog, LogicalColumn } from './catalog';
-
-/**
- * OpenTelemetry's stable conventions, which today's SDKs send. DeepFlow (to 7.1) reads only the older ones into columns
- * and leaves the stable ones in the attribute arrays, so such a span has neither path nor HTTP status in its row.
- * Source: the conventions for HTTP and database spans, version 1.23 and later.
- */
-const OTEL = 4;
-
-/** `response_status` of DeepFlow. */
-const [OK, SERVER_ERROR, CLIENT_ERROR] = [0, 3, 4];
-
-/** SQL expressions that say what the stable conventions say, where the row's own column says nothing. */
-export type ConventionColumn = Extract<
-  LogicalColumn,
-  'request_type' | 'request_domain' | 'request_resource' | 'response_status' | 'response_code'
->;
+import type { Catalog } from './catalog';
+import { OTEL } from './requestOfRow';
 
 /** What decoding reads of an end beside ids, without the `_0` or `_1`. */
 type PlaceColumn = 'pod' | 'pod_node' | 'pod_ns' | 'ip';
@@ -32,7 +17,7 @@ const PLACES: ReadonlyArray<readonly [name: 'pod' | 'pod_node' | 'pod_ns', attri
  */
 export function placeColumns(catalog: Catalog, end: 0 | 1): Record<PlaceColumn, string> {
   const c = catalog.column;
-  const has = catalog.has('attribute_names') && catalog.has('attribute_values') && catalog.has('signal_source');
+  const has = hasAttributes(catalog);
   const isHere = `${c('signal_source')} = ${OTEL} AND ${c('observation_point')} ${end === 0 ? '=' : '!='} 'c-app'`;
   const podIp = attributeOf(catalog, 'k8s.pod.ip');
   const names = PLACES.map(([name, attribute]): [PlaceColumn, string] => {
@@ -53,37 +38,24 @@ function attributeOf(catalog: Catalog, name: string): string {
   return `${catalog.column('attribute_values')}[indexOf(${catalog.column('attribute_names')}, '${name}')]`;
 }
 
-/** Expressions in place of columns. They read the attribute arrays, which are large: for few rows only. */
-export function conventionColumns(catalog: Catalog): Record<ConventionColumn, string> {
-  const c = catalog.column;
-  const columns = {
-    request_type: c('request_type'),
-    request_domain: c('request_domain'),
-    request_resource: c('request_resource'),
-    response_status: c('response_status'),
-    response_code: c('response_code'),
-  };
-  if (!catalog.has('attribute_names') || !catalog.has('attribute_values') || !catalog.has('signal_source')) {
-    return columns;
+/**
+ * Expression for what was asked for: the column, else of an OTel span what its attributes tell (`requestOfRow.ts`), for
+ * filters. It reads the attribute arrays, which are large.
+ */
+export function requestResourceSql(catalog: Catalog): string {
+  const own = `toString(${catalog.column('request_resource')})`;
+  if (!hasAttributes(catalog)) {
+    return own;
   }
   const attribute = (name: string) => attributeOf(catalog, name);
-  const isOtel = `${c('signal_source')} = ${OTEL}`;
-  const firstOf = (column: 'request_type' | 'request_domain' | 'request_resource', ...texts: string[]) => {
-    const own = `toString(${columns[column]})`;
-    const others = texts.map((text) => `${text} != '', ${text}`).join(', ');
-    return `multiIf(${own} != '' OR NOT (${isOtel}), ${own}, ${others}, '')`;
-  };
-  const status = `toUInt16OrZero(${attribute('http.response.status_code')})`;
-  return {
-    request_type: firstOf('request_type', attribute('http.request.method'), attribute('db.operation.name')),
-    request_domain: firstOf('request_domain', attribute('server.address')),
-    request_resource: firstOf(
-      'request_resource',
-      attribute('url.path'),
-      `path(${attribute('url.full')})`,
-      attribute('db.query.text')
-    ),
-    response_status: `multiIf(NOT (${isOtel}) OR ${status} = 0, ${columns.response_status}, ${status} >= 500, ${SERVER_ERROR}, ${status} >= 400, ${CLIENT_ERROR}, ${OK})`,
-    response_code: `if(${isOtel} AND ${status} != 0, toInt64(${status}), toInt64(${columns.response_code}))`,
-  };
+  const told = [
+    ...['db.query.text', 'messaging.destination.name', 'messaging.destination', 'url.path'].map(attribute),
+    ...['url.full', 'http.url'].map((name) => `path(${attribute(name)})`),
+  ];
+  const others = told.map((text) => `${text} != '', ${text}`).join(', ');
+  return `multiIf(${own} != '' OR ${catalog.column('signal_source')} != ${OTEL}, ${own}, ${others}, '')`;
+}
+
+function hasAttributes({ has }: Catalog): boolean {
+  return has('attribute_names') && has('attribute_values') && has('signal_source');
 }

@@ -1,7 +1,6 @@
 import { nameClockDomains } from '../../trace/clockDomains';
 import {
   OBSERVATION_POINTS,
-  RESPONSE_STATUS_BY_CODE,
   SPAN_KIND_BY_CODE,
   type End,
   type Half,
@@ -10,7 +9,9 @@ import {
   type SpanKind,
 } from '../../trace/span';
 import type { StoreRow } from '../client';
-import { L7_PROTOCOLS, SIGNAL_SOURCES, TUNNELS } from './enums';
+import { SIGNAL_SOURCES, TUNNELS } from './enums';
+import { Reader } from './Reader';
+import { saidOfRow } from './requestOfRow';
 import { unixMicros } from './unixMicros';
 
 const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);
@@ -64,9 +65,9 @@ function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originU
   const startUs = unixMicros(read.value(row, 'start_time'));
   const endUs = unixMicros(read.value(row, 'end_time') ?? startUs);
   const signalSource = SIGNAL_SOURCES[read.number(row, 'signal_source')] ?? 'packet';
-  const l7Protocol = read.number(row, 'l7_protocol');
   const spanKind = read.value(row, 'span_kind');
   const kind: SpanKind = spanKind === null || spanKind === undefined ? '' : (SPAN_KIND_BY_CODE[Number(spanKind)] ?? '');
+  const said = saidOfRow(row, read, signalSource === 'otel');
   return {
     ids: [id],
     signalSource,
@@ -77,8 +78,8 @@ function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originU
     clockDomain: '',
     agentId: read.number(row, 'agent_id'),
     traceIds: traceIdsOf(read.text(row, 'trace_id'), read.text(row, '_trace_id_2')),
-    spanId: read.text(row, 'span_id'),
-    parentSpanId: read.text(row, 'parent_span_id'),
+    spanId: read.spanId(row, 'span_id'),
+    parentSpanId: read.spanId(row, 'parent_span_id'),
     spanKind: signalSource === 'otel' ? kind : '',
     reqTcpSeq: read.number(row, 'req_tcp_seq'),
     respTcpSeq: read.number(row, 'resp_tcp_seq'),
@@ -95,58 +96,27 @@ function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originU
     requestId: read.wide(row, 'request_id'),
     flowId: read.wide(row, 'flow_id'),
     transport: read.number(row, 'protocol'),
-    l7Protocol,
-    protocol: protocolOf(read.text(row, 'biz_protocol') || read.text(row, 'l7_protocol_str'), l7Protocol),
-    isTls: read.number(row, 'is_tls') === 1,
+    l7Protocol: said.l7Protocol,
+    protocol: said.protocol,
+    isTls: said.isTls,
     isAsync: read.number(row, 'is_async') === 1,
     clientPort: read.number(row, 'client_port'),
     serverPort: read.number(row, 'server_port'),
     tunnel: TUNNELS[read.number(row, 'tunnel_type')] ?? '',
     captureNic: read.number(row, 'capture_nic'),
     captureNicName: read.text(row, 'capture_nic_name'),
-    requestType: read.text(row, 'request_type'),
-    requestDomain: read.text(row, 'request_domain'),
-    requestResource: read.text(row, 'request_resource'),
+    requestType: said.requestType,
+    requestDomain: said.requestDomain,
+    requestResource: said.requestResource,
     endpoint: read.text(row, 'endpoint'),
-    responseStatus: RESPONSE_STATUS_BY_CODE[read.number(row, 'response_status', 5)] ?? 'unknown',
-    responseCode: codeOf(read.value(row, 'response_code')),
-    responseException: read.text(row, 'response_exception'),
+    responseStatus: said.responseStatus,
+    responseCode: said.responseCode,
+    responseException: said.responseException,
     client: endOf(row, read, 0, ends),
     server: endOf(row, read, 1, ends),
     appService: read.text(row, 'app_service'),
     appInstance: read.text(row, 'app_instance'),
   };
-}
-
-/** Reads the columns of a row whose names carry a prefix; the prefixed names are made once. */
-class Reader {
-  private readonly names = new Map<string, string>();
-
-  constructor(private readonly prefix: string) {}
-
-  value(row: StoreRow, name: string): unknown {
-    let key = this.names.get(name);
-    if (key === undefined) {
-      this.names.set(name, (key = this.prefix + name));
-    }
-    return row[key];
-  }
-
-  text(row: StoreRow, name: string): string {
-    const value = this.value(row, name);
-    return value === null || value === undefined ? '' : String(value);
-  }
-
-  number(row: StoreRow, name: string, missing = 0): number {
-    const value = this.value(row, name);
-    return value === null || value === undefined || value === '' ? missing : Number(value) || 0;
-  }
-
-  /** A 64-bit id as text; 0 is none. */
-  wide(row: StoreRow, name: string): string {
-    const text = this.text(row, name);
-    return text === '0' ? '' : text;
-  }
 }
 
 function endOf(row: StoreRow, read: Reader, side: 0 | 1, ends: Map<string, End>): End {
@@ -201,14 +171,4 @@ function traceIdsOf(first: string, second: string): string[] {
   }
   const ids = `${first},${second}`.split(',').map((id) => id.trim());
   return [...new Set(ids.filter((id) => id !== ''))];
-}
-
-function codeOf(code: unknown): number | null {
-  return code === null || code === undefined || code === '' ? null : Number(code);
-}
-
-/** Rows of OpenTelemetry spell the name of a protocol in small letters, those of its packets do not: it is one protocol. */
-function protocolOf(told: string, l7Protocol: number): string {
-  const name = L7_PROTOCOLS[l7Protocol] ?? '';
-  return told === '' || told.toLowerCase() === name.toLowerCase() ? name : told;
 }

@@ -9,7 +9,6 @@ export const DICTIONARIES = [
   'pod_node',
   'pod_service',
   'pod',
-  'chost',
   'gprocess',
   'device',
   'vtap',

@@ -1,10 +1,12 @@
 /** DeepFlow's codes as words. Source: the enums of `l7_flow_log` in version 7.1. */
 
+/** 42 is of version 6.2; 64 to 68 stand in lists newer than that of 7.1. */
 export const L7_PROTOCOLS: Readonly<Record<number, string>> = {
   20: 'HTTP',
   21: 'HTTP2',
   40: 'Dubbo',
   41: 'gRPC',
+  42: 'ProtobufRPC',
   43: 'SofaRPC',
   44: 'FastCGI',
   45: 'bRPC',
@@ -17,6 +19,11 @@ export const L7_PROTOCOLS: Readonly<Record<number, string>> = {
   61: 'PostgreSQL',
   62: 'Oracle',
   63: 'Dameng',
+  64: 'DB2',
+  65: 'TDSQL',
+  66: 'OceanBase',
+  67: 'GoldenDB',
+  68: 'Kingbase',
   80: 'Redis',
   81: 'MongoDB',
   82: 'Memcached',

@@ -80,7 +80,11 @@ function instance(catalog: Catalog, at: string): Key {
 /** The ids that were on the wire: an eBPF row's own are the parent's of the OTel server span that answered. */
 function carried(catalog: Catalog, at: string, span: 'span_id' | 'parent_span_id'): Key {
   const c = catalog.column;
-  return { when: `${c('trace_id')} != '' AND ${c(span)} != ''`, hash: hash(`ids ${at}`, c('trace_id'), c(span)) };
+  // zeros are no id
+  return {
+    when: `${c('trace_id')} != '' AND replaceAll(${c(span)}, '0', '') != ''`,
+    hash: hash(`ids ${at}`, c('trace_id'), c(span)),
+  };
 }
 
 /** A response half follows its request on the same socket: the capture sequence is one higher. */

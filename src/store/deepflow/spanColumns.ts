@@ -1,5 +1,7 @@
 import type { Catalog, LogicalColumn } from './catalog';
-import { conventionColumns, placeColumns } from './conventions';
+import { placeColumns } from './conventions';
+import { readAttributesSql } from './requestOfRow';
+import { statusSql } from './responseStatus';
 
 /** The skeleton of a span: what stitching and drawing need, by 7.1 names. */
 const NUMBERS: readonly LogicalColumn[] = [
@@ -21,7 +23,6 @@ const NUMBERS: readonly LogicalColumn[] = [
   'server_port',
   'tunnel_type',
   'capture_nic',
-  'response_status',
   'response_code',
   'pod_id_0',
   'pod_id_1',
@@ -77,17 +78,21 @@ const WIDE: readonly LogicalColumn[] = [
 /** Output names carry this prefix: an alias that equals a column's name would be used in WHERE instead of it. */
 export const PREFIX = 'v_';
 
-/** The SELECT list of a span's skeleton. Times leave ClickHouse as Unix µs, 64-bit values as text. */
+/** The SELECT list of a span's skeleton. Times leave ClickHouse as Unix µs, 64-bit values as text; of the attributes, those that decoding reads. */
 export function spanColumns(catalog: Catalog): string {
   const c = catalog.column;
-  const said: Partial<Record<LogicalColumn, string>> = conventionColumns(catalog);
+  const attributes = readAttributesSql(catalog);
   const columns: Array<[string, string]> = [
-    ...[...NUMBERS, ...TEXTS].map((name): [string, string] => [name, said[name] ?? c(name)]),
+    ...[...NUMBERS, ...TEXTS].map((name): [string, string] => [name, c(name)]),
     ...WIDE.map((name): [string, string] => [name, `toString(${c(name)})`]),
     ['start_time', `toUnixTimestamp64Micro(${c('start_time')})`],
     ['end_time', `toUnixTimestamp64Micro(${c('end_time')})`],
+    ['response_status', statusSql(catalog)],
     ['capture_nic_name', catalog.nicName(c('agent_id'), c('capture_nic'))],
   ];
+  if (attributes) {
+    columns.push(['attribute_names', attributes.names], ['attribute_values', attributes.values]);
+  }
   for (const end of [0, 1] as const) {
     const place = placeColumns(catalog, end);
     columns.push(

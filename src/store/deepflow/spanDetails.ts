@@ -3,8 +3,11 @@ import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import type { Catalog, LogicalColumn } from './catalog';
 import { OLDER_NAMES } from './columns';
-import { L7_PROTOCOLS, SIGNAL_SOURCES, TUNNELS } from './enums';
+import { SIGNAL_SOURCES, TUNNELS } from './enums';
+import { eventsOf } from './events';
+import { statusOfRow, type TimeoutsFromS } from './responseStatus';
 import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
+import { protocolOfRow } from '../protocols';
 
 /** Rows at most; a span is rarely more than two. */
 const MOST_ROWS = 50;
@@ -43,7 +46,9 @@ ORDER BY ${c('_id')}`,
   if (rows.length === 0) {
     throw new StoreError('The rows of this span are no longer in the store.');
   }
-  return rows.flatMap((row, i) => detailsOf(row, names, rows.length > 1 ? ` (row ${i + 1})` : ''));
+  return rows.flatMap((row, i) =>
+    detailsOf(row, names, rows.length > 1 ? ` (row ${i + 1})` : '', catalog.timeoutsFromS)
+  );
 }
 
 const ARRAYS = ['attribute_names', 'attribute_values', 'metrics_names', 'metrics_values', 'events'];
@@ -95,14 +100,37 @@ function resolvedNames(catalog: Catalog): Array<[LogicalColumn, string]> {
 /** Codes as words, where the number alone says nothing. */
 const WORDS: Record<string, (code: number) => string | undefined> = {
   signal_source: (code) => SIGNAL_SOURCES[code],
-  l7_protocol: (code) => L7_PROTOCOLS[code],
+  l7_protocol: protocolInWords,
   tunnel_type: (code) => TUNNELS[code],
-  response_status: (code) => RESPONSE_STATUS_BY_CODE[code],
   type: (code) => ['request', 'response', 'session'][code],
   protocol: (code) => ({ 6: 'TCP', 17: 'UDP' })[code],
 };
 
-function detailsOf(row: StoreRow, names: string[], suffix: string): Detail[] {
+function protocolInWords(code: number): string {
+  const { name, isTls } = protocolOfRow(code, '');
+  return isTls ? `${name} inside TLS` : name;
+}
+
+/** What the status means in this row: see `responseStatus.ts`. */
+function statusInWords(value: (name: string) => unknown, timeoutsFromS: TimeoutsFromS): string {
+  const number = (name: string): number => Number(value(name) ?? 0);
+  const code = value('response_code');
+  const status = statusOfRow(
+    {
+      status: number('response_status'),
+      signalSource: number('signal_source'),
+      l7Protocol: number('l7_protocol'),
+      type: number('type'),
+      requestType: String(value('request_type') ?? ''),
+      hasCode: code !== null && code !== undefined,
+      timeS: Number(BigInt(String(value('_id'))) >> 32n),
+    },
+    timeoutsFromS
+  );
+  return RESPONSE_STATUS_BY_CODE[status] ?? '';
+}
+
+function detailsOf(row: StoreRow, names: string[], suffix: string, timeoutsFromS: TimeoutsFromS): Detail[] {
   const value = (name: string) => row[`r${names.indexOf(name)}`];
   const details: Detail[] = [];
   const arrays = [
@@ -125,29 +153,10 @@ function detailsOf(row: StoreRow, names: string[], suffix: string): Detail[] {
       return;
     }
     const text = raw === null || raw === undefined ? '' : Array.isArray(raw) ? JSON.stringify(raw) : String(raw);
-    const words = String(row[`n_${name}`] ?? '') || (text === '' ? '' : (WORDS[name]?.(Number(text)) ?? ''));
+    const meant =
+      name === 'response_status' ? statusInWords(value, timeoutsFromS) : (WORDS[name]?.(Number(text)) ?? '');
+    const words = String(row[`n_${name}`] ?? '') || (text === '' ? '' : meant);
     details.push({ kind: 'column', key: `${name}${suffix}`, value: words === '' ? text : `${text} (${words})` });
   });
   return details;
-}
-
-/** OTel events: one detail each, its name as key and the whole of it as JSON; text that is no JSON list stays whole. */
-function eventsOf(raw: unknown, suffix: string): Detail[] {
-  const text = typeof raw === 'string' ? raw.trim() : '';
-  if (text === '' || text === '[]') {
-    return [];
-  }
-  try {
-    const events: unknown = JSON.parse(text);
-    if (Array.isArray(events)) {
-      return events.map((event) => ({
-        kind: 'event' as const,
-        key: `${String(event?.name ?? event?.Name ?? 'event')}${suffix}`,
-        value: JSON.stringify(event),
-      }));
-    }
-  } catch {
-    // shown as it is
-  }
-  return [{ kind: 'event', key: `events${suffix}`, value: text }];
 }

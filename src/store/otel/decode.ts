@@ -2,7 +2,7 @@ import { UNKNOWN_END } from '../../trace/blank';
 import { nameClockDomains } from '../../trace/clockDomains';
 import { SPAN_KIND_BY_CODE, type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
 import type { StoreRow } from '../client';
-import { readConventions, type Attributes, type OtelStatus } from './conventions';
+import { readConventions, type Attributes, type OtelStatus } from '../conventions';
 import { placeOf, usableAddress, type Place } from './ends';
 import { otelRowId } from './rowId';
 import { PREFIX } from './spanColumns';

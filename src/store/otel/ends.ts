@@ -1,6 +1,6 @@
 import { UNKNOWN_END } from '../../trace/blank';
 import type { End } from '../../trace/span';
-import { firstOf, type Attributes } from './conventions';
+import { firstOf, type Attributes } from '../conventions';
 
 const NAMES = {
   service: ['service.name'],

@@ -1,5 +1,5 @@
 import type { OtelCatalog } from './catalog';
-import { SPAN_ATTRIBUTES } from './conventions';
+import { SPAN_ATTRIBUTES } from '../conventions';
 import { RESOURCE_ATTRIBUTES } from './ends';
 
 /** Output names carry this prefix: an alias that equals a column's name would be used in WHERE instead of it. */

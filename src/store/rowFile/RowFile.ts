@@ -9,6 +9,7 @@ import { deepflowRow } from './deepflowRow';
 import { attributesOf, otelRow } from './otelRow';
 import { parseLine } from './parseLine';
 import { earliestOf } from './spansOfRows';
+import { settleStatuses } from './statuses';
 
 /** Kept rows at most: some hundred MB of memory. */
 export const MOST_FILE_ROWS = 200_000;
@@ -17,6 +18,8 @@ const LINES_A_STEP = 256;
 
 export class RowFile {
   readonly leftOut: LeftOutLines[] = [];
+  /** Rows whose status 2 nothing in the file explains; once the spans are there. */
+  undecided = 0;
   private readonly deepflow: StoreRow[] = [];
   private readonly otel: StoreRow[] = [];
   /** The collector's rows as they came. */
@@ -56,6 +59,8 @@ export class RowFile {
   *spans(): Generator<void, SpanSet, void> {
     this.takeLine(this.rest.join('') + this.decoder.decode());
     this.rest = [];
+    this.undecided = settleStatuses(this.deepflow);
+    yield;
     const originNs = earliestOf(this.deepflow, this.otel);
     const found = new Map<string, SpanSet['spans'][number]>();
     for (const [rows, given, decoder] of [

@@ -4,14 +4,14 @@ import { unixMicros } from '../deepflow/unixMicros';
 
 /**
  * A row of `l7_flow_log` as it left ClickHouse, with the columns as decoding reads them: by their names of version 7.1,
- * times in UTC, and of OTel spans what a statement would take out of the attributes (`conventions.ts`). A row that we
- * wrote stays as it is.
+ * times in UTC, and of OTel spans the place that a statement would take out of the attributes (`conventions.ts`). What
+ * its status means is known once all rows are there (`statuses.ts`). A row that we wrote stays as it is.
  * @throws when a time is none
  */
 export function deepflowRow(given: StoreRow): StoreRow {
   const row = { ...given };
   for (const [name, older] of Object.entries(OLDER_NAMES)) {
-    if (isNothing(row[name]) && !isNothing(row[older])) {
+    if (isUnset(row[name]) && !isUnset(row[older])) {
       row[name] = row[older];
     }
   }
@@ -21,12 +21,14 @@ export function deepflowRow(given: StoreRow): StoreRow {
     row.end_time = unixMicros(row.end_time) - (isClock(row.end_time) ? aheadUs : 0);
   }
   if (Number(row.signal_source) === OTEL) {
-    readAttributes(row);
+    readPlace(row);
   }
   return row;
 }
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '';
+/** Upgraded tables have both names of a column, and in the newer one of an older row what a column is filled with. */
+const isUnset = (value: unknown): boolean => isNothing(value) || value === 0 || value === '0';
 const isClock = (value: unknown): boolean => typeof value === 'string' && value.includes(':');
 
 const QUARTER_S = 900;
@@ -46,37 +48,22 @@ function zoneUs({ _id, time }: StoreRow): number {
 }
 
 const OTEL = 4;
-const [OK, SERVER_ERROR, CLIENT_ERROR] = [0, 3, 4];
 
-/** The same as `conventionColumns` and `placeColumns` in SQL. */
-function readAttributes(row: StoreRow): void {
+/** The same as `placeColumns` in SQL. */
+function readPlace(row: StoreRow): void {
   const { attribute_names: names, attribute_values: values } = row;
   if (!Array.isArray(names) || !Array.isArray(values)) {
     return;
   }
   const attribute = (name: string): string => String(values[names.indexOf(name)] ?? '');
-  const fill = (column: string, ...texts: string[]) => {
-    const found = texts.find((text) => text !== '');
-    if (isNothing(row[column]) && found !== undefined) {
-      row[column] = found;
-    }
-  };
-  fill('request_type', attribute('http.request.method'), attribute('db.operation.name'));
-  fill('request_domain', attribute('server.address'));
-  fill('request_resource', attribute('url.path'), pathOf(attribute('url.full')), attribute('db.query.text'));
-  const code = Number(attribute('http.response.status_code'));
-  if (Number.isInteger(code) && code > 0 && code < 65_536) {
-    row.response_code = code;
-    row.response_status = code >= 500 ? SERVER_ERROR : code >= 400 ? CLIENT_ERROR : OK;
-  }
   const end = row.observation_point === 'c-app' ? 0 : 1;
-  const isUnknown = (column: string): boolean => isNothing(row[column]) || Number(row[column]) === 0;
   for (const [name, key] of PLACES) {
-    if (isUnknown(`${name}_id_${end}`)) {
-      fill(`${name}_${end}`, attribute(key));
+    const column = `${name}_${end}`;
+    if (isUnset(row[`${name}_id_${end}`]) && isNothing(row[column]) && attribute(key) !== '') {
+      row[column] = attribute(key);
     }
   }
-  if (isUnknown(`pod_id_${end}`) && attribute('k8s.pod.ip') !== '') {
+  if (isUnset(row[`pod_id_${end}`]) && attribute('k8s.pod.ip') !== '') {
     row[`ip_${end}`] = attribute('k8s.pod.ip');
   }
 }
@@ -86,7 +73,3 @@ const PLACES = [
   ['pod_node', 'k8s.node.name'],
   ['pod_ns', 'k8s.namespace.name'],
 ] as const;
-
-function pathOf(url: string): string {
-  return /^[a-z][\w+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? '';
-}

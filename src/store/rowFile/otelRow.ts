@@ -1,7 +1,7 @@
 import type { StoreRow } from '../client';
 import { unixMicros } from '../deepflow/unixMicros';
 import type { AttributeColumn, OtelColumn } from '../otel/columns';
-import { SPAN_ATTRIBUTES } from '../otel/conventions';
+import { SPAN_ATTRIBUTES } from '../conventions';
 import { RESOURCE_ATTRIBUTES } from '../otel/ends';
 import { PREFIX } from '../otel/spanColumns';
 

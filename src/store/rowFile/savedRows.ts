@@ -8,6 +8,8 @@ import { ofTraces, startBound } from '../otel/conditions';
 import { otelRowId, readOtelRowId, secondOfOtelRow, type OtelRowKey } from '../otel/rowId';
 import { startNs } from '../otel/spanColumns';
 import type { Stores } from '../stores';
+import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
+import { STATUS_NAME } from './statuses';
 
 /** Rows of one request at most: their ids are parameters of a statement. */
 const MOST_IDS = 1000;
@@ -72,16 +74,20 @@ WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime
     for (const [name, value] of Object.entries(answer)) {
       const own = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';
       const isKnown = own in row;
-      // Times stay as they can be read by people; what says nothing need not be added.
-      if (own !== '' && !TIMES.has(own) && (isKnown || (value !== '' && value !== null && value !== 0))) {
+      // What says nothing need not be added.
+      if (own !== '' && !AS_STORED.has(own) && (isKnown || (value !== '' && value !== null && value !== 0))) {
         row[own] = value;
       }
+    }
+    if (catalog.has('response_status')) {
+      row[STATUS_NAME] = RESPONSE_STATUS_BY_CODE[Number(answer[`${PREFIX}response_status`])] ?? 'unknown';
     }
     return { id: String(row._id), row };
   });
 }
 
-const TIMES = new Set(['start_time', 'end_time']);
+/** Times stay as they can be read by people, all attributes are written, and the status as number and in words. */
+const AS_STORED = new Set(['start_time', 'end_time', 'attribute_names', 'attribute_values', 'response_status']);
 
 /** 64-bit numbers as text, which JSON would round; times in UTC whatever the column's zone is. */
 function asText(column: string, type: string): string {

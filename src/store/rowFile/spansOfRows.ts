@@ -7,19 +7,22 @@ import { OtelSpanDecoder } from '../otel/decode';
 import { PREFIX } from '../otel/spanColumns';
 import { deepflowRow } from './deepflowRow';
 import { otelRow } from './otelRow';
+import { settleStatuses } from './statuses';
 
 /**
  * Rows of `l7_flow_log`, of `otel_traces`, or of both, as they left ClickHouse or as we wrote them; their times run from
  * the earliest of them.
+ * @returns `undecided`: rows whose status 2 nothing in the file explains, and which are unknown therefore
  * @throws when a row has no `_id`, or a time that is none
  */
-export function spansOfRows(rows: readonly StoreRow[]): SpanSet {
+export function spansOfRows(rows: readonly StoreRow[]): SpanSet & { undecided: number } {
   const otel = rows.filter((row) => rowKind(row) === 'otel').map(otelRow);
   const deepflow = rows.filter((row) => rowKind(row) !== 'otel').map(deepflowRow);
+  const undecided = settleStatuses(deepflow);
   const originNs = earliestOf(deepflow, otel);
   const spans = [...new SpanDecoder(originNs, '').decode(deepflow), ...new OtelSpanDecoder(originNs).decode(otel)];
   nameClockDomains(spans);
-  return { originNs, spans };
+  return { originNs, spans, undecided };
 }
 
 /** Unix ns of the earliest start among rows that are ready to be decoded; 0 of none. */

@@ -64,6 +64,13 @@ it('says where there is none', async () => {
   await expect(open(ROW, panel('tempo'))).rejects.toThrow('This Grafana has no Spanloom data source');
 });
 
+it('says that nothing in the file tells what a status of 2 means', async () => {
+  sources({ own: ours({ undecided: 3 }) });
+  expect((await open(ROW, panel('own'))).notices).toEqual([
+    expect.stringMatching(/^3 rows with status 2: shown as unknown, since nothing in the file/),
+  ]);
+});
+
 it('says how many trees there are, and which lines were left out', async () => {
   const leftOut: RowFileFacts['leftOut'] = [
     { fault: 'no-json', lines: 1, first: 7 },

@@ -19,6 +19,8 @@ const say = inLanguage({
     tooMany: (rows: number, line: number) =>
       `The file has more rows than can be opened: the first ${grouped(rows)} are shown, line ${line} and what follows is left out.`,
     trees: (rows: string, trees: number) => `The ${rows} make ${grouped(trees)} trees; all are shown.`,
+    undecided: (rows: string) =>
+      `${rows} with status 2: shown as unknown, since nothing in the file (no row with status 5) tells a DeepFlow for which it is a timeout from one up to 6.6.9 or 7.0.2, for which it is not.`,
     faults: {
       'no-json': 'is not JSON',
       'no-row': 'is no row of l7_flow_log or otel_traces',
@@ -33,6 +35,8 @@ const say = inLanguage({
     tooMany: (rows: number, line: number) =>
       `文件的行数超出可打开的上限：显示前 ${grouped(rows)} 行，自第 ${line} 行起已忽略。`,
     trees: (rows: string, trees: number) => `这 ${rows}构成 ${grouped(trees)} 棵树；全部显示。`,
+    undecided: (rows: string) =>
+      `${rows}的状态为 2：显示为未知，因为文件中没有内容（没有状态为 5 的行）能说明写入它的 DeepFlow 是将其视为超时的版本，还是不视为超时的 6.6.9 或 7.0.2 及更早版本。`,
     faults: {
       'no-json': '不是 JSON',
       'no-row': '不是 l7_flow_log 或 otel_traces 的行',
@@ -58,7 +62,7 @@ function whyNone(leftOut: readonly LeftOutLines[]): string {
   return first ? say().none(first.first, say().faults[first.fault]) : say().nothing;
 }
 
-function noticesOf({ rows, trees, leftOut }: RowFileFacts): string[] {
+function noticesOf({ rows, trees, leftOut, undecided = 0 }: RowFileFacts): string[] {
   return [
     ...(trees > 1 ? [say().trees(countOf(rows, 'row'), trees)] : []),
     ...leftOut.map(({ fault, lines, first }) =>
@@ -68,5 +72,6 @@ function noticesOf({ rows, trees, leftOut }: RowFileFacts): string[] {
           ? say().one(first, say().faults[fault])
           : say().more(lines, first, say().faults[fault])
     ),
+    ...(undecided > 0 ? [say().undecided(countOf(undecided, 'row'))] : []),
   ];
 }

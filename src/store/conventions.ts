@@ -1,4 +1,4 @@
-import type { ResponseStatus, Span } from '../../trace/span';
+import type { ResponseStatus, Span } from '../trace/span';
 import { protocolName, protocolOfHttp, protocolOfSystem } from './protocols';
 
 /** Attributes of one span or resource by name, as text. */
@@ -13,6 +13,7 @@ const NAMES = {
   httpStatus: ['http.response.status_code', 'http.status_code'],
   path: ['url.path', 'http.target'],
   url: ['url.full', 'http.url'],
+  route: ['http.route'],
   scheme: ['url.scheme', 'http.scheme'],
   protocolVersion: ['network.protocol.version', 'http.flavor'],
   domain: ['server.address', 'http.host', 'net.peer.name', 'net.host.name'],
@@ -138,25 +139,30 @@ function requestOf(told: Told): Request {
     return requestBy(messaging, told.messagingOperation, told.messagingTarget);
   }
   if (told.anyHttp === undefined) {
-    return { protocol: '', l7Protocol: 0, requestType: '', requestResource: '' };
+    return { protocol: '', l7Protocol: 0, requestType: '', requestResource: pathSaid(told) };
   }
   const l7Protocol = protocolOfHttp(told.protocolVersion ?? '');
   return {
     protocol: protocolName(l7Protocol, 'HTTP'),
     l7Protocol,
     requestType: told.httpMethod ?? '',
-    requestResource: told.path ?? pathOf(told.url ?? ''),
+    requestResource: pathSaid(told),
   };
 }
+
+const pathSaid = ({ path, url = '', route = '' }: Told): string => path ?? (pathOf(url) || route);
 
 function requestBy(system: string, requestType = '', requestResource = ''): Request {
   const l7Protocol = protocolOfSystem(system);
   return { protocol: protocolName(l7Protocol, system), l7Protocol, requestType, requestResource };
 }
 
+/** gRPC's codes for what went wrong at the server; the others are answers to a wrong request. Source: the conventions for gRPC. */
+const GRPC_SERVER_ERRORS: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
+
 /**
- * An HTTP code decides where there is one; else the span's own status. Unset says nothing: most spans that went well
- * are unset, and so are those whose library does not say.
+ * An HTTP code decides where there is one; else the span's own status, else gRPC's code. Unset alone says nothing: most
+ * spans that went well are unset, and so are those whose library does not say.
  */
 function responseOf(
   told: Told,
@@ -169,11 +175,19 @@ function responseOf(
     const responseStatus: ResponseStatus = http >= 500 ? 'server_error' : http >= 400 ? 'client_error' : 'ok';
     return { responseCode: http, responseStatus, responseException: http >= 400 ? exception : '' };
   }
-  const responseCode = codeOf(told.grpcStatus) ?? codeOf(told.dbStatus);
+  const grpc = codeOf(told.grpcStatus);
+  const responseCode = grpc ?? codeOf(told.dbStatus);
   if (status === 'error') {
     return { responseCode, responseStatus: 'server_error', responseException: exception };
   }
-  return { responseCode, responseStatus: status === 'ok' ? 'ok' : 'unknown', responseException: '' };
+  return { responseCode, responseStatus: status === 'ok' ? 'ok' : statusOfGrpc(grpc), responseException: '' };
+}
+
+function statusOfGrpc(code: number | null): ResponseStatus {
+  if (code === null) {
+    return 'unknown';
+  }
+  return code === 0 ? 'ok' : GRPC_SERVER_ERRORS.has(code) ? 'server_error' : 'client_error';
 }
 
 /** The first of the names that has a value. */
