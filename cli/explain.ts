@@ -1,6 +1,7 @@
 import { correctionNs } from '../src/trace/clocks';
 import { EVIDENCE_WORDS } from '../src/trace/evidenceWords';
 import { idsOf, matchesOf, type Match } from '../src/trace/matches';
+import { asTold, oneSpanId } from '../src/trace/idSpelling';
 import { describeSpan } from '../src/trace/printTrace';
 import type { Span } from '../src/trace/span';
 import type { Evidence, PassedOver, Strength, Trace } from '../src/trace/trace';
@@ -45,14 +46,14 @@ export function explain(trace: Trace, id: string): Explanation {
   return {
     span: inWords(span),
     link: link && proposalOf({ ...link, note: whyOf(trace, child) }),
-    missingParentSpanId: isParentMissing(span, link) ? span.parentSpanId : '',
+    missingParentSpanId: isParentMissing(span, link) ? asTold(span, span.parentSpanId) : '',
     passedOver: (trace.passedOver.get(child) ?? []).map((other) => ({ ...proposalOf(other), reason: other.reason })),
   };
 }
 
 function findSpan(trace: Trace, id: string): number {
   const found = trace.spans.flatMap((span, i) => (span.ids.includes(id) ? [i] : []));
-  const named = found.length > 0 ? found : trace.spans.flatMap((span, i) => (span.spanId === id ? [i] : []));
+  const named = found.length > 0 ? found : trace.spans.flatMap((span, i) => ([id, oneSpanId(id)].includes(span.spanId) ? [i] : []));
   if (named.length === 0) {
     throw new Error(`No row has the _id or span id ${id}.`);
   }

@@ -1,3 +1,4 @@
+import { asTold } from '../trace/idSpelling';
 import type { Span } from '../trace/span';
 
 /**
@@ -12,7 +13,7 @@ export function spanIds(spans: Span[]): string[] {
     }
   }
   return spans.map((span) =>
-    span.signalSource === 'otel' && uses.get(span.spanId) === 1 ? span.spanId : `id-${span.ids[0]}`
+    span.signalSource === 'otel' && uses.get(span.spanId) === 1 ? asTold(span, span.spanId) : `id-${span.ids[0]}`
   );
 }
 
@@ -20,7 +21,7 @@ export function spanIds(spans: Span[]): string[] {
 export function traceIdOf(spans: Span[]): string {
   const carrier = spans.find((span) => span.traceIds.some((id) => id !== ''));
   if (carrier) {
-    return carrier.traceIds.find((id) => id !== '') as string;
+    return asTold(carrier, carrier.traceIds.find((id) => id !== '') as string);
   }
   return spans.length > 0 ? `id-${spans[0].ids[0]}` : '';
 }

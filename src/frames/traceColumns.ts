@@ -1,4 +1,5 @@
 import { correctionNs } from '../trace/clocks';
+import { asTold } from '../trace/idSpelling';
 import { idsOf } from '../trace/matches';
 import { localEnd, type End, type Span } from '../trace/span';
 import { ROWS_A_STEP, type Steps } from '../trace/steps';
@@ -96,9 +97,9 @@ export function* traceColumns(trace: Trace): Steps<TraceColumns> {
     requestType: (span) => span.requestType,
     requestResource: (span) => span.requestResource,
     tunnel: (span) => span.tunnel,
-    otelTraceId: (span) => span.traceIds.join(','),
-    otelSpanId: (span) => span.spanId,
-    otelParentSpanId: (span) => span.parentSpanId,
+    otelTraceId: (span) => span.traceIds.map((id) => asTold(span, id)).join(','),
+    otelSpanId: (span) => asTold(span, span.spanId),
+    otelParentSpanId: (span) => asTold(span, span.parentSpanId),
     half: (span) => span.half ?? '',
     ids: idsText,
     passedOver: (_, i) => passedText(trace.passedOver.get(i), ids),

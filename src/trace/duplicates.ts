@@ -1,4 +1,5 @@
 import { append } from './groupBy';
+import { toldByBoth } from './idSpelling';
 import { byStart, uniteIds } from './ids';
 import type { Span } from './span';
 import { ROWS_A_STEP, type Steps } from './steps';
@@ -117,6 +118,7 @@ function join(a: Span, b: Span): Span {
   const { client, server } = a.client.podId || a.server.podId || a.client.ip || a.server.ip ? a : b;
   return {
     ...(joined as unknown as Span),
+    ...toldByBoth(a, b),
     client,
     server,
     startNs: a.startNs,

@@ -1,4 +1,5 @@
 import { groupBy } from './groupBy';
+import { toldByBoth } from './idSpelling';
 import { byStart, uniteIds } from './ids';
 import type { Span } from './span';
 
@@ -162,6 +163,7 @@ function withResponse(request: Span, response: Span): Span {
     responseCode: response.responseCode,
     responseException: response.responseException,
     traceIds: [...new Set([...request.traceIds, ...response.traceIds])],
+    ...toldByBoth(request, response),
     spanId: request.spanId || response.spanId,
     requestType: request.requestType || response.requestType,
     requestResource: request.requestResource || response.requestResource,

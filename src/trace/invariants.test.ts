@@ -6,6 +6,7 @@ import { UNKNOWN_END } from './blank';
 import { holdsFor, inputsOf } from './holdsFor';
 import { Dice } from './infer/dice';
 import * as invariants from './invariants';
+import { spanIdSpellings, traceIdSpellings } from './idSpelling';
 import type { Span } from './span';
 
 const seed = fc.noShrink(fc.integer({ min: 1, max: 0x7fffffff }));
@@ -56,6 +57,39 @@ const stranger = seed.map((number): Span => {
   };
 });
 
+const HEX = '0123456789abcdef';
+
+/** The same rows with numbers for ids, as libraries make them; every other trace has one of 64 bits, some begin with zeros. */
+function withNumbers(rows: readonly Span[], dice: Dice): Span[] {
+  const known = new Map<string, string>();
+  const numberOf = (kind: string, id: string, digits: number): string => {
+    const key = `${kind} ${id}`;
+    if (id !== '' && !known.has(key)) {
+      const zeros = '0'.repeat(Math.floor(dice.next() * 4));
+      const random = Array.from({ length: 16 + known.size }, () => HEX[Math.floor(dice.next() * 16)]).join('');
+      known.set(key, (zeros + random).slice(0, dice.next() < 0.5 ? 16 : digits));
+    }
+    return known.get(key) ?? '';
+  };
+  return rows.map((row) => ({
+    ...row,
+    traceIds: row.traceIds.map((id) => numberOf('trace', id, 32)),
+    spanId: numberOf('span', row.spanId, 16),
+    parentSpanId: numberOf('span', row.parentSpanId, 16),
+  }));
+}
+
+/** Each row with one of the spellings that each of its ids may have. */
+function respelled(rows: readonly Span[], dice: Dice): Span[] {
+  const one = (spellings: readonly string[]): string => spellings[Math.floor(dice.next() * spellings.length)];
+  return rows.map((row) => ({
+    ...row,
+    traceIds: row.traceIds.map((id) => one(traceIdSpellings(id))),
+    spanId: row.spanId && one(spanIdSpellings(row.spanId)),
+    parentSpanId: row.parentSpanId && one(spanIdSpellings(row.parentSpanId)),
+  }));
+}
+
 const chance = fc.record({ number: seed, nth: fc.nat(499), other: stranger, laterNs: fc.constantFrom(1e6, -3600e9) });
 const any = inputsOf(plain(anyRows, chance));
 const whole = withTruth(wholeTraffic);
@@ -92,6 +126,13 @@ describe('whatever the rows', () => {
 
   it('the order of the rows changes nothing', () => {
     holdsFor(any, (rows, { number }) => invariants.orderMeansNothing(rows, shuffled(rows, new Dice(number))));
+  });
+
+  it('how a row spells its ids changes nothing', () => {
+    holdsFor(any, (rows, { number }) => {
+      const numberedIds = withNumbers(rows, new Dice(number));
+      invariants.spellingsMeanNothing(numberedIds, respelled(numberedIds, new Dice(number)));
+    });
   });
 
   it('the row that was clicked changes the order of trees and no link', () => {

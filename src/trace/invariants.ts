@@ -1,4 +1,5 @@
 import { isOpenEnded } from './cover';
+import { inOneSpelling } from './idSpelling';
 import type { Span } from './span';
 import { relatedTrees } from './related';
 import { stitch } from './stitch';
@@ -61,6 +62,20 @@ export function orderMeansNothing(rows: readonly Span[], otherOrder: readonly Sp
   same('what was passed over', namedPassedOver(b), namedPassedOver(a));
   same('completeness', b.completeness, a.completeness);
   same('display order', b.spans, a.spans);
+}
+
+/**
+ * How each row spells its ids changes nothing.
+ * @param respelled the same rows in the same order, each with spellings of its own.
+ */
+export function spellingsMeanNothing(rows: readonly Span[], respelled: readonly Span[]): void {
+  const asDecoded = (row: Span): Span => ({ ...row, ...inOneSpelling(row) });
+  const [a, b] = [stitched(rows.map(asDecoded)), stitched(respelled.map(asDecoded))];
+  same('links', namedLinks(b), namedLinks(a));
+  same('what was passed over', namedPassedOver(b), namedPassedOver(a));
+  same('completeness', b.completeness, a.completeness);
+  const spans = ({ spans: all }: Trace) => all.map(({ told: _told, ...span }) => span);
+  same('spans', spans(b), spans(a));
 }
 
 /** Which row was clicked changes the order of trees, and which clock is kept; nothing else. */

@@ -1,3 +1,4 @@
+import { asTold, oneSpanId, oneTraceId } from './idSpelling';
 import { localEnd, type Span } from './span';
 import type { Evidence } from './trace';
 
@@ -24,7 +25,7 @@ export const ID_NAMES = [
 ] as const;
 export type IdName = (typeof ID_NAMES)[number];
 
-/** The ids that a span has, as text; several trace ids are separated by commas. */
+/** The ids that a span has, as its rows tell them; several trace ids are separated by commas. */
 export type SpanIds = Partial<Record<IdName, string>>;
 
 /** An id of the child that equals one of the parent. */
@@ -36,9 +37,9 @@ export interface Match {
 
 export function idsOf(span: Span): SpanIds {
   const all: Record<IdName, string | number> = {
-    trace_id: span.traceIds.join(','),
-    span_id: span.spanId,
-    parent_span_id: span.parentSpanId,
+    trace_id: span.traceIds.map((id) => asTold(span, id)).join(','),
+    span_id: asTold(span, span.spanId),
+    parent_span_id: asTold(span, span.parentSpanId),
     req_tcp_seq: span.reqTcpSeq,
     resp_tcp_seq: span.respTcpSeq,
     syscall_trace_id_request: span.syscallTraceIdRequest,
@@ -94,7 +95,7 @@ export function matchesOf(evidence: readonly string[], child: SpanIds, parent: S
   const found: Match[] = [];
   for (const kind of evidence) {
     for (const [childName, parentName] of COMPARED[kind as Evidence] ?? []) {
-      const value = inCommon(child[childName], parent[parentName]);
+      const value = inCommon(child[childName], parent[parentName], ONE_SPELLING[childName]);
       if (value !== '') {
         found.push({ childName, parentName, value });
       }
@@ -103,13 +104,20 @@ export function matchesOf(evidence: readonly string[], child: SpanIds, parent: S
   return found;
 }
 
-function inCommon(a = '', b = ''): string {
+/** Ids that rows may spell otherwise; the match is told as the child's row has it. */
+const ONE_SPELLING: Partial<Record<IdName, (id: string) => string>> = {
+  trace_id: oneTraceId,
+  span_id: oneSpanId,
+  parent_span_id: oneSpanId,
+};
+
+function inCommon(a = '', b = '', oneOf = (id: string): string => id): string {
   if (a === '' || b === '' || a === b) {
     return a === b ? a : '';
   }
-  const other = b.split(',');
+  const other = b.split(',').map(oneOf);
   return a
     .split(',')
-    .filter((value) => other.includes(value))
+    .filter((value) => other.includes(oneOf(value)))
     .join(',');
 }

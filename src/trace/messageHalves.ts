@@ -1,4 +1,5 @@
 import { append } from './groupBy';
+import { toldByBoth } from './idSpelling';
 import { byStart, uniteIds } from './ids';
 import type { Span } from './span';
 
@@ -51,6 +52,7 @@ function joinPair(request: Span, response: Span): Span {
     endNs: Math.max(request.endNs, response.endNs),
     respTcpSeq: response.respTcpSeq || request.respTcpSeq,
     traceIds: [...new Set([...request.traceIds, ...response.traceIds])],
+    ...toldByBoth(request, response),
     responseStatus: response.responseStatus,
     responseCode: response.responseCode,
     responseException: response.responseException,

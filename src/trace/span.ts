@@ -5,6 +5,8 @@
  * `0`-ends are the client's, `1`-ends the server's, always.
  */
 
+import type { ToldIds } from './idSpelling';
+
 /** Who saw the span: application code (OTel), system calls (eBPF), a network interface (BPF). */
 export type SignalSource = 'otel' | 'ebpf' | 'packet';
 
@@ -97,9 +99,12 @@ export interface Span {
   clockDomain: string;
   agentId: number;
 
+  /** Ids of traces and spans are in one spelling each (`idSpelling.ts`), so that they can be compared as texts. */
   traceIds: string[];
   spanId: string;
   parentSpanId: string;
+  /** What the row says in place of these, where it spells one otherwise. */
+  told?: ToldIds;
   spanKind: SpanKind;
 
   reqTcpSeq: number;

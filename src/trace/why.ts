@@ -1,3 +1,4 @@
+import { asTold } from './idSpelling';
 import type { Span } from './span';
 import type { Trace } from './trace';
 
@@ -15,9 +16,11 @@ export function whyOf(trace: Trace, span: number): string {
     case 'tcp-seq':
       return sequencesInCommon(child, trace.spans[link.parent]);
     case 'parent-span-id':
-      return `parent_span_id ${child.parentSpanId}`;
-    case 'span-id':
-      return `span_id ${trace.spans[link.parent].spanId}`;
+      return `parent_span_id ${asTold(child, child.parentSpanId)}`;
+    case 'span-id': {
+      const parent = trace.spans[link.parent];
+      return `span_id ${asTold(parent, parent.spanId)}`;
+    }
     default:
       return '';
   }

@@ -73,7 +73,7 @@ export interface AtHand {
   begin(start: Start): Promise<void>;
   /** Takes an answer in. @throws when a row cannot be decoded */
   take(answer: Answer): Promise<Findings>;
-  /** All ids that tied rows carry, asked for or not: for a wider window. */
+  /** Ids that tied rows carry, asked for or not: for a wider window. At most `MOST_KEYS` of each kind. */
   keysOfTied(): Promise<Keys>;
 }
 
@@ -139,7 +139,7 @@ export class RowsInSteps {
   }
 
   keysOfTied(): Keys {
-    return keysOf(this.tiedRows(), noKeys(), this.start);
+    return firstKeys(keysOf(this.tiedRows(), noKeys(), this.start), MOST_KEYS);
   }
 
   /** The tied rows, decoded. To stitch these alone may give less than `trace`, which knows the other rows too. */

@@ -1,4 +1,5 @@
 import { nameClockDomains } from '../../trace/clockDomains';
+import { inOneSpelling } from '../../trace/idSpelling';
 import {
   OBSERVATION_POINTS,
   SPAN_KIND_BY_CODE,
@@ -77,9 +78,11 @@ function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originU
     endNs: (Math.max(startUs, endUs) - originUs) * 1000,
     clockDomain: '',
     agentId: read.number(row, 'agent_id'),
-    traceIds: traceIdsOf(read.text(row, 'trace_id'), read.text(row, '_trace_id_2')),
-    spanId: read.spanId(row, 'span_id'),
-    parentSpanId: read.spanId(row, 'parent_span_id'),
+    ...inOneSpelling({
+      traceIds: traceIdsOf(read.text(row, 'trace_id'), read.text(row, '_trace_id_2')),
+      spanId: read.spanId(row, 'span_id'),
+      parentSpanId: read.spanId(row, 'parent_span_id'),
+    }),
     spanKind: signalSource === 'otel' ? kind : '',
     reqTcpSeq: read.number(row, 'req_tcp_seq'),
     respTcpSeq: read.number(row, 'resp_tcp_seq'),

@@ -1,3 +1,4 @@
+import { traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient } from '../client';
 import type { OtelSource } from '../otel/source';
 import type { Catalog } from './catalog';
@@ -8,7 +9,7 @@ const HOUR_S = 3600;
 const BACK_S = [HOUR_S, 12 * HOUR_S, 72 * HOUR_S, 30 * 24 * HOUR_S];
 
 /**
- * The first row of a trace by its trace id: in the given range, else in growing windows back from now.
+ * The first row of a trace by its trace id, however that is spelled: in the given range, else in growing windows back from now.
  * Where the collector's spans are at hand too, both stores are asked at once, and the first window in which either
  * has the trace ends the search.
  *
@@ -23,17 +24,18 @@ export async function findStart(
   otel: OtelSource | null = null
 ): Promise<{ id: string; statements: number }> {
   const { column } = catalog;
-  const second = catalog.has('_trace_id_2') ? ` OR ${column('_trace_id_2')} = {trace_id:String}` : '';
+  const traceIds = traceIdSpellings(traceId);
+  const second = catalog.has('_trace_id_2') ? ` OR ${column('_trace_id_2')} IN {trace_ids:Array(String)}` : '';
   let statements = 0;
   for (const window of windowsBack(rangeS)) {
     const bound = timeBound(column('time'), [window]);
     const ofDeepflow = client.query(
       `SELECT toString(${column('_id')}) AS id
 FROM ${catalog.table}
-WHERE ${bound.sql} AND (${column('trace_id')} = {trace_id:String}${second})
+WHERE ${bound.sql} AND (${column('trace_id')} IN {trace_ids:Array(String)}${second})
 ORDER BY ${column('start_time')}
 LIMIT 1`,
-      { ...bound.params, trace_id: traceId },
+      { ...bound.params, trace_ids: traceIds },
       signal
     );
     const [rows, other] = await Promise.all([ofDeepflow, otel?.firstOf(traceId, window) ?? '']);

@@ -10,7 +10,7 @@ import { RowsAtHand, type AtHand, type Findings } from './atHand';
 import type { Catalog } from './catalog';
 import { findStart } from './findStart';
 import { carriesOneOf, rowsOfTraces, sharesIdWith } from './keyConditions';
-import { countKeys, noKeys, type Keys } from './keys';
+import { countKeys, keysOfTraces, noKeys, type Keys } from './keys';
 import type { ProcessEnd } from './processEnds';
 import { rowsOfProcesses } from './processRows';
 import { selectSpans, type RowSelect } from './statement';
@@ -188,7 +188,7 @@ class Searching {
     const first =
       itsTrace === undefined
         ? await this.askForStart(startS)
-        : await this.askFor({ ...noKeys(), traceIds: new Set([itsTrace].filter(Boolean)) }, []);
+        : await this.askFor(keysOfTraces([itsTrace]), []);
     if (first.tied === 0) {
       return null;
     }

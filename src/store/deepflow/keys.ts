@@ -1,3 +1,4 @@
+import { asTold, traceIdSpellings } from '../../trace/idSpelling';
 import type { Span } from '../../trace/span';
 
 /**
@@ -5,6 +6,7 @@ import type { Span } from '../../trace/span';
  * only together with another is written with it: an agent's syscall trace id as `3 9007199254740993`.
  */
 export interface Keys {
+  /** In all spellings that rows may have (`idSpelling.ts`). */
   traceIds: Set<string>;
   reqTcpSeqs: Set<number>;
   respTcpSeqs: Set<number>;
@@ -53,17 +55,33 @@ export interface WhichKeys {
 /** The ids that spans carry and that are not among those asked for. */
 export function keysOf(spans: Iterable<Span>, asked: Keys = noKeys(), { dns = false }: WhichKeys = {}): Keys {
   const fresh = noKeys();
+  // Of very many spans few differ in these.
+  const traceIds = new Set<string>();
   for (const span of spans) {
     forEachKey(span, dns, (kind, key) => {
-      if (!(asked[kind] as Set<string | number>).has(key)) {
+      if (kind === 'traceIds') {
+        traceIds.add(asTold(span, key as string));
+      } else if (!(asked[kind] as Set<string | number>).has(key)) {
         (fresh[kind] as Set<string | number>).add(key);
       }
     });
   }
+  keysOfTraces(traceIds).traceIds.forEach((id) => !asked.traceIds.has(id) && fresh.traceIds.add(id));
   return fresh;
 }
 
-/** True when the span carries one of the ids. */
+/** The keys of traces that are known by their ids, in whatever spelling. */
+export function keysOfTraces(ids: Iterable<string>): Keys {
+  const keys = noKeys();
+  for (const id of ids) {
+    if (id !== '') {
+      traceIdSpellings(id).forEach((one) => keys.traceIds.add(one));
+    }
+  }
+  return keys;
+}
+
+/** True when the span carries one of the ids. Among the spellings of a trace id is the one that spans are compared by. */
 export function carriesAny(span: Span, keys: Keys): boolean {
   let does = false;
   forEachKey(span, keys.dnsIds.size > 0, (kind, key) => {
@@ -102,7 +120,7 @@ export function countKeys(keys: Keys): number {
   return KINDS.reduce((sum, kind) => sum + keys[kind].size, 0);
 }
 
-/** At most so many of each kind. */
+/** At most so many of each kind. The spellings of a trace id may be asked for one by one. */
 export function firstKeys(keys: Keys, most: number): Keys {
   if (KINDS.every((kind) => keys[kind].size <= most)) {
     return keys;

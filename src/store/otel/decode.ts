@@ -1,5 +1,6 @@
 import { UNKNOWN_END } from '../../trace/blank';
 import { nameClockDomains } from '../../trace/clockDomains';
+import { inOneSpelling } from '../../trace/idSpelling';
 import { SPAN_KIND_BY_CODE, type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
 import type { StoreRow } from '../client';
 import { readConventions, type Attributes, type OtelStatus } from '../conventions';
@@ -60,9 +61,11 @@ function decodeSpan(row: StoreRow, originNs: bigint, shared: Shared): Span {
     endNs: startNs + durationNs,
     clockDomain: '',
     agentId: 0,
-    traceIds: traceId === '' ? [] : [traceId],
-    spanId,
-    parentSpanId: isNoId(parentSpanId) ? '' : parentSpanId,
+    ...inOneSpelling({
+      traceIds: traceId === '' ? [] : [traceId],
+      spanId,
+      parentSpanId: isNoId(parentSpanId) ? '' : parentSpanId,
+    }),
     spanKind,
     reqTcpSeq: 0,
     respTcpSeq: 0,

@@ -10,7 +10,7 @@ import {
   type GatherRequest,
   type Search,
 } from '../deepflow/gather';
-import { noKeys } from '../deepflow/keys';
+import { keysOfTraces } from '../deepflow/keys';
 import { firstRows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
 import { readOtelRowId, secondOfOtelRow } from './rowId';
@@ -41,7 +41,7 @@ export async function searchOtel(
   const startS = secondOfOtelRow(start);
   const originNs = BigInt(startS) * 1_000_000_000n;
   const maxRows = request.limits?.maxRows ?? GATHER_LIMITS.maxRows;
-  const asked = { ...noKeys(), traceIds: new Set(start.traceId === '' ? [] : [start.traceId]) };
+  const asked = keysOfTraces([start.traceId]);
   const notices: string[] = [];
   let statements = finding.statements;
   let rowsRead = 0;

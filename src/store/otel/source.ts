@@ -1,3 +1,4 @@
+import { traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import type { Window } from '../deepflow/window';
@@ -85,16 +86,21 @@ LIMIT ${limit}`;
       this.catalog.lookup !== '' && !this.triedLookup ? `(${bound.sql}) OR (${lookedUp(this.catalog)})` : bound.sql;
     this.triedLookup = true;
     const c = this.catalog.column;
-    const sql = `SELECT ${startNs(this.catalog)} AS first_start, toString(${c('SpanId')}) AS first_span
+    const ofThese = ofTraces(this.catalog, traceIdSpellings(traceId));
+    const sql = `SELECT ${startNs(this.catalog)} AS first_start, toString(${c('SpanId')}) AS first_span, toString(${c('TraceId')}) AS first_trace
 FROM ${this.catalog.table}
-WHERE (${within}) AND ${c('TraceId')} = {trace_id:String}
+WHERE (${within}) AND ${ofThese.sql}
 ORDER BY ${c('Timestamp')}, ${c('SpanId')}
 LIMIT 1`;
     try {
-      const rows = await this.query(sql, { ...bound.params, trace_id: traceId });
-      return rows.length === 0
-        ? ''
-        : otelRowId({ startNs: String(rows[0].first_start), traceId, spanId: String(rows[0].first_span) });
+      const [row] = await this.query(sql, { ...bound.params, ...ofThese.params });
+      return row
+        ? otelRowId({
+            startNs: String(row.first_start),
+            traceId: String(row.first_trace),
+            spanId: String(row.first_span),
+          })
+        : '';
     } catch (cause) {
       this.goOnWithout(cause, false);
       return '';
