@@ -53,7 +53,8 @@ export function explain(trace: Trace, id: string): Explanation {
 
 function findSpan(trace: Trace, id: string): number {
   const found = trace.spans.flatMap((span, i) => (span.ids.includes(id) ? [i] : []));
-  const named = found.length > 0 ? found : trace.spans.flatMap((span, i) => ([id, oneSpanId(id)].includes(span.spanId) ? [i] : []));
+  const named =
+    found.length > 0 ? found : trace.spans.flatMap((span, i) => ([id, oneSpanId(id)].includes(span.spanId) ? [i] : []));
   if (named.length === 0) {
     throw new Error(`No row has the _id or span id ${id}.`);
   }

@@ -104,7 +104,11 @@ it('sends filters as parameters: all values of a variable, nothing for All', asy
     with_
   );
   const { params, query } = asked.find((one) => /call_id/.test(one.query)) as Asked;
-  expect(params).toMatchObject({ namespaces: ['shop', 'default'], trace_ids: ['ABC', 'abc'], row_limit: 101 });
+  expect(params).toMatchObject({
+    namespaces: ['shop', 'default'],
+    trace_ids: expect.arrayContaining(['ABC', 'abc']),
+    row_limit: 101,
+  });
   expect(query).not.toMatch(/workloads|clusters|shop/);
 });
 

@@ -56,8 +56,8 @@ async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<D
       clusters: values(query.cluster),
       namespaces: values(query.namespace),
       workloads: values(query.workload),
-      traceIds: values(query.traceId).flatMap(bothCases),
-      spanIds: values(query.spanId).flatMap(bothCases),
+      traceIds: values(query.traceId),
+      spanIds: values(query.spanId),
       requestResource: textOf(templates, query.requestResource, scopedVars),
       allObservations: query.allObservations === true,
       fromMs: range?.from.valueOf() ?? Date.now() - 900_000,
@@ -69,11 +69,6 @@ async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<D
   const frame = callsToFrame(found.calls, found.truncated, query.refId);
   linkToTraces(frame, context.source);
   return [withNotices(frame, [...found.notices, ...stores.notices])];
-}
-
-/** Ids are stored in lower case as a rule; what was typed is tried as well. */
-function bothCases(id: string): string[] {
-  return id === id.toLowerCase() ? [id] : [id, id.toLowerCase()];
 }
 
 /** In Explore and in tables a call's id opens its trace. */

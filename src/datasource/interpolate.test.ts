@@ -4,13 +4,17 @@ import { templates } from './testing/stubs';
 
 const vars = templates({
   one: 'shop',
-  many: ['shop', 'it\'s, "default"'.replace(', ', ' ')],
+  many: ['shop', 'it\'s "default"'],
+  commas: ['a, b', 'c'],
+  list: 'a, b',
+  any: ['__any'],
+  disabled: '__disabled',
   all: '*',
   none: '',
   every: ['$__all'],
 });
 
-it.each(['', ' ', '*', 'All', '$__all', undefined])('%p filters nothing', (text) => {
+it.each(['', ' ', '*', '**', 'All', '$__all', '.*', '__any', '__disabled', undefined])('%p filters nothing', (text) => {
   expect(isNothing(text)).toBe(true);
   expect(valuesOf(vars, text)).toEqual([]);
   expect(textOf(vars, text)).toBe('');
@@ -26,7 +30,18 @@ it('filters nothing when a variable stands for all', () => {
   expect(valuesOf(vars, '$all')).toEqual([]);
   expect(valuesOf(vars, '$every')).toEqual([]);
   expect(valuesOf(vars, '$none')).toEqual([]);
+  expect(valuesOf(vars, '$any')).toEqual([]);
+  expect(valuesOf(vars, '$one,$disabled')).toEqual([]);
+  expect(textOf(vars, '$any')).toBe('');
   expect(textOf(vars, '$all')).toBe('');
+});
+
+it('takes a name with a comma for one name, and a list for several', () => {
+  expect(valuesOf(vars, '$commas')).toEqual(['a, b', 'c']);
+  expect(valuesOf(vars, '$list')).toEqual(['a', 'b']);
+  const calls: CallsQuery = { refId: 'A', queryType: 'calls', namespace: '$commas' };
+  const filled = fillIn(vars, calls);
+  expect(valuesOf(vars, filled.namespace)).toEqual(['a, b', 'c']);
 });
 
 it('keeps * inside a text', () => {

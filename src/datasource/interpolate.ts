@@ -4,26 +4,35 @@ import type { CallsQuery, SpanloomQuery, SpanloomVariableQuery } from '../frames
 
 type Replace = Pick<TemplateSrv, 'replace'>;
 
-/** Between the values of one variable: no name holds it. */
+/** Between the values of one variable, and a comma within one of them: no name holds these. */
 const SEPARATOR = '\u001f';
+const COMMA = '\u001e';
 
-/** Texts that filter nothing: empty, `*`, and what Grafana stores for "All". */
+/**
+ * Texts that filter nothing: empty or wildcards only, what Grafana stores for "All", and what DeepFlow's dashboards have in
+ * their links for "Any" and "Disabled". DeepFlow's "Any" leaves out calls that have no value at all; ours shows them.
+ */
 export function isNothing(text: string | undefined): boolean {
-  return text === undefined || ['', '*', 'All', '$__all'].includes(text.trim());
+  const trimmed = (text ?? '').trim();
+  return /^\**$/.test(trimmed) || ['All', '$__all', '.*', '__any', '__disabled'].includes(trimmed);
 }
 
 /**
  * The values of a text with variables: several for a variable with several values, or for a text with
- * commas; none when it filters nothing.
+ * commas; none when it filters nothing. A comma after a backslash belongs to a name, and so does one in a value that was
+ * chosen from several.
  */
 export function valuesOf(templates: Replace, text: string | undefined, scopedVars?: ScopedVars): string[] {
   if (isNothing(text)) {
     return [];
   }
   const replaced = templates.replace(text, scopedVars, (value: unknown) =>
-    Array.isArray(value) ? value.map(String).join(SEPARATOR) : String(value ?? '')
+    Array.isArray(value) ? value.map((one) => String(one).replace(/,/g, COMMA)).join(SEPARATOR) : String(value ?? '')
   );
-  const values = replaced.split(/[\u001f,]/).map((value) => value.trim());
+  const values = replaced
+    .replace(/\\,/g, COMMA)
+    .split(/[\u001f,]/)
+    .map((value) => value.trim().replace(/\u001e/g, ','));
   return values.some(isAll) ? [] : [...new Set(values.filter((value) => value !== ''))];
 }
 
@@ -53,7 +62,9 @@ export function fillIn<T extends SpanloomQuery | SpanloomVariableQuery>(
   for (const name of lists) {
     const text = (query as Partial<CallsQuery>)[name];
     if (typeof text === 'string') {
-      filled[name] = valuesOf(templates, text, scopedVars).join(',');
+      filled[name] = valuesOf(templates, text, scopedVars)
+        .map((value) => value.replace(/,/g, '\\,'))
+        .join(',');
     }
   }
   for (const name of ['requestResource', 'query'] as const) {

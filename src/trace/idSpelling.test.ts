@@ -38,7 +38,16 @@ describe('trace ids', () => {
   });
 
   it('are other ids where they are other numbers, or other texts', () => {
-    const ids = [USUAL, `${USUAL}0`, `0${USUAL.slice(0, 31)}`, FILLED, SKYWALKING, SKYWALKING.toLowerCase(), 'a.b', 'a.B'];
+    const ids = [
+      USUAL,
+      `${USUAL}0`,
+      `0${USUAL.slice(0, 31)}`,
+      FILLED,
+      SKYWALKING,
+      SKYWALKING.toLowerCase(),
+      'a.b',
+      'a.B',
+    ];
     expect(new Set(ids.map(oneTraceId)).size).toBe(ids.length);
   });
 

@@ -28,6 +28,11 @@ export function oneSpanId(text: string): string {
   return USUAL_SPAN.test(text) || text === '' ? text : filledUp(text, SPAN_DIGITS);
 }
 
+/** Whether an id is a number, of which there are several spellings. */
+export function isNumber(text: string): boolean {
+  return digitsOf(text) !== null;
+}
+
 /** Ids of a row. */
 export interface IdsInRow {
   traceIds: string[];

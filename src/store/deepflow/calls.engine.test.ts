@@ -143,6 +143,17 @@ describe('each request once, as its server saw it', () => {
     expect(await points()).toEqual(['s-app']);
   });
 
+  it('ties by ids however each row spells them', async () => {
+    const id = '4bf92f3577b34da6a3ce929d0e0e4736';
+    await fill([
+      row('s-p', 5, { trace_id: id.toUpperCase(), span_id: '00F067AA0BA902B7' }),
+      row('s-app', 5, { trace_id: id, span_id: '2', parent_span_id: '00f067aa0ba902b7' }),
+      row('s-p', 5, { trace_id: 'F903A5EEA37C6A4E', span_id: 'ab' }),
+      row('s-app', 5, { trace_id: '0000000000000000f903a5eea37c6a4e', span_id: '2', parent_span_id: 'ab' }),
+    ]);
+    expect(await points()).toEqual(['s-p', 's-p']);
+  });
+
   it('ties DNS over UDP by its id and ports', async () => {
     const dns = { protocol: 17, l7_protocol: 120, request_id: '99', client_port: 40000, server_port: 53 };
     await fill([row('c-p', 5, dns), row('s-p', 5, dns), row('c-p', 5, { ...dns, request_id: '98' })]);
@@ -223,6 +234,28 @@ describe('filters', () => {
     expect(await resources({ spanIds: ['0a'] })).toEqual(['/cart/1?x=50%']);
   });
 
+  it('takes * for any text in names and ids, and nothing else', async () => {
+    expect(await resources({ namespaces: ['sh*'] })).toEqual(['/cart/1?x=50%', '/stock_a']);
+    expect(await resources({ namespaces: ['*OP', 'x*'] })).toHaveLength(2);
+    expect(await resources({ namespaces: ['*h%p', 's_op*', 'sh'] })).toEqual([]);
+    expect(await resources({ namespaces: ['*o*'], workloads: ['*tock*'] })).toEqual([]);
+    expect(await resources({ workloads: ['st*k', 'cart'] })).toHaveLength(3);
+    expect(await resources({ clusters: ['e*t'] })).toEqual(['/cart/1?x=50%', '/stock_a']);
+    expect(await resources({ traceIds: ['a*'] })).toEqual(['/cart/1?x=50%']);
+    expect(await resources({ traceIds: ['*EF'] })).toEqual(['/cart/1?x=50%']);
+    expect(await resources({ traceIds: ['b*'] })).toEqual([]);
+    expect(await resources({ spanIds: ['0*'] })).toEqual(['/cart/1?x=50%']);
+    expect(await resources({ spanIds: [String.raw`*'*`] })).toEqual([]);
+  });
+
+  it("takes DeepFlow's number of a place for the place", async () => {
+    expect(await resources({ namespaces: ['7'] })).toEqual(['/cart/1?x=50%', '/stock_a']);
+    expect(await resources({ clusters: ['1'], namespaces: ['7', 'nowhere'], workloads: ['21'] })).toHaveLength(2);
+    expect(await resources({ workloads: ['22'], clusters: ['west'] })).toEqual(['/stock_a', '/stock-b']);
+    expect(await resources({ namespaces: ['0'] })).toEqual([]);
+    expect(await resources({ namespaces: ['99999999999999999999'] })).toEqual([]);
+  });
+
   it('shows any observation of an id that no call carries, and says so', async () => {
     const { calls, notices } = await ask({ spanIds: ['0c'] });
     expect(calls.map((call) => call.observationPoint)).toEqual(['app']);
@@ -232,6 +265,38 @@ describe('filters', () => {
 
   it('bounds the time to the second', async () => {
     expect(await resources({ fromMs: (NOW_S - 2) * 1000, toMs: (NOW_S - 2) * 1000 })).toEqual(['/stock_a']);
+  });
+});
+
+describe('ids', () => {
+  it('finds ids in any spelling, and one of several in one text', async () => {
+    const id = '4bf92f3577b34da6a3ce929d0e0e4736';
+    await fill([
+      row('s-p', 1, { endpoint: 'capitals', trace_id: id.toUpperCase(), span_id: '0F75D876B89B75C2' }),
+      row('s-p', 2, { endpoint: 'short', trace_id: 'f903a5eea37c6a4e', span_id: 'b' }),
+      row('s-p', 3, { endpoint: 'text', trace_id: 'a.B.c', span_id: 'a.B.c-0' }),
+      row('s-p', 4, { endpoint: 'several', trace_id: 'x1, 00000000000000000000000000000abc', span_id: 'c' }),
+      row('app', 5, { endpoint: 'inner', trace_id: 'y1,z1' }),
+    ]);
+    const endpoints = async (request: Partial<CallsRequest>) => (await ask(request)).calls.map((call) => call.endpoint);
+    for (const spelled of [
+      id,
+      id.toUpperCase(),
+      `0x${id}`,
+      '4BF92F35-77B3-4DA6-A3CE-929D0E0E4736',
+      `00-${id}-${'1'.repeat(16)}-01`,
+    ]) {
+      expect(await endpoints({ traceIds: [spelled] })).toEqual(['capitals']);
+    }
+    expect(await endpoints({ traceIds: ['0000000000000000F903A5EEA37C6A4E'] })).toEqual(['short']);
+    expect(await endpoints({ traceIds: [String(0xf903a5eea37c6a4en)] })).toEqual(['short']);
+    expect(await endpoints({ traceIds: ['a.B.c', id] })).toEqual(['capitals', 'text']);
+    expect(await endpoints({ traceIds: ['a.b.c'] })).toEqual([]);
+    expect(await endpoints({ spanIds: ['f75d876b89b75c2'] })).toEqual(['capitals']);
+    expect(await endpoints({ spanIds: ['a.B.c-0'] })).toEqual(['text']);
+    expect(await endpoints({ traceIds: ['ABC'] })).toEqual(['several']);
+    expect(await endpoints({ traceIds: ['z1'] })).toEqual(['inner']);
+    expect(await endpoints({ traceIds: ['1'] })).toEqual([]);
   });
 });
 

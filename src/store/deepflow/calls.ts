@@ -2,7 +2,7 @@ import type { Call } from '../../trace/call';
 import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { withConventions } from './callConventions';
-import { callsStatement, PREFIX, type CallFilters, type Window } from './callsSql';
+import { callsStatement, PREFIX, type CallFilters, type WhichRows, type Window } from './callsSql';
 import type { Catalog } from './catalog';
 import { SIGNAL_SOURCES } from './enums';
 import { protocolOfRow } from '../protocols';
@@ -30,7 +30,8 @@ export interface CallsResult {
  * The list of calls. Walks back from the newest end of the range in growing windows of `time` until the
  * page is full, so that a busy table is read for seconds only, and the whole range only where little fits.
  *
- * A trace id or span id that no call carries is looked for in all observations: it may be an inner span's.
+ * A trace id or span id that no call carries is looked for in all observations: it may be an inner span's. A trace id that
+ * none of these carries alone is looked for at last in rows that carry several, which takes a look at each row.
  * @throws StoreError
  */
 export async function findCalls(
@@ -45,28 +46,32 @@ export async function findCalls(
     return { calls, truncated: found.length > request.limit, notices };
   };
   const all = request.allObservations === true;
-  const found = await walkBack(client, catalog, request, all, signal);
-  const byId = Boolean(request.traceIds?.length || request.spanIds?.length);
-  if (found.length > 0 || all || !byId) {
+  const rows = (which: WhichRows) => walkBack(client, catalog, request, which, signal);
+  const found = await rows({ allObservations: all });
+  const byTrace = Boolean(request.traceIds?.length);
+  if (found.length > 0 || !(byTrace || request.spanIds?.length)) {
     return page(found, []);
   }
-  const observations = await walkBack(client, catalog, request, true, signal);
+  let observations = all ? [] : await rows({ allObservations: true });
+  if (observations.length === 0 && byTrace) {
+    observations = await rows({ allObservations: true, inLists: true });
+  }
   const notice = 'No call carries this id as its server saw it; shown are all observations that carry it.';
-  return page(observations, observations.length > 0 ? [notice] : []);
+  return page(observations, observations.length > 0 && !all ? [notice] : []);
 }
 
 async function walkBack(
   client: StoreClient,
   catalog: Catalog,
   request: CallsRequest,
-  allObservations: boolean,
+  which: WhichRows,
   signal?: AbortSignal
 ): Promise<Call[]> {
   const calls: Call[] = [];
   // one more than asked for tells whether there are more
   const wanted = request.limit + 1;
   for (const window of windowsBack(request.fromMs, request.toMs)) {
-    const { sql, params } = callsStatement(catalog, request, window, wanted - calls.length, allObservations);
+    const { sql, params } = callsStatement(catalog, request, window, wanted - calls.length, which);
     const rows = await client.query(sql, params, signal);
     calls.push(...rows.map(decodeCall));
     if (calls.length >= wanted) {

@@ -1,14 +1,22 @@
-import { asItsServerSawIt, REACH_S } from './serverView';
+import { isAsked, likePart, type Asked, type Condition } from '../asked';
+import { askedSpans, askedTraces } from '../idFilter';
 import type { Catalog } from './catalog';
 import { requestResourceSql } from './conventions';
+import { holdsSeveral, traceIdList } from './keyConditions';
+import { isNamed } from './nameFilter';
 import { statusSql } from './responseStatus';
+import { asItsServerSawIt, REACH_S } from './serverView';
 
 /** What the list of calls is narrowed to. Empty texts and lists filter nothing. */
 export interface CallFilters {
-  /** Names, as the variable queries give them. Cluster, namespace and workload must fit one end of the call, either. */
+  /**
+   * Names, with `*` for any text, or DeepFlow's numbers. Cluster, namespace and workload must fit one end of the call,
+   * either.
+   */
   clusters?: string[];
   namespaces?: string[];
   workloads?: string[];
+  /** In any spelling, with `*` for any text. */
   traceIds?: string[];
   spanIds?: string[];
   /** Substring of the resource or the endpoint, any case; `*` stands for any text. */
@@ -29,21 +37,23 @@ export interface Window {
 /** Output names carry this prefix; see Catalog.column. */
 export const PREFIX = 'call_';
 
+export interface WhichRows {
+  /** Every observation in place of one row per call. */
+  allObservations: boolean;
+  /** Rows that hold several trace ids in one text as well, which no index leads to. */
+  inLists?: boolean;
+}
+
 /** The calls that ended in a window, the latest first. */
 export function callsStatement(
   catalog: Catalog,
   filters: CallFilters,
   window: Window,
   limit: number,
-  allObservations: boolean
+  { allObservations, inLists = false }: WhichRows
 ): Statement {
-  const { where, params } = filterConditions(catalog, filters);
-  const conditions = [
-    `${catalog.column('time')} >= toDateTime({from_s:UInt32})`,
-    `${catalog.column('time')} < toDateTime({to_s:UInt32})`,
-    ...(allObservations ? [] : [asItsServerSawIt(catalog, where)]),
-    ...where,
-  ];
+  const { where, params } = filterConditions(catalog, filters, inLists);
+  const conditions = [within(catalog), ...(allObservations ? [] : [asItsServerSawIt(catalog, where)]), ...where];
   const sql = `SELECT
   ${callColumns(catalog)}
 FROM ${catalog.table}
@@ -101,11 +111,16 @@ function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
 
 function filterConditions(
   catalog: Catalog,
-  filters: CallFilters
+  filters: CallFilters,
+  inLists: boolean
 ): { where: string[]; params: Record<string, unknown> } {
   const c = catalog.column;
   const where: string[] = [];
   const params: Record<string, unknown> = {};
+  const add = (condition: Condition): void => {
+    where.push(condition.sql);
+    Object.assign(params, condition.params);
+  };
   const tags = [
     ['pod_cluster', 'pod_cluster_id', 'clusters', filters.clusters],
     ['pod_ns', 'pod_ns_id', 'namespaces', filters.namespaces],
@@ -113,33 +128,58 @@ function filterConditions(
   ] as const;
   const given = tags.filter(([, , , names]) => names && names.length > 0);
   if (given.length > 0) {
-    const atEnd = (end: 0 | 1) =>
-      given
-        .map(
-          ([dictionary, id, param]) => `${catalog.nameOrId(dictionary, c(`${id}_${end}`))} IN {${param}:Array(String)}`
-        )
-        .join(' AND ');
-    given.forEach(([, , param, names]) => (params[param] = names));
-    where.push(`((${atEnd(0)}) OR (${atEnd(1)}))`);
+    const [client, server] = ([0, 1] as const).map((end) =>
+      given.map(([dictionary, id, param, names]) => isNamed(catalog, dictionary, c(`${id}_${end}`), names ?? [], param))
+    );
+    const all = (conditions: Condition[]): string => conditions.map(({ sql }) => sql).join(' AND ');
+    add({
+      sql: `((${all(client)}) OR (${all(server)}))`,
+      params: Object.assign({}, ...client.map((one) => one.params)),
+    });
   }
   if (filters.traceIds?.length) {
-    params.trace_ids = filters.traceIds;
-    const second = catalog.has('_trace_id_2') ? ` OR ${c('_trace_id_2')} IN {trace_ids:Array(String)}` : '';
-    where.push(`(${c('trace_id')} IN {trace_ids:Array(String)}${second})`);
+    add(isOfTraces(catalog, askedTraces(filters.traceIds), inLists));
   }
   if (filters.spanIds?.length) {
-    params.span_ids = filters.spanIds;
-    where.push(`${c('span_id')} IN {span_ids:Array(String)}`);
+    add(isAsked([c('span_id')], askedSpans(filters.spanIds), 'span_ids'));
   }
   if (filters.requestResource) {
-    params.resource = likePattern(filters.requestResource);
+    params.resource = likePart(filters.requestResource);
     const resource = requestResourceSql(catalog);
     where.push(`(${resource} ILIKE {resource:String} OR ${c('endpoint')} ILIKE {resource:String})`);
   }
   return { where, params };
 }
 
-/** A LIKE pattern that finds the text anywhere; `*` stands for any text, `%` and `_` for themselves. */
-export function likePattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&').replace(/\*+/g, '%')}%`;
+/**
+ * Rows of these traces. Whole ids are looked up in each column by a SELECT of its own, which can use the column's index:
+ * of two columns with OR between them, ClickHouse reads most of the table (26.7) or all of it (23.10). Parts of ids no
+ * index knows.
+ */
+function isOfTraces(catalog: Catalog, asked: Asked, inLists: boolean): Condition {
+  const columns = (['trace_id', '_trace_id_2'] as const).filter(catalog.has).map(catalog.column);
+  const condition = isAsked(columns, asked, 'trace_ids');
+  const [time, id] = [catalog.column('time'), catalog.column('_id')];
+  if (inLists && asked.exact.length > 0) {
+    const listed = `${holdsSeveral(catalog)} AND hasAny(${traceIdList(catalog)}, {trace_ids:Array(String)})`;
+    return { ...condition, sql: `(${condition.sql} OR (${listed}))` };
+  }
+  if (asked.patterns.length > 0 || columns.length < 2) {
+    return condition;
+  }
+  const selects = columns.map(
+    (column) => `SELECT ${time}, ${id} FROM ${catalog.table}
+    WHERE ${within(catalog)} AND ${column} IN {trace_ids:Array(String)}`
+  );
+  return {
+    ...condition,
+    sql: `(${time}, ${id}) ${catalog.isSharded ? 'GLOBAL IN' : 'IN'} (
+    ${selects.join('\n    UNION ALL\n    ')}
+  )`,
+  };
+}
+
+function within(catalog: Catalog): string {
+  const time = catalog.column('time');
+  return `${time} >= toDateTime({from_s:UInt32}) AND ${time} < toDateTime({to_s:UInt32})`;
 }

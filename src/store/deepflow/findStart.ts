@@ -2,6 +2,7 @@ import { traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient } from '../client';
 import type { OtelSource } from '../otel/source';
 import type { Catalog } from './catalog';
+import { holdsSeveral, traceIdList } from './keyConditions';
 import { timeBound, type Window } from './window';
 
 const HOUR_S = 3600;
@@ -24,28 +25,43 @@ export async function findStart(
   otel: OtelSource | null = null
 ): Promise<{ id: string; statements: number }> {
   const { column } = catalog;
-  const traceIds = traceIdSpellings(traceId);
-  const second = catalog.has('_trace_id_2') ? ` OR ${column('_trace_id_2')} IN {trace_ids:Array(String)}` : '';
   let statements = 0;
-  for (const window of windowsBack(rangeS)) {
+  const firstIn = async (window: Window, conditions: readonly string[]): Promise<string> => {
+    statements++;
     const bound = timeBound(column('time'), [window]);
-    const ofDeepflow = client.query(
-      `SELECT toString(${column('_id')}) AS id
-FROM ${catalog.table}
-WHERE ${bound.sql} AND (${column('trace_id')} IN {trace_ids:Array(String)}${second})
-ORDER BY ${column('start_time')}
+    const selects = conditions.map(
+      (condition) => `SELECT toString(${column('_id')}) AS id, ${column('start_time')} AS began
+  FROM ${catalog.table}
+  WHERE ${bound.sql} AND ${condition}
+  ORDER BY began
+  LIMIT 1`
+    );
+    const rows = await client.query(
+      `SELECT id FROM (
+  ${selects.join('\n  UNION ALL\n  ')}
+)
+ORDER BY began
 LIMIT 1`,
-      { ...bound.params, trace_ids: traceIds },
+      { ...bound.params, trace_ids: traceIdSpellings(traceId) },
       signal
     );
-    const [rows, other] = await Promise.all([ofDeepflow, otel?.firstOf(traceId, window) ?? '']);
-    statements++;
-    const id = rows.length > 0 ? String(rows[0].id) : other;
+    return rows.length > 0 ? String(rows[0].id) : '';
+  };
+  // A SELECT for each column, so that each can use its index.
+  const columns = (['trace_id', '_trace_id_2'] as const).filter((name) => name === 'trace_id' || catalog.has(name));
+  const isOne = columns.map((name) => `${column(name)} IN {trace_ids:Array(String)}`);
+  const windows = windowsBack(rangeS);
+  for (const window of windows) {
+    const [own, other] = await Promise.all([firstIn(window, isOne), otel?.firstOf(traceId, window) ?? '']);
+    const id = own || other;
     if (id !== '') {
       return { id, statements: statements + (otel?.statements ?? 0) };
     }
   }
-  return { id: '', statements: statements + (otel?.statements ?? 0) };
+  // No index leads to rows that hold several: these are looked at one by one, where it was asked for only.
+  const isAmong = `${holdsSeveral(catalog)} AND hasAny(${traceIdList(catalog)}, {trace_ids:Array(String)})`;
+  const id = await firstIn(windows[0], [isAmong]);
+  return { id, statements: statements + (otel?.statements ?? 0) };
 }
 
 /** The given range first, then back from an hour ahead of now, each window behind the one before. */

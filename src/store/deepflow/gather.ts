@@ -186,9 +186,7 @@ class Searching {
     await this.atHand.begin({ id: this.startId, originNs: this.originNs, dns });
     const itsTrace = otelRow ? otelRow.traceId : callId === '' ? traceId : undefined;
     const first =
-      itsTrace === undefined
-        ? await this.askForStart(startS)
-        : await this.askFor(keysOfTraces([itsTrace]), []);
+      itsTrace === undefined ? await this.askForStart(startS) : await this.askFor(keysOfTraces([itsTrace]), []);
     if (first.tied === 0) {
       return null;
     }

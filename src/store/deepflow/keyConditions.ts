@@ -2,13 +2,20 @@ import type { Catalog, LogicalColumn } from './catalog';
 import type { Keys } from './keys';
 import type { RowSelect } from './statement';
 
-/** `trace_id` may hold several. */
-const BETWEEN_TRACE_IDS = ', ';
-
 const DNS = 120;
 
 /** DeepFlow's `type` of a row that saw a whole exchange. */
 const SESSION = 2;
+
+/** SQL: the row's column of trace ids holds several in one text. No index leads to such rows. */
+export function holdsSeveral(catalog: Catalog): string {
+  return `position(${catalog.column('trace_id')}, ',') > 0`;
+}
+
+/** SQL of the trace ids in that text, `a, b`. */
+export function traceIdList(catalog: Catalog): string {
+  return `splitByChar(',', replaceAll(${catalog.column('trace_id')}, ' ', ''))`;
+}
 
 /** Conditions on rows that carry one of the ids, with OR between them, and their parameters. */
 export interface KeyConditions {
@@ -36,8 +43,7 @@ export function carriesOneOf(catalog: Catalog, keys: Keys): KeyConditions {
     const list = bind('trace_ids', 'String', [...keys.traceIds]);
     among(['trace_id', '_trace_id_2'], list);
     if (catalog.has('trace_id')) {
-      const id = c('trace_id');
-      sql.push(`(position(${id}, ',') > 0 AND hasAny(splitByString('${BETWEEN_TRACE_IDS}', ${id}), ${list}))`);
+      sql.push(`(${holdsSeveral(catalog)} AND hasAny(${traceIdList(catalog)}, ${list}))`);
     }
   }
   if (keys.reqTcpSeqs.size > 0) {
@@ -125,9 +131,8 @@ export function sharesIdWith(
   const among = catalog.isSharded ? 'GLOBAL IN' : 'IN';
   const numbers = `[${kinds.map(({ number }) => number).join(', ')}]`;
   const known = `[${kinds.map(({ none, number }) => `if(${none}, 0, ${number})`).join(', ')}]`;
-  const id = catalog.column('trace_id');
   const several = catalog.has('trace_id')
-    ? `, arrayMap(one -> if(one = '', 0, cityHash64(one)), splitByString('${BETWEEN_TRACE_IDS}', ${id}))`
+    ? `, arrayMap(one -> if(one = '', 0, cityHash64(one)), ${traceIdList(catalog)})`
     : '';
   let idsSoFar = `SELECT arrayJoin(arrayFilter(one -> one != 0, arrayConcat(${known}${several})))
       FROM ${catalog.table}

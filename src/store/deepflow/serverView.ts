@@ -77,13 +77,17 @@ function instance(catalog: Catalog, at: string): Key {
   return { when: `${id} != 0 AND ${type} NOT IN (0, 255)`, hash: hash(`instance ${at}`, int(type), int(id)) };
 }
 
-/** The ids that were on the wire: an eBPF row's own are the parent's of the OTel server span that answered. */
+/**
+ * The ids that were on the wire: an eBPF row's own are the parent's of the OTel server span that answered. In small letters,
+ * and of a trace's the lower 64 bits: rows of one request may spell them differently (`idSpelling.ts`).
+ */
 function carried(catalog: Catalog, at: string, span: 'span_id' | 'parent_span_id'): Key {
   const c = catalog.column;
+  const traceId = `lower(right(${c('trace_id')}, 16))`;
   // zeros are no id
   return {
     when: `${c('trace_id')} != '' AND replaceAll(${c(span)}, '0', '') != ''`,
-    hash: hash(`ids ${at}`, c('trace_id'), c(span)),
+    hash: hash(`ids ${at}`, traceId, `lower(${c(span)})`),
   };
 }
 

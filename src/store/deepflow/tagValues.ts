@@ -1,5 +1,6 @@
 import type { StoreClient } from '../client';
 import type { Catalog } from './catalog';
+import { isNamed } from './nameFilter';
 
 export type Tag = 'cluster' | 'namespace' | 'workload' | 'service';
 
@@ -7,7 +8,7 @@ export interface TagValuesRequest {
   tag: Tag;
   fromMs: number;
   toMs: number;
-  /** Only values that occur together with these, at one end of a call. */
+  /** Only values that occur together with these, at one end of a call; as the list's filters take them. */
   clusters?: string[];
   namespaces?: string[];
 }
@@ -47,13 +48,13 @@ export async function tagValues(
     to_s: Math.floor(request.toMs / 1000),
     most: MOST,
   };
-  if (request.clusters?.length) {
-    params.clusters = request.clusters;
-    conditions.push(`${catalog.nameOrId('pod_cluster', 'ids.1')} IN {clusters:Array(String)}`);
-  }
-  if (request.namespaces?.length) {
-    params.namespaces = request.namespaces;
-    conditions.push(`${catalog.nameOrId('pod_ns', 'ids.2')} IN {namespaces:Array(String)}`);
+  const near = [
+    ...(request.clusters?.length ? [isNamed(catalog, 'pod_cluster', 'ids.1', request.clusters, 'clusters')] : []),
+    ...(request.namespaces?.length ? [isNamed(catalog, 'pod_ns', 'ids.2', request.namespaces, 'namespaces')] : []),
+  ];
+  for (const one of near) {
+    conditions.push(one.sql);
+    Object.assign(params, one.params);
   }
   const rows = await client.query(
     `SELECT DISTINCT ${valueOf(catalog, request.tag)} AS tag_value

@@ -1,4 +1,6 @@
-import { likePattern, type CallFilters } from '../deepflow/callsSql';
+import { isAsked, likePart, readAsked, type Asked } from '../asked';
+import type { CallFilters } from '../deepflow/callsSql';
+import { askedSpans, askedTraces } from '../idFilter';
 import type { OtelCatalog } from './catalog';
 import type { Condition } from './conditions';
 
@@ -34,21 +36,27 @@ export function otelTag(catalog: OtelCatalog, tag: 'cluster' | 'namespace' | 'wo
 export function otelFilters(catalog: OtelCatalog, filters: CallFilters): Condition {
   const terms: string[] = ['1'];
   const params: Record<string, unknown> = {};
-  const among = (sql: string, parameter: string, values: readonly string[] | undefined): void => {
-    if (values && values.length > 0) {
-      terms.push(`${sql} IN {${parameter}:Array(String)}`);
-      params[parameter] = values;
+  const among = (
+    sql: string,
+    parameter: string,
+    texts: readonly string[] = [],
+    asked: Asked = readAsked(texts)
+  ): void => {
+    if (texts.length > 0) {
+      const condition = isAsked([sql], asked, parameter);
+      terms.push(condition.sql);
+      Object.assign(params, condition.params);
     }
   };
   among(otelTag(catalog, 'cluster'), 'clusters', filters.clusters);
   among(otelTag(catalog, 'namespace'), 'namespaces', filters.namespaces);
   among(otelTag(catalog, 'workload'), 'workloads', filters.workloads);
-  among(catalog.column('TraceId'), 'trace_ids', filters.traceIds);
-  among(catalog.column('SpanId'), 'span_ids', filters.spanIds);
+  among(catalog.column('TraceId'), 'trace_ids', filters.traceIds, askedTraces(filters.traceIds));
+  among(catalog.column('SpanId'), 'span_ids', filters.spanIds, askedSpans(filters.spanIds));
   if (filters.requestResource) {
     const said = [...RESOURCES.map((key) => catalog.attribute('SpanAttributes', key)), catalog.column('SpanName')];
     terms.push(`(${said.map((sql) => `${sql} ILIKE {resource:String}`).join(' OR ')})`);
-    params.resource = likePattern(filters.requestResource);
+    params.resource = likePart(filters.requestResource);
   }
   return { sql: terms.join('\n  AND '), params };
 }
