@@ -47,6 +47,17 @@ test('a killed query tells so', async () => {
   expect(await heavy.ended).toMatchObject({ status: 500, text: expect.stringContaining('(QUERY_WAS_CANCELLED)') });
 });
 
+test('what a failed statement had already written is in no answer, nor in the next ones', async () => {
+  const query = 'SELECT number, throwIf(number = 50000) FROM numbers(100000) SETTINGS max_block_size = 1000';
+  const ask = async (i: number) => {
+    const failed = await engine.ask({ query: `${query} FORMAT ${['TSV', 'JSONEachRow', 'RowBinary'][i % 3]}` });
+    const next = await engine.ask({ query: `SELECT ${i}` });
+    return [failed.status, failed.text.slice(0, 10), next.text];
+  };
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => ask(i)));
+  expect(answers).toEqual(answers.map((_, i) => [500, 'Code: 395.', `${i}\n`]));
+});
+
 test('more statements than there are places wait and are all answered', async () => {
   const answers = await Promise.all(
     Array.from({ length: 80 }, (_, i) => engine.ask({ query: `SELECT ${i}, sleep(0.1)` }))

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { EngineError, engineError, readonlyError } from './errors';
-import { loadNative, QUERY_CLASS, type Connection, type NativeEngine } from './native';
+import { EngineError, engineError } from './errors';
+import { Gate, MAX_QUERY_SIZE, type Admitted } from './gate';
+import { InsertBodies } from './insertBodies';
+import { insertFromFile } from './insertHead';
+import { loadNative, type Connection, type NativeEngine } from './native';
 import { Slots } from './slots';
-import { firstWord, formatClause, reachesOutside, readsInput, resetsASetting, usesClientFiles } from './sqlText';
 import type { Statement, StatementResult, Summary } from './statement';
+import { identifier, literal, text } from './text';
 
 /** Statements at once; each holds a thread of libuv's pool, of which `startEngine` asks for more than these. */
 export const MAX_STATEMENTS = 24;
@@ -15,11 +18,11 @@ const MAX_RESULT_BYTES = 1024 * 1024 * 1024;
 /** One statement leaves a core to the others, so that a heavy one does not hold up the small ones. */
 const MAX_THREADS = Math.max(1, availableParallelism() - 1);
 
-/** Texts longer than this are not looked into for a second statement (they are INSERTs with their data). */
-const MAX_CLASSIFIED_BYTES = 4 * 1024 * 1024;
-
-/** Where chDB, being a command line tool at heart, differs from a server. */
-const CONNECTION_ARGS = ['--implicit_select=0', '--allow_introspection_functions=0'];
+/**
+ * Where chDB, being a command line tool at heart, differs from a server. The size of a text is limited where it
+ * is the client's own, not where the gate puts it into a question of its own.
+ */
+const CONNECTION_ARGS = ['--implicit_select=0', '--allow_introspection_functions=0', '--max_query_size=0'];
 
 /**
  * The engine on one data folder. Each statement runs on a connection of its own (which costs less than a
@@ -29,29 +32,31 @@ const CONNECTION_ARGS = ['--implicit_select=0', '--allow_introspection_functions
 export class Engine {
   readonly version: string;
   readonly timeZone: string;
-  private readonly native: NativeEngine;
-  /** Keeps the databases loaded; nothing runs on it. */
-  private readonly base: Connection;
   private readonly slots = new Slots(MAX_STATEMENTS);
   private readonly running = new Map<AbortController, Promise<unknown>>();
 
   private constructor(
     private readonly dataDir: string,
-    native: NativeEngine,
-    base: Connection,
+    private readonly native: NativeEngine,
+    /** Keeps the databases loaded; nothing of a client runs on it. */
+    private readonly base: Connection,
+    private readonly gate: Gate,
+    private readonly bodies: InsertBodies,
     about: string
   ) {
-    this.native = native;
-    this.base = base;
     [this.version, this.timeZone] = about.trim().split('\t');
   }
 
-  /** @throws when the folder cannot be used: another engine has it, or it may not be written */
-  static async open(dataDir: string): Promise<Engine> {
+  /**
+   * @param bodiesDir for the data of INSERTs while they run; below the folder that the process stands in
+   * @throws when the folder cannot be used: another engine has it, or it may not be written
+   */
+  static async open(dataDir: string, bodiesDir: string): Promise<Engine> {
     const native = loadNative();
     const base = native.CreateConnection(dataDir, CONNECTION_ARGS);
     const { bytes } = await native.QueryAsyncConnection(base, 'SELECT version(), timezone()', 'TSV');
-    return new Engine(dataDir, native, base, text(bytes));
+    const gate = await Gate.open(native, base);
+    return new Engine(dataDir, native, base, gate, new InsertBodies(bodiesDir), text(bytes));
   }
 
   /**
@@ -94,11 +99,11 @@ export class Engine {
   }
 
   private async runOn(connection: Connection, statement: Statement, signal: AbortSignal): Promise<StatementResult> {
-    const sql = await this.admit(connection, statement);
+    const admitted = await this.gate.admit(connection, statement);
     const tag = `${randomUUID()} `;
     await this.native.QueryAsyncConnection(connection, settingChanges(statement, tag).join('; '), 'Null');
     signal.throwIfAborted();
-    const running = this.execute(connection, statement, sql);
+    const running = this.execute(connection, admitted, statement.defaultFormat);
     let killed: Promise<void> | undefined;
     const kill = () => {
       killed = this.kill(tag, running);
@@ -112,86 +117,15 @@ export class Engine {
     }
   }
 
-  /**
-   * What may run at all: one statement, nothing that reads or writes files as a command line client does, and
-   * for a reader nothing but SELECT, SHOW, DESCRIBE, EXPLAIN, EXISTS. The verdict is that of ClickHouse's parser.
-   * @returns the text when it is all to be run as SQL; undefined when the body is the data of an INSERT
-   */
-  private async admit(connection: Connection, statement: Statement): Promise<string | undefined> {
-    const { query, body, user } = statement;
-    const head = query || body.toString('utf8', 0, 4096);
-    const hasData = firstWord(head) === 'INSERT' && body.length > 0;
-    if (user.readonly && hasData) {
-      throw readonlyError(user.name);
+  private async execute(connection: Connection, admitted: Admitted, defaultFormat: string): Promise<StatementResult> {
+    if ('sql' in admitted) {
+      const out = await this.native.QueryAsyncConnection(connection, admitted.sql, defaultFormat);
+      return { bytes: out.bytes, format: admitted.format ?? defaultFormat, summary: querySummary(out) };
     }
-    const full = query && body.length > 0 ? `${query}\n${body}` : query || body.toString();
-    const checked = hasData && (query || body.length > MAX_CLASSIFIED_BYTES) ? query || head : full;
-    const { statementCount, queryClass } = await this.native.DurableClassifyAsync(
-      connection,
-      checked,
-      statement.database || 'default'
+    const out = await this.bodies.with(admitted.data, (file) =>
+      this.native.InsertRawAsyncConnection(connection, insertFromFile(admitted.head, file), NOTHING, false)
     );
-    if (statementCount > 1) {
-      throw new EngineError(62, 'SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)');
-    }
-    if (usesClientFiles(checked)) {
-      throw new EngineError(358, 'INTO_OUTFILE_NOT_ALLOWED', 'INTO OUTFILE and FROM INFILE are not allowed over HTTP');
-    }
-    if (hasData && readsInput(checked)) {
-      throw new EngineError(48, 'NOT_IMPLEMENTED', 'The embedded store cannot read the data of an INSERT with input()');
-    }
-    if (user.readonly) {
-      const plain = await this.plainSql(connection, full);
-      if (queryClass !== QUERY_CLASS.readOnly || resetsASetting(plain)) {
-        throw readonlyError(user.name);
-      }
-      if (reachesOutside(plain)) {
-        throw new EngineError(
-          497,
-          'ACCESS_DENIED',
-          `${user.name}: Not enough privileges to read files or other servers.`
-        );
-      }
-    }
-    return hasData ? undefined : full;
-  }
-
-  /**
-   * A statement as ClickHouse writes it after parsing, nothing being run: no comments, one kind of quotes. What
-   * a reader may not do is looked for in this text, so that no odd spelling gets past.
-   * @throws EngineError SYNTAX_ERROR for what is no SQL
-   */
-  private async plainSql(connection: Connection, sql: string): Promise<string> {
-    try {
-      const query = `SELECT formatQuery(${literal(sql)})`;
-      return text((await this.native.QueryAsyncConnection(connection, query, 'TSVRaw')).bytes);
-    } catch (error) {
-      const { code, type, reason } = engineError(error, '');
-      throw new EngineError(code, type, reason.replace(/: In scope SELECT formatQuery\([\s\S]*$/, ''));
-    }
-  }
-
-  private async execute(
-    connection: Connection,
-    { query, body, defaultFormat }: Statement,
-    sql: string | undefined
-  ): Promise<StatementResult> {
-    if (sql === undefined) {
-      const out = await this.native.InsertRawAsyncConnection(connection, query, body, false);
-      return { bytes: new Uint8Array(), format: undefined, summary: insertSummary(out) };
-    }
-    try {
-      const out = await this.native.QueryAsyncConnection(connection, sql, defaultFormat);
-      const format = formatClause(sql) ?? defaultFormat;
-      return { bytes: out.bytes, format, summary: querySummary(out) };
-    } catch (error) {
-      // A server takes an INSERT without data as one of no rows; chDB's command line does not.
-      if (engineError(error, '').code === 108 && firstWord(sql) === 'INSERT') {
-        const nothing = { rowsWritten: 0, bytesWritten: 0, elapsed: 0 };
-        return { bytes: new Uint8Array(), format: undefined, summary: insertSummary(nothing) };
-      }
-      throw error;
-    }
+    return { bytes: new Uint8Array(), format: undefined, summary: insertSummary(out) };
   }
 
   /** Kills until it has ended: an abort can come before the engine lists the statement. */
@@ -227,6 +161,7 @@ function settingChanges({ user, database, params, settings, isGet }: Statement, 
   const asked = [...settings].filter(([name]) => name !== 'log_comment');
   const own: Array<[string, string]> = [
     ['log_comment', tag + (settings.get('log_comment') ?? '')],
+    ['max_query_size', String(MAX_QUERY_SIZE)],
     ['max_result_bytes', String(MAX_RESULT_BYTES)],
     ['max_threads', String(MAX_THREADS)],
     ...Object.entries(user.settings ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
@@ -251,9 +186,7 @@ function settingName(name: string): string {
   return name;
 }
 
-const literal = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
-const identifier = (value: string): string => `\`${value.replace(/[\\`]/g, '\\$&')}\``;
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+const NOTHING = Buffer.alloc(0);
 const CANCELLED = new EngineError(394, 'QUERY_WAS_CANCELLED', 'Query was cancelled.');
 const nanoseconds = (elapsed: number): string => String(Math.round(elapsed * 1e9));
 

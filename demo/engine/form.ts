@@ -5,7 +5,7 @@ import { EngineError } from './errors';
  * They count as if they stood in the URL, as ClickHouse has it.
  * @throws EngineError for a body that is no form, and for files: external tables are not supported
  */
-export async function readForm(contentType: string, body: Buffer): Promise<Array<[string, string]>> {
+export async function readForm(contentType: string, body: Buffer): Promise<Array<[string, Buffer]>> {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } })
     .formData()
     .catch(() => {
@@ -15,6 +15,12 @@ export async function readForm(contentType: string, body: Buffer): Promise<Array
     if (typeof value !== 'string') {
       throw new EngineError(48, 'NOT_IMPLEMENTED', 'External tables (files in multipart/form-data) are not supported');
     }
-    return [name, value];
+    if (value.includes(REPLACEMENT) && !body.includes(REPLACEMENT)) {
+      throw new EngineError(48, 'NOT_IMPLEMENTED', 'The embedded store takes multipart/form-data in UTF-8 only');
+    }
+    return [name, Buffer.from(value)];
   });
 }
+
+/** What a decoder puts in the place of a byte that is no UTF-8. */
+const REPLACEMENT = '\ufffd';

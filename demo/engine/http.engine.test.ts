@@ -1,7 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { startTestEngineProcess, type TestEngineProcess } from './testEngineProcess';
-import { READER } from './users';
 
 let engine: TestEngineProcess;
 
@@ -9,8 +8,6 @@ beforeAll(async () => {
   engine = await startTestEngineProcess();
 });
 afterAll(() => engine.remove());
-
-const asReader = { headers: { 'X-ClickHouse-User': READER.name, 'X-ClickHouse-Key': READER.password } };
 
 describe('where the statement stands', () => {
   test('in the URL, in the body, and in both', async () => {
@@ -27,9 +24,27 @@ describe('where the statement stands', () => {
     expect((await fetch(`${engine.url}/nowhere`)).status).toBe(404);
   });
 
-  test('several statements in one request are refused', async () => {
-    const { status, text } = await engine.ask({}, 'SELECT 1; SELECT 2');
-    expect([status, text]).toEqual([400, expect.stringContaining('Multi-statements are not allowed')]);
+  test.each(['SELECT 1; SELECT 2', 'SELECT 1;\n\nSELECT 2', 'SELECT 1 PARALLEL WITH SELECT 2'])(
+    'several statements in one request are refused: %j',
+    async (sql) => {
+      const { status, text } = await engine.ask({}, sql);
+      expect([status, text]).toEqual([400, expect.stringContaining('Multi-statements are not allowed')]);
+    }
+  );
+
+  test('what ClickHouse’s command line would take for an order is none', async () => {
+    expect((await engine.ask({}, 'exit')).text).toMatch(/^Code: 62\..*\(SYNTAX_ERROR\)/s);
+    expect((await engine.ask({}, 'SELECT 1 -- { echo }')).text).toBe('1\n');
+    expect((await engine.ask({}, 'SELECT throwIf(1) /* { serverError 395 } */')).text).toMatch(/^Code: 395\./);
+    expect((await engine.ask({}, "SELECT '-- not a comment /*' -- '")).text).toBe('-- not a comment /*\n');
+  });
+
+  test('a statement has an end, as in ClickHouse; what is no text is no statement', async () => {
+    const long = `SELECT length('${'x'.repeat(300_000)}')`;
+    expect((await engine.ask({}, long)).text).toMatch(/^Code: 62\..*Max query size exceeded/s);
+    expect((await engine.ask({ max_query_size: '400000' }, long)).text).toBe('300000\n');
+    expect((await engine.ask({}, Buffer.from("SELECT '\xff'", 'latin1'))).text).toMatch(/^Code: 48\..*UTF-8/s);
+    expect((await fetch(`${engine.url}/?query=SELECT+{p:String}&param_p=%ff`)).status).toBe(501);
   });
 });
 
@@ -89,6 +104,19 @@ describe('formats and headers', () => {
   ])('%j %j', async (params, headers, format, type, body) => {
     const { headers: got, text } = await engine.ask(params, undefined, { headers: headers as HeadersInit });
     expect([got.get('x-clickhouse-format'), got.get('content-type'), text]).toEqual([format, type, body]);
+  });
+
+  test.each([
+    ['SELECT 1 FORMAT JSONEachRow', 'JSONEachRow'],
+    ['select 1 format csv;', 'csv'],
+    ['SELECT 1 FORMAT JSON SETTINGS max_threads = 1', 'JSON'],
+    ['SELECT 1 SETTINGS max_threads = 1 FORMAT TSKV -- or FORMAT CSV', 'TSKV'],
+    ["SELECT ' FORMAT JSON'", 'TabSeparated'],
+    ['SELECT * FROM (SELECT 1 AS format) AS x', 'TabSeparated'],
+    ["SELECT format('{}', '1')", 'TabSeparated'],
+    ['SELECT 1 AS format, 2 AS b', 'TabSeparated'],
+  ])('the format of %s', async (sql, format) => {
+    expect((await engine.ask({}, sql)).headers.get('x-clickhouse-format')).toBe(format);
   });
 
   test('binary formats arrive whole', async () => {
@@ -170,6 +198,7 @@ describe('errors', () => {
       'TIMEOUT_EXCEEDED',
     ],
     ["SELECT 1 INTO OUTFILE '/tmp/no'", 500, 358, 'INTO_OUTFILE_NOT_ALLOWED'],
+    ["INSERT INTO t FROM INFILE '/tmp/no' FORMAT CSV", 500, 358, 'INTO_OUTFILE_NOT_ALLOWED'],
   ])('%s', async (sql, status, code, type) => {
     const answer = await engine.ask({}, sql);
     expect(answer.text).toMatch(
@@ -177,45 +206,6 @@ describe('errors', () => {
     );
     expect(answer.status).toBe(status);
     expect(answer.headers.get('x-clickhouse-exception-code')).toBe(String(code));
-  });
-});
-
-describe('INSERT', () => {
-  beforeAll(async () => {
-    await engine.ask({}, 'CREATE TABLE t (a UInt64, s String) ENGINE = MergeTree ORDER BY a');
-  });
-  beforeEach(async () => {
-    await engine.ask({}, 'TRUNCATE TABLE t');
-  });
-  const rows = async () => (await engine.ask({ query: 'SELECT a, hex(s) FROM t ORDER BY a FORMAT CSV' })).text;
-
-  test.each([
-    ['INSERT INTO t FORMAT JSONEachRow', '{"a":"18446744073709551615","s":"x;y"}', '18446744073709551615,"783B79"\n'],
-    ['INSERT INTO t FORMAT CSV', '1,"x;y"\n2,z', '1,"783B79"\n2,"7A"\n'],
-    ['INSERT INTO t VALUES', "(1,'x'),(2,'y')", '1,"78"\n2,"79"\n'],
-    ['INSERT INTO t FORMAT RowBinary', Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 2, 0xff, 0xfe]), '1,"FFFE"\n'],
-    ['', 'INSERT INTO t FORMAT JSONEachRow {"a":5,"s":""}', '5,""\n'],
-    ['', "INSERT INTO t VALUES (6, '; DROP')", '6,"3B2044524F50"\n'],
-    ['INSERT INTO t', "SELECT 7, 'q'", '7,"71"\n'],
-    ["INSERT INTO t SELECT 8, 'r'", '', '8,"72"\n'],
-    ['INSERT INTO t FORMAT JSONEachRow', '', ''],
-  ])('%s, %s', async (query, body, expected) => {
-    const answer = await engine.ask(query ? { query } : {}, body);
-    expect([answer.status, answer.text]).toEqual([200, '']);
-    expect(await rows()).toBe(expected);
-  });
-
-  test('tells what it wrote, and where it could not', async () => {
-    const query = 'INSERT INTO t FORMAT JSONEachRow';
-    const { headers } = await engine.ask({ query }, '{"a":1}\n{"a":2}');
-    expect(JSON.parse(headers.get('x-clickhouse-summary')!)).toMatchObject({ written_rows: '2' });
-    expect((await engine.ask({ query }, '{"a":3}\n{"a":"x"}')).text).toMatch(/^Code: 27\. .*\(at row 2\)/s);
-    expect(await rows()).toBe('1,""\n2,""\n');
-  });
-
-  test('with input() is refused, not half done', async () => {
-    const answer = await engine.ask({ query: "INSERT INTO t (a) SELECT a FROM input('a UInt64') FORMAT CSV" }, '1');
-    expect([answer.status, await rows()]).toEqual([501, '']);
   });
 });
 
@@ -245,120 +235,4 @@ test('@clickhouse/client works against it', async () => {
   } finally {
     await client.close();
   }
-});
-
-describe('users', () => {
-  const basic = (user: string, password: string) => ({
-    headers: { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
-  });
-  const query = "SELECT getSetting('readonly')";
-
-  test('log in by headers, Basic, or the URL', async () => {
-    const { name: user, password } = READER;
-    expect((await engine.ask({ query }, undefined, asReader)).text).toBe('1\n');
-    expect((await engine.ask({ query }, undefined, basic(user, password))).text).toBe('1\n');
-    expect((await engine.ask({ query, user, password })).text).toBe('1\n');
-    expect((await engine.ask({}, query)).text).toBe('0\n');
-  });
-
-  test('a wrong password, an unknown user and a mix of ways are refused', async () => {
-    const { name: user, password } = READER;
-    for (const answer of [
-      await engine.ask({ query, user, password: 'wrong' }),
-      await engine.ask({ query, user }),
-      await engine.ask({ query, user: 'nobody', password }),
-      await engine.ask({ query }, undefined, basic(user, 'wrong')),
-      await engine.ask({ query, user, password }, undefined, asReader),
-    ]) {
-      expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([403, '516']);
-      expect(answer.text).toMatch(/^Code: 516\. DB::Exception: .*\(AUTHENTICATION_FAILED\)/);
-    }
-  });
-
-  test('no page in a browser is the user without a password', async () => {
-    const answer = await engine.ask({}, 'SELECT 1', { headers: { Origin: 'http://elsewhere.example' } });
-    expect(answer.status).toBe(403);
-  });
-
-  test('GET changes nothing, whoever asks', async () => {
-    const { status, text } = await engine.ask({ query: 'CREATE TABLE g (a Int8) ENGINE = Memory' });
-    expect([status, text]).toEqual([500, expect.stringContaining('(READONLY)')]);
-  });
-});
-
-describe('a reader', () => {
-  const ask = (sql: string, params: Record<string, string> = {}) => engine.ask(params, sql, asReader);
-
-  test.each([
-    'SELECT 1',
-    'WITH 1 AS x SELECT x',
-    '(SELECT 1) UNION ALL (SELECT 2)',
-    'SHOW TABLES',
-    'DESCRIBE TABLE system.one',
-    'EXPLAIN SELECT 1',
-    'EXISTS TABLE system.one',
-    'SELECT * FROM numbers(3) LIMIT 1',
-    'SELECT 1 SETTINGS max_execution_time = 60',
-    "SELECT name, '= DEFAULT', 'file(' FROM system.settings WHERE default = 'default' LIMIT 1 -- SETTINGS a = DEFAULT",
-  ])('may %s', async (sql) => {
-    expect((await ask(sql)).status).toBe(200);
-  });
-
-  test.each([
-    'CREATE TABLE x (a Int8) ENGINE = Memory',
-    'CREATE TEMPORARY TABLE x (a Int8)',
-    'INSERT INTO t VALUES (1, 1)',
-    'INSERT INTO t SELECT 1, 1',
-    'DROP TABLE t',
-    'TRUNCATE TABLE t',
-    'ALTER TABLE t DELETE WHERE 1',
-    'OPTIMIZE TABLE t',
-    'KILL QUERY WHERE 1',
-    'SYSTEM FLUSH LOGS',
-    'SET max_threads = 99',
-    'SET readonly = DEFAULT',
-    'USE system',
-    'SELECT 1 SETTINGS max_threads = 99',
-    'SELECT 1 SETTINGS readonly = 0',
-    'SELECT 1 SETTINGS readonly = DEFAULT',
-    'SELECT 1 SETTINGS max_result_rows = DEFAULT',
-    "SELECT 1 AS a$$ SETTINGS readonly = DEFAULT, log_comment = '$$'",
-    "SELECT ‘it'’ SETTINGS readonly /*'*/ = /*x*/ DEFAULT",
-    "SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a String')",
-    "SELECT * FROM remote('127.0.0.1', 'system.one')",
-  ])('may not %s', async (sql) => {
-    const { status, text } = await ask(sql);
-    expect([status, text]).toEqual([500, expect.stringMatching(/^Code: 164\..*\(READONLY\)/s)]);
-  });
-
-  test.each([
-    "SELECT file('/etc/passwd')",
-    "SELECT * FROM file('/etc/passwd', 'LineAsString')",
-    "SELECT “file”('/etc/passwd')",
-    "SELECT `file`('/etc/passwd')",
-    "DESCRIBE file('/etc/passwd', 'LineAsString')",
-  ])('may not %s', async (sql) => {
-    expect((await ask(sql)).text).toMatch(/^Code: 497\..*\(ACCESS_DENIED\)/s);
-  });
-
-  test('may not INSERT with the data in the body', async () => {
-    const query = 'INSERT INTO t FORMAT JSONEachRow';
-    expect((await engine.ask({ query }, '{"a":1}', asReader)).text).toContain('(READONLY)');
-  });
-
-  test('may send no setting that differs, in the URL neither', async () => {
-    expect((await ask('SELECT 1', { max_threads: '99' })).text).toMatch(/^Code: 164\..*'max_threads'/);
-    expect((await ask('SELECT 1', { log_comment: 'mine', default_format: 'CSV' })).status).toBe(200);
-    expect((await ask('SELECT {a:String}', { param_a: 'x' })).text).toBe('x\n');
-  });
-
-  test('is told of mistakes in its SQL', async () => {
-    expect((await ask('SELEC 1')).text).toMatch(/^Code: 62\..*\(SYNTAX_ERROR\)/s);
-    expect((await ask("SHOW TABLES LIKE '")).text).toMatch(/^Code: 62\..*\(SYNTAX_ERROR\)/s);
-  });
-
-  test('has limits', async () => {
-    const { text } = await ask('SELECT number FROM numbers(1000001) FORMAT Null');
-    expect(text).toMatch(/^Code: 396\..*\(TOO_MANY_ROWS_OR_BYTES\)/s);
-  });
 });

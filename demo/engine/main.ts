@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Engine } from './engine';
 import { createHttpServer } from './httpServer';
@@ -12,8 +12,12 @@ import type { EngineConfig, EngineMessage } from './startEngine';
 import { DEFAULT_USERS } from './users';
 
 async function serve({ dataDir, host, port, users }: EngineConfig): Promise<string> {
-  mkdirSync(dataDir, { recursive: true });
-  const engine = await Engine.open(resolve(dataDir));
+  // chDB looks for a table it does not know among the files of the folder it stands in: here is none.
+  const stand = join(resolve(dataDir), 'gate');
+  mkdirSync(stand, { recursive: true });
+  const data = dirname(stand);
+  process.chdir(stand);
+  const engine = await Engine.open(data, join(stand, 'bodies'));
   const server = createHttpServer(engine, users);
   await new Promise<void>((ready, failed) => {
     server.once('error', failed).listen(port, host, ready);

@@ -13,7 +13,10 @@ export interface NativeEngine {
   CloseConnection(connection: Connection): void;
   /** `format` counts where the statement has no FORMAT clause. */
   QueryAsyncConnection(connection: Connection, sql: string, format: string): Promise<QueryOutput>;
-  /** Runs the text `prefix + data`; the data can be of any format. */
+  /**
+   * Runs the text `prefix + data` as a command line does: it cuts the data at a blank line and runs what follows.
+   * So it is used without data; unlike a query it tells how many rows were written.
+   */
   InsertRawAsyncConnection(connection: Connection, prefix: string, data: Buffer, count: boolean): Promise<InsertOutput>;
   /** What ClickHouse's own parser makes of a text. Settings and parameters are not looked at. */
   DurableClassifyAsync(connection: Connection, sql: string, database: string): Promise<Classification>;

@@ -5,6 +5,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { EngineError } from './errors';
 import { readForm } from './form';
 import type { Statement } from './statement';
+import { utf8 } from './text';
 import { authenticate, type EngineUser } from './users';
 
 /** Bytes of a request's body after decompression: INSERTs are held in memory whole. */
@@ -39,34 +40,53 @@ export async function readStatement(request: IncomingMessage, users: readonly En
       );
     }
   }
+  const parameters = urlParameters(request);
   let body = await readBody(request);
   if (header('content-type').startsWith('multipart/form-data')) {
-    for (const [name, value] of await readForm(header('content-type'), body)) {
-      searchParams.append(name, value);
-    }
+    parameters.push(...(await readForm(header('content-type'), body)));
     body = Buffer.alloc(0);
   }
+  const value = (name: string) => parameters.find(([each]) => each === name)?.[1] ?? Buffer.alloc(0);
+  const parameter = (name: string) => utf8(value(name));
   const params = new Map<string, string>();
   const settings = new Map<string, string>();
-  for (const [name, value] of searchParams) {
+  for (const [name, value] of parameters) {
     if (name.startsWith('param_')) {
-      params.set(name.slice('param_'.length), value);
+      params.set(name.slice('param_'.length), utf8(value));
     } else if (!RESERVED.has(name)) {
-      settings.set(name, value);
+      settings.set(name, utf8(value));
     }
   }
   return {
-    query: searchParams.get('query') ?? '',
+    query: value('query'),
     body,
     user,
     queryId: queryIdOf(request),
-    database: header('x-clickhouse-database') || searchParams.get('database') || undefined,
-    defaultFormat: header('x-clickhouse-format') || searchParams.get('default_format') || 'TabSeparated',
+    database: header('x-clickhouse-database') || parameter('database') || undefined,
+    defaultFormat: header('x-clickhouse-format') || parameter('default_format') || 'TabSeparated',
     params,
     settings,
     isGet: request.method === 'GET' || request.method === 'HEAD',
   };
 }
+
+/** The parameters of the URL, values in bytes: a `query` can hold data of any kind. */
+function urlParameters(request: IncomingMessage): Array<[string, Buffer]> {
+  const [, search = ''] = /\?([^#]*)/.exec(request.url ?? '') ?? [];
+  return search.split('&').map((pair) => {
+    const [name, value = ''] = pair.split(/=(.*)/s);
+    return [utf8(percentDecoded(name)), percentDecoded(value)];
+  });
+}
+
+/** Node gives the bytes of a URL as one character each. */
+const percentDecoded = (encoded: string): Buffer =>
+  Buffer.from(
+    encoded
+      .replace(/\+/g, ' ')
+      .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1'
+  );
 
 export const requestUrl = (request: IncomingMessage): URL => new URL(request.url ?? '/', 'http://engine');
 

@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startEngine } from './startEngine';
 import { startTestEngineProcess } from './testEngineProcess';
 
@@ -6,6 +8,8 @@ test('what was written is there after a restart, and after a crash', async () =>
   await first.ask({}, 'CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a');
   await first.ask({ query: 'INSERT INTO t FORMAT CSV' }, '1');
   await first.stop();
+  // As a crash in the midst of an INSERT leaves it.
+  writeFileSync(join(first.dataDir, 'gate', 'bodies', 'left'), '3');
 
   const second = await startTestEngineProcess({ dataDir: first.dataDir });
   expect((await second.ask({ query: 'SELECT a FROM t' })).text).toBe('1\n');
@@ -15,6 +19,7 @@ test('what was written is there after a restart, and after a crash', async () =>
 
   const third = await startTestEngineProcess({ dataDir: first.dataDir });
   expect((await third.ask({ query: 'SELECT a FROM t ORDER BY a' })).text).toBe('1\n2\n');
+  expect(readdirSync(join(first.dataDir, 'gate', 'bodies'))).toEqual([]);
   await third.remove();
 });
 

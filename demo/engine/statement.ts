@@ -2,8 +2,8 @@ import type { EngineUser } from './users';
 
 /** One statement as it came over HTTP, with all that decides how it runs. */
 export interface Statement {
-  /** The text from the URL; the body follows it. */
-  query: string;
+  /** The text from the URL, in bytes as they came: it can hold data. The body follows it. */
+  query: Buffer;
   body: Buffer;
   user: EngineUser;
   queryId: string;
