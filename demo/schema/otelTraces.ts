@@ -28,6 +28,27 @@ export interface OtelTracesRow {
   'Links.Attributes': Array<Record<string, string>>;
 }
 
+/** Attributes as maps of text, or (`json: true` in the exporter's settings) as ClickHouse's JSON. */
+export type OtelTracesForm = 'map' | 'json';
+
+/**
+ * Releases of the collector's ClickHouse exporter, and how strongly their tables are compressed: the only thing in which
+ * they differ. Source: what each of them sends, `bench/collector/statements.json`.
+ */
+const ZSTD_LEVEL = {
+  '0.150.0': 1,
+  '0.152.0': 1,
+  '0.155.0': 1,
+  '0.156.0': 1,
+  '0.159.0': 1,
+  '0.161.0': 1,
+  '0.165.0': 3,
+  '0.165.1': 3,
+} as const;
+
+export type ExporterVersion = keyof typeof ZSTD_LEVEL;
+export const EXPORTER_VERSIONS = Object.keys(ZSTD_LEVEL) as ExporterVersion[];
+
 export interface OtelTracesOptions {
   /** `otel` unless told; the exporter's own default is `default`. */
   database?: string;
@@ -35,11 +56,15 @@ export interface OtelTracesOptions {
   table?: string;
   /** Days until spans are dropped; for ever unless told, as with the exporter. */
   retentionDays?: number;
+  /** Maps unless told, as with the exporter. */
+  form?: OtelTracesForm;
+  /** The newest unless told. */
+  version?: ExporterVersion;
 }
 
 /**
- * Makes the tables that the OpenTelemetry Collector's ClickHouse exporter makes for spans, as of its version 0.15x:
- * the spans, when each trace began and ended, and the view that keeps the second up to date. What exists is left as it is.
+ * Makes the tables that the OpenTelemetry Collector's ClickHouse exporter makes for spans: the spans, when each trace
+ * began and ended, and the view that keeps the second up to date. What exists is left as it is.
  */
 export async function createOtelTraces(client: ClickHouseClient, options: OtelTracesOptions = {}): Promise<void> {
   for (const query of otelTracesDdl(options)) {
@@ -47,62 +72,71 @@ export async function createOtelTraces(client: ClickHouseClient, options: OtelTr
   }
 }
 
-/** The statements of `createOtelTraces`, in order. */
+/** The statements of `createOtelTraces`, in order, as the exporter sends them but for white space. */
 export function otelTracesDdl({
   database = 'otel',
   table = 'otel_traces',
   retentionDays = 0,
+  form = 'map',
+  version = '0.165.1',
 }: OtelTracesOptions = {}): string[] {
-  const name = (suffix = '') => `\`${database}\`.\`${table}${suffix}\``;
+  const name = (suffix = '') => `"${database}"."${table}${suffix}"`;
   const ttl = (column: string) =>
-    retentionDays > 0 ? `TTL toDate(${column}) + toIntervalDay(${Math.floor(retentionDays)})` : '';
+    retentionDays > 0 ? `TTL toDateTime(${column}) + toIntervalDay(${Math.floor(retentionDays)})\n` : '';
   const bloom = (index: string, of: string, rate = 0.01) =>
     `INDEX ${index} ${of} TYPE bloom_filter(${rate}) GRANULARITY 1`;
-  const attributes = 'Map(LowCardinality(String), String)';
+  const zstd = `ZSTD(${ZSTD_LEVEL[version]})`;
+  const codec = `CODEC(${zstd})`;
+  const isJson = form === 'json';
+  const attributes = isJson ? 'JSON' : 'Map(LowCardinality(String), String)';
+  const keysOf = (column: string) => (isJson ? `${column}Keys Array(LowCardinality(String)) ${codec},\n  ` : '');
+  const indexes = isJson
+    ? [bloom('idx_res_attr_keys', 'ResourceAttributesKeys'), bloom('idx_span_attr_keys', 'SpanAttributesKeys')]
+    : [
+        bloom('idx_trace_id', 'TraceId', 0.001),
+        bloom('idx_res_attr_key', 'mapKeys(ResourceAttributes)'),
+        bloom('idx_res_attr_value', 'mapValues(ResourceAttributes)'),
+        bloom('idx_span_attr_key', 'mapKeys(SpanAttributes)'),
+        bloom('idx_span_attr_value', 'mapValues(SpanAttributes)'),
+      ];
+  const settings = 'SETTINGS index_granularity=8192, ttl_only_drop_parts = 1';
   return [
-    `CREATE DATABASE IF NOT EXISTS \`${database}\``,
+    ...(database === 'default' ? [] : [`CREATE DATABASE IF NOT EXISTS "${database}"`]),
     `CREATE TABLE IF NOT EXISTS ${name()} (
-  Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
-  TraceId String CODEC(ZSTD(1)),
-  SpanId String CODEC(ZSTD(1)),
-  ParentSpanId String CODEC(ZSTD(1)),
-  TraceState String CODEC(ZSTD(1)),
-  SpanName LowCardinality(String) CODEC(ZSTD(1)),
-  SpanKind LowCardinality(String) CODEC(ZSTD(1)),
-  ServiceName LowCardinality(String) CODEC(ZSTD(1)),
-  ResourceAttributes ${attributes} CODEC(ZSTD(1)),
-  ScopeName String CODEC(ZSTD(1)),
-  ScopeVersion String CODEC(ZSTD(1)),
-  SpanAttributes ${attributes} CODEC(ZSTD(1)),
-  Duration UInt64 CODEC(T64, ZSTD(1)),
-  StatusCode LowCardinality(String) CODEC(ZSTD(1)),
-  StatusMessage String CODEC(ZSTD(1)),
-  Events Nested (Timestamp DateTime64(9), Name LowCardinality(String), Attributes ${attributes}) CODEC(ZSTD(1)),
-  Links Nested (TraceId String, SpanId String, TraceState String, Attributes ${attributes}) CODEC(ZSTD(1)),
-  SpanAttributeItems Array(String) ALIAS arrayMap(kv -> concat(kv.1, '=', kv.2), CAST(SpanAttributes, 'Array(Tuple(String, String))')),
-  ${bloom('idx_trace_id', 'TraceId', 0.001)},
-  ${bloom('idx_res_attr_key', 'mapKeys(ResourceAttributes)')},
-  ${bloom('idx_res_attr_value', 'mapValues(ResourceAttributes)')},
-  ${bloom('idx_span_attr_key', 'mapKeys(SpanAttributes)')},
-  ${bloom('idx_span_attr_value', 'mapValues(SpanAttributes)')},
+  Timestamp DateTime64(9) CODEC(Delta, ${zstd}),
+  TraceId String ${codec},
+  SpanId String ${codec},
+  ParentSpanId String ${codec},
+  TraceState String ${codec},
+  SpanName LowCardinality(String) ${codec},
+  SpanKind LowCardinality(String) ${codec},
+  ServiceName LowCardinality(String) ${codec},
+  ResourceAttributes ${attributes} ${codec},
+  ${keysOf('ResourceAttributes')}ScopeName String ${codec},
+  ScopeVersion String ${codec},
+  SpanAttributes ${attributes} ${codec},
+  ${keysOf('SpanAttributes')}Duration UInt64 ${codec},
+  StatusCode LowCardinality(String) ${codec},
+  StatusMessage String ${codec},
+  Events Nested ( Timestamp DateTime64(9), Name LowCardinality(String), Attributes ${attributes} ) ${codec},
+  Links Nested ( TraceId String, SpanId String, TraceState String, Attributes ${attributes} ) ${codec},
+  ${indexes.join(',\n  ')},
   INDEX idx_duration Duration TYPE minmax GRANULARITY 1
-) ENGINE = MergeTree
+) ENGINE = MergeTree()
 PARTITION BY toDate(Timestamp)
-PRIMARY KEY (ServiceName, SpanName, toDateTime(Timestamp))
-ORDER BY (ServiceName, SpanName, toDateTime(Timestamp), Timestamp)
-${ttl('Timestamp')}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1`,
+ORDER BY (ServiceName, SpanName, toDateTime(Timestamp)${isJson ? ', Timestamp' : ''})
+${ttl('Timestamp')}${settings}`,
     `CREATE TABLE IF NOT EXISTS ${name('_trace_id_ts')} (
-  TraceId String CODEC(ZSTD(1)),
-  Start SimpleAggregateFunction(min, DateTime) CODEC(ZSTD(1)),
-  End SimpleAggregateFunction(max, DateTime) CODEC(ZSTD(1))
-) ENGINE = MergeTree
-PARTITION BY toStartOfWeek(Start)
-ORDER BY TraceId
-${ttl('Start')}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1`,
+  TraceId String ${codec},
+  Start DateTime CODEC(Delta, ${zstd}),
+  End DateTime CODEC(Delta, ${zstd}),
+  ${bloom('idx_trace_id', 'TraceId')}
+) ENGINE = MergeTree()
+PARTITION BY toDate(Start)
+ORDER BY (TraceId, Start)
+${ttl('Start')}${settings}`,
     `CREATE MATERIALIZED VIEW IF NOT EXISTS ${name('_trace_id_ts_mv')} TO ${name('_trace_id_ts')}
-AS SELECT TraceId, min(Timestamp) AS Start, max(Timestamp) AS End
+AS SELECT TraceId, min(Timestamp) as Start, max(Timestamp) as End
 FROM ${name()} WHERE TraceId != '' GROUP BY TraceId`,
   ];
 }
