@@ -1,5 +1,6 @@
 import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
+import { isJson } from './jsonColumn';
 import { DEFAULTS, LOOKUP_SUFFIX, REQUIRED, USUAL_TABLES, type AttributeColumn, type OtelColumn } from './columns';
 
 /** What one server's `otel_traces` has, and the SQL that reads it. Immutable; cache one per data source. */
@@ -113,13 +114,13 @@ function attributeSql(column: AttributeColumn, type: string, key: string): strin
     return `toString(${quote(column)}[${text(key)}])`;
   }
   if (isJson(type)) {
-    return `ifNull(toString(${quote(column)}.${key.split('.').map(quote).join('.')}), '')`;
+    // rows may have different types under one name, and ClickHouse refuses to compare or convert some of them but by CAST
+    return `ifNull(CAST(${quote(column)}.${key.split('.').map(quote).join('.')}, 'Nullable(String)'), '')`;
   }
   return `''`;
 }
 
 const isMap = (type: string): boolean => /^Map\(/.test(type);
-const isJson = (type: string): boolean => /^JSON\b/.test(type);
 
 /** `database.table`; a table alone is in `default`. */
 function splitName(name: string): readonly [string, string] {

@@ -3,6 +3,8 @@ import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import { quote, type OtelCatalog } from './catalog';
 import { startBound, theRow } from './conditions';
+import { flattenJson } from './flattenJson';
+import { isJson, isJsonList, jsonSql, readJson } from './jsonColumn';
 import { readOtelRowId, secondOfOtelRow, type OtelRowKey } from './rowId';
 
 /** Rows at most; a span is rarely more than two. */
@@ -90,7 +92,7 @@ function detailColumns(catalog: OtelCatalog): DetailColumn[] {
 const order = ({ name, role }: DetailColumn): number =>
   role === 'attributes' && name === 'ResourceAttributes' ? 1 : 0;
 
-/** Times as Unix ns, wide numbers as text; ClickHouse's JSON type as the text of JSON, which older clients cannot take otherwise. */
+/** Times as Unix ns, wide numbers as text; ClickHouse's JSON type as `readJson` reads it. */
 function asJsonCanTell(column: string, type: string): string {
   if (/^DateTime/.test(type)) {
     return `toString(toUnixTimestamp64Nano(toDateTime64(${column}, 9)))`;
@@ -98,11 +100,8 @@ function asJsonCanTell(column: string, type: string): string {
   if (/^Array\(DateTime/.test(type)) {
     return `arrayMap(t -> toString(toUnixTimestamp64Nano(toDateTime64(t, 9))), ${column})`;
   }
-  if (/^JSON\b/.test(type)) {
-    return `toJSONString(${column})`;
-  }
-  if (/^Array\(JSON\b/.test(type)) {
-    return `arrayMap(value -> toJSONString(value), ${column})`;
+  if (isJson(type) || isJsonList(type)) {
+    return jsonSql(column, type);
   }
   return /^(Map|Array|Nested|Tuple)\(/.test(type) ? column : `toString(${column})`;
 }
@@ -114,7 +113,7 @@ function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: stri
   columns.forEach(({ name, role }, i) => {
     const value = row[`d${i}`];
     if (role === 'attributes') {
-      for (const [key, text] of flatten(value)) {
+      for (const [key, text] of textsOf(value)) {
         details.push({ kind: 'attribute', key: key + suffix, value: text });
       }
     } else if (role === 'column') {
@@ -144,7 +143,7 @@ function itemsOf(parts: Record<string, unknown>): Array<Record<string, unknown>>
   return Array.from({ length: count }, (_, i) =>
     Object.fromEntries(
       lists.flatMap(([part, list]) => {
-        const value = part === 'Attributes' ? Object.fromEntries(flatten(list[i])) : list[i];
+        const value = part === 'Attributes' ? Object.fromEntries(textsOf(list[i])) : list[i];
         const isEmpty = value === '' || (part === 'Attributes' && Object.keys(value as object).length === 0);
         return isEmpty ? [] : [[nameOfPart(part, value), value]];
       })
@@ -172,26 +171,15 @@ function nameOfPart(part: string, value: unknown): string {
 }
 
 /** Attributes as pairs of text: a map as it is; JSON's levels joined by dots again, its lists as JSON. */
-function flatten(value: unknown, prefix = ''): Array<[string, string]> {
-  const known = typeof value === 'string' ? parse(value) : value;
-  if (known === null || typeof known !== 'object' || Array.isArray(known)) {
-    return [];
+function textsOf(value: unknown): Array<[string, string]> {
+  if (typeof value === 'string') {
+    return flattenJson(value);
   }
-  return Object.entries(known).flatMap(([key, inner]): Array<[string, string]> => {
-    const name = prefix + key;
-    if (inner !== null && typeof inner === 'object' && !Array.isArray(inner)) {
-      return flatten(inner, `${name}.`);
-    }
-    return [[name, typeof inner === 'object' ? JSON.stringify(inner) : String(inner)]];
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+  if (Array.isArray(value)) {
+    return readJson(value);
   }
+  // a tuple's JSON comes as an object, with levels
+  return flattenJson(JSON.stringify(value ?? {}));
 }
 
 function textOfColumn(name: string, value: unknown): string {

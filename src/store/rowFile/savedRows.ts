@@ -5,6 +5,7 @@ import type { Catalog } from '../deepflow/catalog';
 import { PREFIX, spanColumns } from '../deepflow/spanColumns';
 import { quote, type OtelCatalog } from '../otel/catalog';
 import { ofTraces, startBound } from '../otel/conditions';
+import { isJson, isJsonList, jsonForFile, jsonSql } from '../otel/jsonColumn';
 import { otelRowId, readOtelRowId, secondOfOtelRow, type OtelRowKey } from '../otel/rowId';
 import { startNs } from '../otel/spanColumns';
 import type { Stores } from '../stores';
@@ -137,22 +138,18 @@ function otelText(column: string, type: string): string {
   if (/^Array\(DateTime/.test(type)) {
     return `arrayMap(t -> toString(toDateTime64(t, 9), 'UTC'), ${column})`;
   }
-  if (/^JSON\b/.test(type)) {
-    return `toJSONString(${column})`;
-  }
-  if (/^Array\(JSON\b/.test(type)) {
-    return `arrayMap(value -> toJSONString(value), ${column})`;
+  if (isJson(type) || isJsonList(type)) {
+    return jsonSql(column, type);
   }
   return /^(Map|Array|Nested|Tuple)\(/.test(type) ? column : `toString(${column})`;
 }
 
-/** ClickHouse's JSON type leaves as text. */
+/** What came as `jsonSql` has it, as an object by full names, or a list of such. */
 function jsonOf(value: unknown, type: string): unknown {
-  try {
-    return /^JSON\b/.test(type) ? JSON.parse(String(value)) : value;
-  } catch {
-    return value;
+  if (isJsonList(type)) {
+    return Array.isArray(value) ? value.map(jsonForFile) : value;
   }
+  return isJson(type) ? jsonForFile(value) : value;
 }
 
 const min = (numbers: readonly number[]): number => numbers.reduce((least, one) => Math.min(least, one), Infinity);
