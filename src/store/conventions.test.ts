@@ -1,4 +1,5 @@
-import { readConventions, type OtelStatus } from './conventions';
+import { readConventions } from './conventions';
+import type { OtelStatus } from './outcome';
 
 const said = (attributes: Record<string, string>, status: OtelStatus = 'unset', message = '') =>
   readConventions(attributes, status, message);
@@ -67,8 +68,13 @@ describe('what was asked for', () => {
 
 describe('how it ended', () => {
   it.each([
-    ['HTTP 200 against a status of error', { 'http.status_code': '200' }, 'error', [200, 'ok', '']],
+    ['HTTP 200 and an error that it tells of', { 'http.status_code': '200' }, 'error', [200, 'server_error', 'm']],
     ['HTTP 404', { 'http.response.status_code': '404' }, 'unset', [404, 'client_error', 'm']],
+    ['HTTP 404 as hoped for', { 'http.response.status_code': '404' }, 'ok', [404, 'ok', '']],
+    ['HTTP 503 as hoped for', { 'http.response.status_code': '503' }, 'ok', [503, 'ok', '']],
+    ['HTTP 404 as an error', { 'http.response.status_code': '404' }, 'error', [404, 'client_error', 'm']],
+    ['HTTP 200', { 'http.response.status_code': '200' }, 'unset', [200, 'ok', '']],
+    ['no HTTP code', { 'http.response.status_code': '0' }, 'unset', [null, 'unknown', '']],
     [
       'HTTP 503 by the stable name first',
       { 'http.response.status_code': '503', 'http.status_code': '200' },
@@ -77,15 +83,58 @@ describe('how it ended', () => {
     ],
     ['a code that is none', { 'http.status_code': 'abc' }, 'ok', [null, 'ok', '']],
     ['error', {}, 'error', [null, 'server_error', 'm']],
+    ['ok', {}, 'ok', [null, 'ok', '']],
     ['unset', {}, 'unset', [null, 'unknown', '']],
-    ['gRPC by number', { 'rpc.system': 'grpc', 'rpc.grpc.status_code': '14' }, 'error', [14, 'server_error', 'm']],
+    ['a database', { 'db.system': 'mysql', 'db.response.status_code': '1205' }, 'error', [1205, 'server_error', 'm']],
+    ['gRPC 0', { 'rpc.system': 'grpc', 'rpc.grpc.status_code': '0' }, 'unset', [0, 'ok', '']],
+    ['gRPC 0 and an error', { 'rpc.system': 'grpc', 'rpc.grpc.status_code': '0' }, 'error', [0, 'server_error', 'm']],
+    ['gRPC by number', { 'rpc.system': 'grpc', 'rpc.grpc.status_code': '14' }, 'unset', [14, 'server_error', 'm']],
+    ['gRPC, the fault of the caller', { 'rpc.grpc.status_code': '5' }, 'error', [5, 'client_error', 'm']],
+    ['gRPC, as hoped for', { 'rpc.grpc.status_code': '5' }, 'ok', [5, 'ok', '']],
+    ['no code of gRPC', { 'rpc.grpc.status_code': '99' }, 'unset', [null, 'unknown', '']],
+    [
+      'gRPC beside HTTP',
+      { 'rpc.grpc.status_code': '13', 'http.status_code': '200' },
+      'unset',
+      [13, 'server_error', 'm'],
+    ],
+    [
+      'gRPC by number under the stable name',
+      { 'rpc.system.name': 'grpc', 'rpc.response.status_code': '0' },
+      'unset',
+      [0, 'ok', ''],
+    ],
     [
       'gRPC by name',
       { 'rpc.system.name': 'grpc', 'rpc.response.status_code': 'UNAVAILABLE' },
+      'unset',
+      [14, 'server_error', 'm'],
+    ],
+    ['gRPC by name, well', { 'rpc.system.name': 'grpc', 'rpc.response.status_code': 'OK' }, 'unset', [0, 'ok', '']],
+    [
+      'Connect by name',
+      { 'rpc.system': 'connect_rpc', 'rpc.connect_rpc.error_code': 'not_found' },
+      'unset',
+      [5, 'client_error', 'm'],
+    ],
+    [
+      'Connect, in its spelling',
+      { 'rpc.system.name': 'connectrpc', 'rpc.response.status_code': 'canceled' },
+      'unset',
+      [1, 'client_error', 'm'],
+    ],
+    [
+      'Dubbo, whose numbers are others',
+      { 'rpc.system.name': 'dubbo', 'rpc.response.status_code': '20' },
+      'unset',
+      [20, 'unknown', ''],
+    ],
+    [
+      'a word that nobody knows',
+      { 'rpc.system.name': 'grpc', 'rpc.response.status_code': 'SOMEHOW' },
       'error',
       [null, 'server_error', 'm'],
     ],
-    ['a database', { 'db.system': 'mysql', 'db.response.status_code': '1205' }, 'error', [1205, 'server_error', 'm']],
   ])('%s', (_, attributes, status, expected) => {
     const all = said(attributes as unknown as Record<string, string>, status as OtelStatus, 'm');
     expect([all.responseCode, all.responseStatus, all.responseException]).toEqual(expected);

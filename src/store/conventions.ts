@@ -1,4 +1,5 @@
-import type { ResponseStatus, Span } from '../trace/span';
+import type { Span } from '../trace/span';
+import { codeOf, outcomeOf, type OtelStatus } from './outcome';
 import { protocolName, protocolOfHttp, protocolOfSystem } from './protocols';
 
 /** Attributes of one span or resource by name, as text. */
@@ -25,7 +26,8 @@ const NAMES = {
   rpc: ['rpc.system.name', 'rpc.system'],
   rpcService: ['rpc.service'],
   rpcMethod: ['rpc.method'],
-  grpcStatus: ['rpc.grpc.status_code', 'rpc.response.status_code'],
+  grpcStatus: ['rpc.grpc.status_code'],
+  rpcStatus: ['rpc.response.status_code', 'rpc.connect_rpc.error_code'],
   messaging: ['messaging.system'],
   messagingOperation: ['messaging.operation.name', 'messaging.operation.type', 'messaging.operation'],
   messagingTarget: ['messaging.destination.name', 'messaging.destination', 'messaging.url'],
@@ -85,9 +87,6 @@ export type Said = Pick<
   | 'responseException'
 > & { peerAddress: string; peerPort: number; serverPort: number; clientPort: number };
 
-/** Status of a span as OTel has it. */
-export type OtelStatus = 'unset' | 'ok' | 'error';
-
 const TCP = 6;
 const UDP = 17;
 
@@ -96,7 +95,7 @@ export function readConventions(attributes: Attributes, status: OtelStatus, stat
   const told = toldBy(attributes);
   const url = told.url ?? '';
   const request = requestOf(told);
-  const response = responseOf(told, status, statusMessage);
+  const outcome = outcomeOf(told, status, statusMessage);
   // written out: spreading objects into each other takes V8 several times as long
   return {
     protocol: request.protocol,
@@ -106,9 +105,9 @@ export function readConventions(attributes: Attributes, status: OtelStatus, stat
     isTls: told.scheme?.toLowerCase() === 'https' || /^https:/i.test(url),
     transport: transportOf(told.transport),
     requestDomain: told.domain ?? told.dbServer ?? hostOf(url),
-    responseCode: response.responseCode,
-    responseStatus: response.responseStatus,
-    responseException: response.responseException,
+    responseCode: outcome.responseCode,
+    responseStatus: outcome.responseStatus,
+    responseException: outcome.responseException,
     peerAddress: told.peerAddress ?? '',
     peerPort: portOf(told.peerPort),
     serverPort: portOf(told.serverPort),
@@ -157,39 +156,6 @@ function requestBy(system: string, requestType = '', requestResource = ''): Requ
   return { protocol: protocolName(l7Protocol, system), l7Protocol, requestType, requestResource };
 }
 
-/** gRPC's codes for what went wrong at the server; the others are answers to a wrong request. Source: the conventions for gRPC. */
-const GRPC_SERVER_ERRORS: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
-
-/**
- * An HTTP code decides where there is one; else the span's own status, else gRPC's code. Unset alone says nothing: most
- * spans that went well are unset, and so are those whose library does not say.
- */
-function responseOf(
-  told: Told,
-  status: OtelStatus,
-  message: string
-): Pick<Said, 'responseCode' | 'responseStatus' | 'responseException'> {
-  const exception = message || told.errorType || '';
-  const http = codeOf(told.httpStatus);
-  if (http !== null && http > 0) {
-    const responseStatus: ResponseStatus = http >= 500 ? 'server_error' : http >= 400 ? 'client_error' : 'ok';
-    return { responseCode: http, responseStatus, responseException: http >= 400 ? exception : '' };
-  }
-  const grpc = codeOf(told.grpcStatus);
-  const responseCode = grpc ?? codeOf(told.dbStatus);
-  if (status === 'error') {
-    return { responseCode, responseStatus: 'server_error', responseException: exception };
-  }
-  return { responseCode, responseStatus: status === 'ok' ? 'ok' : statusOfGrpc(grpc), responseException: '' };
-}
-
-function statusOfGrpc(code: number | null): ResponseStatus {
-  if (code === null) {
-    return 'unknown';
-  }
-  return code === 0 ? 'ok' : GRPC_SERVER_ERRORS.has(code) ? 'server_error' : 'client_error';
-}
-
 /** The first of the names that has a value. */
 export function firstOf(attributes: Attributes, names: readonly string[]): string {
   for (const name of names) {
@@ -199,11 +165,6 @@ export function firstOf(attributes: Attributes, names: readonly string[]): strin
     }
   }
   return '';
-}
-
-/** Number of a code; null for text that is none (`DEADLINE_EXCEEDED`). */
-function codeOf(text = ''): number | null {
-  return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
 function portOf(text?: string): number {

@@ -5,7 +5,8 @@
  */
 import type { ResponseStatus, Span } from '../../trace/span';
 import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
-import { readConventions, SPAN_ATTRIBUTES, type Attributes, type OtelStatus } from '../conventions';
+import { readConventions, SPAN_ATTRIBUTES, type Attributes } from '../conventions';
+import type { OtelStatus } from '../outcome';
 import type { StoreRow } from '../client';
 import { protocolOfRow } from '../protocols';
 import type { Catalog } from './catalog';

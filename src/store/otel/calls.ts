@@ -7,9 +7,9 @@ import { startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
 import { otelFilters } from './filters';
 import { otelSpanColumns } from './spanColumns';
+import { kindSql, kindWords } from './words';
 
-/** As exporters have written them, and as OTLP numbers them. */
-const SERVERS = ['Server', 'SPAN_KIND_SERVER', '2', 'Consumer', 'SPAN_KIND_CONSUMER', '5'];
+const SERVERS = kindWords('server', 'consumer');
 
 /**
  * The list of calls where only the collector's table is: each request once, as the code that served it saw it (server
@@ -48,7 +48,7 @@ async function walkBack(
 ): Promise<Call[]> {
   const filters = otelFilters(catalog, request);
   const c = catalog.column;
-  const kind = allSpans ? '1' : `toString(${c('SpanKind')}) IN {kinds:Array(String)}`;
+  const kind = allSpans ? '1' : `${kindSql(c('SpanKind'))} IN {kinds:Array(String)}`;
   const calls: Call[] = [];
   // one more than asked for tells whether there are more
   const wanted = request.limit + 1;

@@ -36,6 +36,13 @@ it.each([
   ['SPAN_KIND_PRODUCER', 'producer', 'c-app'],
   ['Internal', 'internal', 'app'],
   ['SPAN_KIND_UNSPECIFIED', 'unspecified', 'app'],
+  ['SERVER', 'server', 's-app'],
+  ['server', 'server', 's-app'],
+  ['SpanKind.SERVER', 'server', 's-app'],
+  ['span-kind-client', 'client', 'c-app'],
+  ['  Producer ', 'producer', 'c-app'],
+  ['SPAN_KIND_5', 'consumer', 's-app'],
+  ['9', 'unspecified', 'app'],
   ['', 'unspecified', 'app'],
   ['what', 'unspecified', 'app'],
 ])('sees kind %p', (kind, spanKind, observationPoint) => {
@@ -47,7 +54,14 @@ it.each([
   ['STATUS_CODE_ERROR', 'server_error'],
   ['Ok', 'ok'],
   ['STATUS_CODE_OK', 'ok'],
+  ['ERROR', 'server_error'],
+  ['error', 'server_error'],
+  ['StatusCode.ERROR', 'server_error'],
+  ['2', 'server_error'],
+  ['OK', 'ok'],
+  ['1', 'ok'],
   ['Unset', 'unknown'],
+  ['0', 'unknown'],
   ['', 'unknown'],
 ])('sees status %p', (status, responseStatus) => {
   expect(span({ o_status: status })).toMatchObject({ responseStatus });

@@ -1,12 +1,13 @@
 import { UNKNOWN_END } from '../../trace/blank';
 import { nameClockDomains } from '../../trace/clockDomains';
 import { inOneSpelling } from '../../trace/idSpelling';
-import { SPAN_KIND_BY_CODE, type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
+import { type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
 import type { StoreRow } from '../client';
-import { readConventions, type Attributes, type OtelStatus } from '../conventions';
+import { readConventions, type Attributes } from '../conventions';
 import { placeOf, usableAddress, type Place } from './ends';
 import { otelRowId } from './rowId';
 import { PREFIX } from './spanColumns';
+import { kindOf, statusOf } from './words';
 
 /** Application code is seen by the kind of its span: clients and producers call, servers and consumers are called. */
 const POINTS: Readonly<Partial<Record<SpanKind, ObservationPoint>>> = {
@@ -140,21 +141,6 @@ function textOf(row: StoreRow, name: Column): string {
 function mapOf(row: StoreRow, name: Column): Attributes {
   const value = row[`${PREFIX}${name}`];
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Attributes) : {};
-}
-
-/** `Server` (exporters of today), `SPAN_KIND_SERVER` (up to 0.10x) or OTLP's number. */
-function kindOf(text: string): SpanKind {
-  const word = text.toLowerCase().replace(/^span_kind_/, '');
-  if (/^\d$/.test(word)) {
-    return SPAN_KIND_BY_CODE[Number(word)] ?? 'unspecified';
-  }
-  return (SPAN_KIND_BY_CODE as readonly string[]).includes(word) ? (word as SpanKind) : 'unspecified';
-}
-
-/** `Error`, `STATUS_CODE_ERROR` or OTLP's number. */
-function statusOf(text: string): OtelStatus {
-  const word = text.toLowerCase().replace(/^status_code_/, '');
-  return word === 'error' || word === '2' ? 'error' : word === 'ok' || word === '1' ? 'ok' : 'unset';
 }
 
 /** No parent is '' where the collector writes, and zeros where OTLP's bytes were written as they are. */

@@ -3,7 +3,7 @@ import { detailsOfSpan, readStores, searchStores, type Stores } from '../stores'
 import { startTestEngine } from '../testEngine';
 import { readOtelCatalog, type OtelCatalog } from './catalog';
 import { findOtelCalls } from './calls';
-import { otelRowId } from './rowId';
+import { otelRowId, readOtelRowId } from './rowId';
 import { otelTagValues } from './tagValues';
 import { createOtelTable, insertSpans, VARIANTS, type TestSpan, type Variant } from './testTable';
 
@@ -272,6 +272,51 @@ describe('where the tables are', () => {
     await expect(readOtelCatalog(store, { table: 'otel_more.logs' })).rejects.toThrow(
       "The table otel_more.logs has no column TraceId, SpanId: it is not the OTel collector's."
     );
+  });
+});
+
+describe('kinds and statuses in any spelling', () => {
+  const SPELLINGS = [
+    'Server',
+    'SERVER',
+    'server',
+    'SPAN_KIND_SERVER',
+    'SpanKind.SERVER',
+    'span_kind_consumer',
+    '2',
+    '5',
+  ];
+  const range = { fromMs: (S - 900) * 1000, toMs: (S + 1) * 1000, limit: 20 };
+  const kindsOf = async () =>
+    (await findOtelCalls(store, otel, range)).calls.map(({ id, status }) => [readOtelRowId(id)?.spanId, status]);
+
+  it('are servers in SQL as in decoding', async () => {
+    await createOtelTable(engine, '0.150');
+    const others = ['Client', 'internal', '3', 'SPAN_KIND_UNSPECIFIED', '', 'observer'];
+    for (const [i, kind] of [...SPELLINGS, ...others].entries()) {
+      await engine.command(
+        `INSERT INTO otel.otel_traces (Timestamp, TraceId, SpanId, SpanKind, StatusCode)
+         VALUES (toDateTime64(${S}, 9), '${TRACE}', '0${i.toString(16)}', '${kind}', '${['ERROR', 'error'][i % 2]}')`
+      );
+    }
+    otel = (await readOtelCatalog(store))!;
+    expect(await kindsOf()).toEqual(SPELLINGS.map((_, i) => [`0${i}`, 'server_error']));
+  });
+
+  it('are numbers where a table keeps numbers', async () => {
+    await engine.command('DROP TABLE otel.otel_traces SYNC');
+    await engine.command(
+      `CREATE TABLE otel.otel_traces (Timestamp DateTime64(9), TraceId String, SpanId String, SpanKind Int8, StatusCode Int8)
+       ENGINE = MergeTree ORDER BY Timestamp`
+    );
+    await engine.command(
+      `INSERT INTO otel.otel_traces SELECT toDateTime64(${S}, 9), '${TRACE}', concat('0', toString(number)), number, 2 FROM numbers(6)`
+    );
+    otel = (await readOtelCatalog(store))!;
+    expect(await kindsOf()).toEqual([
+      ['02', 'server_error'],
+      ['05', 'server_error'],
+    ]);
   });
 });
 
