@@ -52,6 +52,8 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
         completeness: {
           ...completeness,
           statements: found.statements,
+          // where nobody looks for eBPF spans, none are missing
+          withoutEbpf: stores.deepflow ? completeness.withoutEbpf : [],
           rowsRead: found.rowsRead,
           leftOut: [...completeness.leftOut, ...found.leftOut],
           settled: found.settled,

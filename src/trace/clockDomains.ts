@@ -6,7 +6,8 @@ const ON_THE_NODE: ReadonlySet<ObservationPoint> = new Set<ObservationPoint>(['c
 /**
  * Names the clock that stamped each span: the node's. An eBPF or packet span is stamped by its agent, and an agent
  * is on the node where its process and pod NIC spans are; an OTel span by the node of its pod. Where no node is
- * known, an agent is its own domain, and an OTel span has none: then nothing is corrected.
+ * known, an agent is its own domain, and an OTel span keeps the domain that its maker gave it, the host that it named;
+ * without one, nothing is corrected.
  * Sets `clockDomain` on the spans given, whose maker calls this once all rows are there.
  */
 export function nameClockDomains(spans: readonly Span[]): void {
@@ -33,7 +34,7 @@ export function nameClockDomains(spans: readonly Span[]): void {
   }
   for (const span of spans) {
     const node = span.signalSource === 'otel' ? nodeOf(span) : nodes.get(span.agentId);
-    const agent = span.signalSource !== 'otel' && span.agentId ? `agent:${span.agentId}` : '';
-    span.clockDomain = node ? `node:${node}` : agent;
+    const agent = span.agentId ? `agent:${span.agentId}` : '';
+    span.clockDomain = node ? `node:${node}` : span.signalSource === 'otel' ? span.clockDomain : agent;
   }
 }

@@ -130,6 +130,8 @@ function constrains(parent: Span, child: Span, link: Link): boolean {
     child.clockDomain !== '' &&
     !parent.half &&
     !child.half &&
+    !parent.lostEnd &&
+    !child.lostEnd &&
     parent.responseStatus !== 'timeout' &&
     child.responseStatus !== 'timeout' &&
     child.spanKind !== 'consumer' &&

@@ -34,6 +34,7 @@ export function completenessOf(rowsRead: number, { spans, links, clocks, passedO
   if (halves > 0) {
     notices.push(`${count(halves, 'span')} saw only a request or only a response.`);
   }
+  notices.push(...lostEnds(spans));
   return {
     ...NOTHING_MISSING,
     rowsRead,
@@ -48,6 +49,22 @@ export function completenessOf(rowsRead: number, { spans, links, clocks, passedO
     withoutEbpf: withoutEbpf(spans),
     notices,
   };
+}
+
+/** More than these are counted, not named. */
+const MOST_NAMES = 5;
+
+/** One sentence about spans that have no length because their end was not told, or not one that can be. */
+function lostEnds(spans: readonly Span[]): string[] {
+  const lost = spans.filter(({ lostEnd }) => lostEnd !== undefined);
+  if (lost.length === 0) {
+    return [];
+  }
+  const names = lost.slice(0, MOST_NAMES).map(({ lostEnd, endpoint, spanId }) => {
+    return `“${endpoint || spanId}” ${lostEnd === 'missing' ? 'never ended' : 'ends before it starts'}`;
+  });
+  const more = lost.length > MOST_NAMES ? `, and ${lost.length - MOST_NAMES} more` : '';
+  return [`${count(lost.length, 'span')} without a length: ${names.join(', ')}${more}.`];
 }
 
 /** True for OTel spans that hang under nothing although they name a parent. */

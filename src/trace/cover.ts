@@ -1,8 +1,8 @@
 import type { Span } from './span';
 
-/** True where the span's end is not known: its response was lost, timed out, or came as a row of its own. */
+/** True where the span's end is not known: its response was lost, timed out, or came as a row of its own, or its code told none. */
 export function isOpenEnded(span: Span): boolean {
-  return span.half === 'request' || span.responseStatus === 'timeout';
+  return span.half === 'request' || span.responseStatus === 'timeout' || span.lostEnd !== undefined;
 }
 
 /**

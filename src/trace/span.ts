@@ -93,6 +93,8 @@ export interface Span {
   signalSource: SignalSource;
   observationPoint: ObservationPoint;
   half: Half;
+  /** Why a span that has no length has none: its end was never told, or stands before its start. */
+  lostEnd?: 'missing' | 'before start';
   startNs: number;
   endNs: number;
   /** The node whose clock stamped the times, such as `node:12` or `agent:3`; '' = unknown, then nothing is corrected. */

@@ -55,7 +55,9 @@ export function rowFileJob(_: null): (message: RowFileMessage) => Steps<RowFileA
         parts = partsOf(yield* traceColumns(trace));
         const { rows, leftOut, undecided } = file;
         const facts = { rows, trees: roots.length, leftOut, ...(undecided > 0 ? { undecided } : {}) };
-        return { facts: { originNs, clocks, completeness }, graph, file: facts };
+        // where nobody looked for eBPF spans, none are missing
+        const withoutEbpf = file.isOtelOnly ? [] : completeness.withoutEbpf;
+        return { facts: { originNs, clocks, completeness: { ...completeness, withoutEbpf } }, graph, file: facts };
       }
       case 'part': {
         const next = parts?.next();

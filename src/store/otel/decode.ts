@@ -4,6 +4,7 @@ import { inOneSpelling } from '../../trace/idSpelling';
 import { type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
 import type { StoreRow } from '../client';
 import { readConventions, type Attributes } from '../conventions';
+import { readDuration } from './duration';
 import { placeOf, usableAddress, type Place } from './ends';
 import { otelRowId } from './rowId';
 import { PREFIX } from './spanColumns';
@@ -43,7 +44,7 @@ export class OtelSpanDecoder {
 function decodeSpan(row: StoreRow, originNs: bigint, shared: Shared): Span {
   const startText = textOf(row, 'start');
   const startNs = Number(BigInt(startText) - originNs);
-  const durationNs = Math.max(0, Number(textOf(row, 'duration')) || 0);
+  const duration = readDuration(textOf(row, 'duration'), startText);
   const traceId = textOf(row, 'trace');
   const spanId = textOf(row, 'span');
   const spanKind = kindOf(textOf(row, 'kind'));
@@ -59,8 +60,9 @@ function decodeSpan(row: StoreRow, originNs: bigint, shared: Shared): Span {
     observationPoint,
     half: null,
     startNs,
-    endNs: startNs + durationNs,
-    clockDomain: '',
+    endNs: startNs + duration.ns,
+    ...(duration.lostEnd && { lostEnd: duration.lostEnd }),
+    clockDomain: place.host === '' ? '' : `node:${place.host}`,
     agentId: 0,
     ...inOneSpelling({
       traceIds: traceId === '' ? [] : [traceId],

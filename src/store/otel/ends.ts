@@ -10,6 +10,8 @@ const NAMES = {
   namespace: ['k8s.namespace.name'],
   // app.host.ip is what DeepFlow's agent adds to spans that pass through it
   address: ['k8s.pod.ip', 'app.host.ip'],
+  hostName: ['host.name'],
+  hostId: ['host.id'],
   command: ['process.executable.name', 'process.command'],
 } as const;
 
@@ -21,6 +23,8 @@ export interface Place {
   end: End;
   service: string;
   instance: string;
+  /** The machine whose clock the code has, where no Kubernetes node says it; '' = unknown. */
+  host: string;
 }
 
 /**
@@ -34,6 +38,7 @@ export function placeOf(resource: Attributes, serviceColumn: string): Place {
   return {
     service: serviceColumn || read('service'),
     instance: read('instance'),
+    host: hostOf(read('hostName'), read('hostId'), read('pod')),
     end: {
       ...UNKNOWN_END,
       ip: usableAddress(read('address')),
@@ -43,6 +48,12 @@ export function placeOf(resource: Attributes, serviceColumn: string): Place {
       processKname: baseName(read('command')),
     },
   };
+}
+
+/** In a pod the host's name is the pod's own as a rule, and so is its id: neither says which machine it is on. */
+function hostOf(name: string, id: string, pod: string): string {
+  const isOwn = pod !== '' && name === pod;
+  return isOwn ? '' : name === '' || name === 'localhost' ? (pod === '' ? id : '') : name;
 }
 
 /** An address that names one instance: not a loopback and not "any", which every host has. */

@@ -3,6 +3,7 @@ import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import { quote, type OtelCatalog } from './catalog';
 import { startBound, theRow } from './conditions';
+import { durationWords } from './duration';
 import { flattenJson } from './flattenJson';
 import { isJson, isJsonList, jsonSql, readJson } from './jsonColumn';
 import { readOtelRowId, secondOfOtelRow, type OtelRowKey } from './rowId';
@@ -110,6 +111,7 @@ function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: stri
   const details: Detail[] = [];
   const parts: Record<'events' | 'links', Record<string, unknown>> = { events: {}, links: {} };
   const raw: Detail[] = [];
+  const startNs = String(row[`d${columns.findIndex(({ name }) => name === 'Timestamp')}`]);
   columns.forEach(({ name, role }, i) => {
     const value = row[`d${i}`];
     if (role === 'attributes') {
@@ -117,7 +119,7 @@ function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: stri
         details.push({ kind: 'attribute', key: key + suffix, value: text });
       }
     } else if (role === 'column') {
-      raw.push({ kind: 'column', key: name + suffix, value: textOfColumn(name, value) });
+      raw.push({ kind: 'column', key: name + suffix, value: textOfColumn(name, value, startNs) });
     } else {
       const [, part] = name.split('.');
       Object.assign(parts[role], part === undefined ? partsOf(value) : { [part]: value });
@@ -182,10 +184,11 @@ function textsOf(value: unknown): Array<[string, string]> {
   return flattenJson(JSON.stringify(value ?? {}));
 }
 
-function textOfColumn(name: string, value: unknown): string {
+function textOfColumn(name: string, value: unknown, startNs: string): string {
   const text =
     value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return name === 'Timestamp' ? `${text} (${inUtc(text)})` : text;
+  const words = name === 'Timestamp' ? inUtc(text) : name === 'Duration' ? durationWords(text, startNs) : '';
+  return words === '' ? text : `${text} (${words})`;
 }
 
 /** Unix ns as a date, to the nanosecond. */

@@ -38,6 +38,11 @@ export class RowFile {
     return this.deepflow.length + this.otel.length;
   }
 
+  /** True where no row is DeepFlow's. */
+  get isOtelOnly(): boolean {
+    return this.deepflow.length === 0;
+  }
+
   /** Takes the next bytes of the file, in steps. */
   *take(bytes: Uint8Array): Generator<void, void, void> {
     const lines = this.decoder.decode(bytes, { stream: true }).split('\n');
