@@ -73,7 +73,11 @@ service:
 
 /** No spans are taken as well as any. */
 async function answers(url: string): Promise<boolean> {
-  return fetch(`${url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }).then(
+  return fetch(`${url}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  }).then(
     ({ ok }) => ok,
     () => false
   );
