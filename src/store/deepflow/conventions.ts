@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog';
-import { OTEL } from './requestOfRow';
+import { OTEL } from './responseStatus';
 
 /** What decoding reads of an end beside ids, without the `_0` or `_1`. */
 type PlaceColumn = 'pod' | 'pod_node' | 'pod_ns' | 'ip';

@@ -44,3 +44,11 @@ it('leaves the codes of what agents saw, and those of HTTP without an attribute'
   expect(code({ signal_source: 3, response_code: 2 })).toBe(2);
   expect(code({ response_status: 4, response_code: 404 })).toBe(404);
 });
+
+it('takes no status of 2 for a timeout where no server means one', () => {
+  const status = (columns: object) => decodeSpans([row({ response_status: 2, ...columns })], 0n)[0].responseStatus;
+  expect(status({})).toBe('unknown');
+  expect(status({ signal_source: 3 })).toBe('timeout');
+  expect(status({ signal_source: 3, l7_protocol: 100, request_type: 'Metadata' })).toBe('unknown');
+  expect(status({ signal_source: 3, l7_protocol: 100, request_type: 'Fetch' })).toBe('timeout');
+});

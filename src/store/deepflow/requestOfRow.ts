@@ -11,9 +11,7 @@ import type { StoreRow } from '../client';
 import { protocolOfRow } from '../protocols';
 import type { Catalog } from './catalog';
 import type { Reader } from './Reader';
-import { UNKNOWN } from './responseStatus';
-
-export const OTEL = 4;
+import { OTEL, SESSION, statusOfRow, UNKNOWN } from './responseStatus';
 
 /** Where a row's attributes go over from those of the span to those of its resource, which has a service. */
 const FIRST_OF_RESOURCE = 'service.name';
@@ -79,18 +77,28 @@ type SaidOfRequest = Pick<
   | 'responseException'
 >;
 
-/** @param row its `response_status` as `statusOfRow` or `statusSql` has it. */
+/** @param row its `response_status` as `statusOfRow` or `statusSql` has it, or as a server writes it for which 2 is a timeout. */
 export function saidOfRow(row: StoreRow, read: Reader, isOtel: boolean): SaidOfRequest {
   const code = read.value(row, 'response_code');
-  const columns = {
+  const responseCode = code === null || code === undefined || code === '' ? null : Number(code);
+  const facts = {
+    status: read.number(row, 'response_status', UNKNOWN),
+    signalSource: isOtel ? OTEL : 0,
     l7Protocol: read.number(row, 'l7_protocol'),
+    type: read.number(row, 'type', SESSION),
+    requestType: read.text(row, 'request_type'),
+    hasCode: responseCode !== null,
+    timeS: 0,
+  };
+  const columns = {
+    l7Protocol: facts.l7Protocol,
     protocol: read.text(row, 'biz_protocol') || read.text(row, 'l7_protocol_str'),
     isTls: read.number(row, 'is_tls') === 1,
-    requestType: read.text(row, 'request_type'),
+    requestType: facts.requestType,
     requestDomain: read.text(row, 'request_domain'),
     requestResource: read.text(row, 'request_resource'),
-    status: read.number(row, 'response_status', UNKNOWN),
-    responseCode: code === null || code === undefined || code === '' ? null : Number(code),
+    status: statusOfRow(facts, 0),
+    responseCode,
     responseException: read.text(row, 'response_exception'),
   };
   return isOtel

@@ -9,9 +9,11 @@ import type { Catalog } from './catalog';
 /** `response_status`: 0 Success, 2 see above, 3 Server Error, 4 Client Error, 5 Unknown. */
 export const [OK, AMBIGUOUS, SERVER_ERROR, CLIENT_ERROR, UNKNOWN] = [0, 2, 3, 4, 5];
 
-const OTEL = 4;
+/** `signal_source` of spans of OpenTelemetry. */
+export const OTEL = 4;
+/** `type` of a row that saw request and answer. */
+export const SESSION = 2;
 const KAFKA = 100;
-const SESSION = 2;
 
 /** Commands of Kafka whose answers' codes DeepFlow reads. */
 const KAFKA_WITH_CODE = ['Fetch', 'Produce', 'JoinGroup', 'LeaveGroup', 'SyncGroup'];

@@ -1,7 +1,7 @@
 /** What `response_status` means in rows out of a file: of which version they are, they tell together. */
 import { RESPONSE_STATUS_BY_CODE, type ResponseStatus } from '../../trace/span';
 import type { StoreRow } from '../client';
-import { AMBIGUOUS, mayBeTimeout, statusOfRow, UNKNOWN, type StatusFacts } from '../deepflow/responseStatus';
+import { AMBIGUOUS, mayBeTimeout, OTEL, statusOfRow, UNKNOWN, type StatusFacts } from '../deepflow/responseStatus';
 import { eraOf, NO_SIGNS } from '../deepflow/statusEra';
 
 /** In rows that we wrote, beside the column as the table has it: its status in words, as it was read in the table. */
@@ -39,8 +39,6 @@ export function settleStatuses(rows: readonly StoreRow[]): number {
   });
   return undecided;
 }
-
-const OTEL = 4;
 
 function factsOf(row: StoreRow): StatusFacts {
   const number = (name: string, missing: number): number => {
