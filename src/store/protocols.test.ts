@@ -49,10 +49,19 @@ it.each(Object.entries(L7_PROTOCOLS))('knows %s as %s, by code, by name and insi
   expect(protocolOfRow(Number(code), `${name}_TLS`)).toEqual({ ...expected, isTls: true });
 });
 
-it.each(['mysql', 'mariadb', 'rabbitmq', 'postgresql', 'apache_dubbo', 'kafka', 'grpc', 'cassandra', 'aws_sqs'])(
-  'a row that tells %s has the protocol that the attribute has',
-  (system) => {
-    const code = protocolOfSystem(system);
-    expect(protocolOfRow(0, system)).toMatchObject({ code, name: L7_PROTOCOLS[code] ?? system });
-  }
-);
+it.each([
+  'mysql',
+  'postgres',
+  'dns',
+  'mariadb',
+  'rabbitmq',
+  'postgresql',
+  'apache_dubbo',
+  'kafka',
+  'grpc',
+  'cassandra',
+  'aws_sqs',
+])('a row that tells %s has the protocol that the attribute has', (system) => {
+  const code = protocolOfSystem(system);
+  expect(protocolOfRow(0, system)).toMatchObject({ code, name: L7_PROTOCOLS[code] ?? system });
+});

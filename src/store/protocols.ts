@@ -63,7 +63,7 @@ export function protocolOfSystem(system: string): number {
 function findProtocol(system: string): number {
   const name = lettersOf(system);
   const spoken = SPOKEN_BY.find(([known]) => name.includes(known))?.[1] ?? name;
-  return WITHIN_NAMES.find(([known]) => spoken.includes(known))?.[1] ?? 0;
+  return CODE_OF.get(spoken) ?? WITHIN_NAMES.find(([known]) => spoken.includes(known))?.[1] ?? 0;
 }
 
 /** HTTP/2 by the version that was spoken: `2`, `2.0`. */

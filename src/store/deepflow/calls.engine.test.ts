@@ -99,6 +99,13 @@ describe('each request once, as its server saw it', () => {
     expect(await points()).toEqual(['s-p']);
   });
 
+  it('does not tie code to eBPF by zeros, which stand for no parent', async () => {
+    const zeros = '0000000000000000';
+    const app = row('s-app', 1, { trace_id: 't', span_id: 'a', parent_span_id: zeros });
+    await fill([app, row('s-p', 1, { trace_id: 't', span_id: zeros })]);
+    expect(await points()).toEqual(['s-app', 's-p']);
+  });
+
   it('takes the server interface where neither code nor process was seen', async () => {
     await fill([
       row('s', 5, { ...server(5), ...seq(11, 22) }),
