@@ -5,12 +5,14 @@ import { completenessOf } from '../../trace/completeness';
 import type { Trace } from '../../trace/trace';
 import { OtelSpanDecoder } from '../otel/decode';
 import { batchesOf, type Rows } from '../rawRows';
+import { timeOfCall, timeOfTrace } from './callTime';
 import { SpanDecoder } from './decode';
 import { addKeys, countKeys, firstKeys, keysOf, markFollowed, noKeys, type Keys, type WhichKeys } from './keys';
 import { findMissingParents } from './missingParents';
 import { AskedEnds, busyPlaces, openEnds, type ProcessEnd } from './processEnds';
 import { onlyTied, relatedTo, type Related } from './related';
 import { PREFIX } from './spanColumns';
+import type { Stretch } from './stretches';
 
 /** Which row's trace is gathered. */
 export interface Start extends WhichKeys {
@@ -18,6 +20,8 @@ export interface Start extends WhichKeys {
   id: string;
   /** Unix ns that all times are relative to. */
   originNs: bigint;
+  /** No row was asked for but a trace, of which this is the first row. */
+  isWholeTrace?: boolean;
 }
 
 /** The rows of one round, as they left the client, and what it asked for. */
@@ -50,6 +54,8 @@ export interface Findings {
   /** Of the tied spans: earliest start and latest end, ns from the origin; both 0 while there is none. */
   startNs: number;
   endNs: number;
+  /** When what was asked for went on: the row's own time, or a whole trace's; ns from the origin. */
+  call: Stretch;
   /** Ids that tied rows carry and that no statement has asked for: at most `MOST_KEYS` of each kind. */
   keys: Keys;
   /** Processes whose rows no statement has asked for and among which a parent or child may be: at most `MOST_ENDS`. */
@@ -197,6 +203,7 @@ export class RowsInSteps {
       missingParents: findMissingParents(tied),
       startNs: tied.length > 0 ? startNs : 0,
       endNs: tied.length > 0 ? endNs : 0,
+      call: (start.isWholeTrace ? timeOfTrace : timeOfCall)(tied, start.id),
       keys: firstKeys(keysOf(rows, this.asked, start), MOST_KEYS),
       ends: this.askedEnds.fresh(ends, MOST_ENDS),
     };

@@ -14,7 +14,18 @@ import { countKeys, keysOfTraces, noKeys, type Keys } from './keys';
 import type { ProcessEnd } from './processEnds';
 import { rowsOfProcesses } from './processRows';
 import { selectSpans, type RowSelect } from './statement';
-import { seconds, sidesOf, timeBound, widen, windowAround, type Window } from './window';
+import {
+  around,
+  FIRST_S,
+  hullOf,
+  partsOf,
+  seconds,
+  sidesOf,
+  timeBound,
+  widerMargin,
+  without,
+  type Window,
+} from './window';
 
 export interface GatherRequest {
   /** `_id` of the clicked row, decimal, or a row id of `otel_traces`. */
@@ -38,7 +49,7 @@ export interface GatherLimits {
   maxRows: number;
   /** Statements of one trace. */
   maxStatements: number;
-  /** Half of the widest window around the call, s. */
+  /** How far before a call and after it rows are looked for, s. */
   maxWindowS: number;
   /** Rows of one process that no id leads to, in one statement. */
   maxRowsOfProcess: number;
@@ -142,7 +153,11 @@ class Searching {
   /** Rows that came back and that a limit cut off. */
   private cutOff = 0;
   private originNs = 0n;
+  /** When the call went on, Unix s; of a row that is not there yet, as much as its id says. */
+  private call: Window = { fromS: 0, toS: 0 };
+  /** Where all ids have been asked for, and how far from the call that is. */
   private window: Window = { fromS: 0, toS: 0 };
+  private marginS = FIRST_S;
   private startId = '';
   /** An `_id` of DeepFlow's at the start row's time: its own, where it is DeepFlow's. */
   private nearId = 0n;
@@ -181,9 +196,10 @@ class Searching {
     const startS = otelRow ? secondOfOtelRow(otelRow) : seconds(this.startId);
     this.originNs = BigInt(startS) * 1_000_000_000n;
     this.nearId = otelRow ? BigInt(startS) << 32n : BigInt(this.startId);
-    this.window = windowAround(startS);
+    this.call = { fromS: startS, toS: startS };
+    this.window = around(this.call, FIRST_S);
 
-    await this.atHand.begin({ id: this.startId, originNs: this.originNs, dns });
+    await this.atHand.begin({ id: this.startId, originNs: this.originNs, dns, isWholeTrace: callId === '' });
     const itsTrace = otelRow ? otelRow.traceId : callId === '' ? traceId : undefined;
     const first =
       itsTrace === undefined ? await this.askForStart(startS) : await this.askFor(keysOfTraces([itsTrace]), []);
@@ -210,7 +226,7 @@ class Searching {
       if ((countKeys(found.keys) === 0 && ends.length === 0) || !this.mayGoOn()) {
         return found;
       }
-      found = await this.askFor(found.keys, ends, [this.window], this.namesMissing(found));
+      found = await this.askFor(found.keys, ends, this.parts().ends, this.namesMissing(found));
     }
   }
 
@@ -219,7 +235,10 @@ class Searching {
     return missingParents > 0 && keys.traceIds.size === 0 && !this.isAsWideAsMayBe;
   }
 
-  /** Wider, while spans touch the edge of the window; and once as wide as may be, while a parent that is named is missing. */
+  /**
+   * Wider, while spans touch the edge of the window, and always as wide as the call itself; and once as wide as may be,
+   * while a parent that is named is missing.
+   */
   private async lookFurther(first: Findings): Promise<Findings> {
     let found = first;
     for (;;) {
@@ -228,15 +247,18 @@ class Searching {
         break;
       }
       const { maxWindowS } = this.limits;
-      const wider = widen(this.window, maxWindowS, !touches);
-      if (!wider || !this.mayGoOn()) {
+      const marginS = touches ? widerMargin(this.marginS, maxWindowS) : maxWindowS;
+      const wider = hullOf(this.window, around(this.call, marginS));
+      const sides = sidesOf(this.window, wider);
+      if (sides.length === 0 || !this.mayGoOn()) {
         break;
       }
       const all = await this.atHand.keysOfTied();
-      const sides = sidesOf(this.window, wider);
       if (touches) {
+        const known = this.parts().ends;
+        this.marginS = marginS;
         this.window = wider;
-        found = await this.askFor(all, [], sides);
+        found = await this.askFor(all, [], without(this.parts().ends, known));
       } else {
         this.isAsWideAsMayBe = true;
         found = await this.askForTraces(all.traceIds, sides);
@@ -244,12 +266,29 @@ class Searching {
       found = await this.follow(found);
     }
     if (found.missingParents > 0 || this.touchesEdge(found)) {
+      const farS = this.isAsWideAsMayBe ? this.limits.maxWindowS : this.marginS;
       this.notices.add(
-        `Rows were looked for up to ${this.limits.maxWindowS / 60} minutes before and after the call` +
+        `Rows were looked for up to ${farS / 60} minutes before and after the call` +
           (found.missingParents > 0 ? '; a parent that spans name is not there.' : ' and there may be more.')
       );
     }
+    if (this.parts().middle.length > 0) {
+      const hours = Math.round((this.call.toS - this.call.fromS) / 360) / 10;
+      this.notices.add(
+        `The call took ${hours} hours: but for its first and last 16 minutes, only rows with its trace ids were looked for.`
+      );
+    }
     return found;
+  }
+
+  /** Of the window: what is looked at row by row, and what trace ids alone reach. */
+  private parts(): { ends: Window[]; middle: Window[] } {
+    return partsOf(this.window, this.call);
+  }
+
+  private secondsOf({ from, to }: Findings['call']): Window {
+    const originS = Number(this.originNs / 1_000_000_000n);
+    return { fromS: originS + Math.floor(from / 1e9), toS: originS + Math.ceil(to / 1e9) };
   }
 
   private touchesEdge({ startNs, endNs }: Findings): boolean {
@@ -295,24 +334,27 @@ class Searching {
     return this.ask({ selects, keys: null, hops: this.hops, ends: [] }, [this.window]);
   }
 
-  /** @param asWideAsMayBe as well, for rows of the traces that are known: that saves a statement */
+  /**
+   * @param windows where all ids are asked for; trace ids also in the middle of a very long call
+   * @param asWideAsMayBe as well, for rows of the traces that are known: that saves a statement
+   */
   private async askFor(
     keys: Keys,
     ends: readonly ProcessEnd[],
-    windows: readonly Window[] = [this.window],
+    windows: readonly Window[] = this.parts().ends,
     asWideAsMayBe = false
   ): Promise<Findings> {
     const within = this.within(windows);
-    const wider = asWideAsMayBe ? widen(this.window, this.limits.maxWindowS, true) : null;
-    const sides = wider ? sidesOf(this.window, wider) : [];
-    const { traceIds } = wider ? await this.atHand.keysOfTied() : noKeys();
+    const wider = hullOf(this.window, around(this.call, this.limits.maxWindowS));
+    const sides = [...(asWideAsMayBe ? sidesOf(this.window, wider) : []), ...this.parts().middle];
+    const { traceIds } = asWideAsMayBe ? await this.atHand.keysOfTied() : keys;
     this.isAsWideAsMayBe ||= asWideAsMayBe;
     const carries = carriesOneOf(this.catalog, keys);
     const originUs = Number(this.originNs / 1000n);
     const selects = [
       ...sharesIdWith(this.catalog, within.sql, carries, this.hops),
       ...carries.alone.map((sql) => ({ where: `${within.sql} AND ${sql}`, params: carries.params })),
-      ...rowsOfProcesses(this.catalog, this.window, ends, originUs, this.limits.maxRowsOfProcess),
+      ...rowsOfProcesses(this.catalog, windows, ends, originUs, this.limits.maxRowsOfProcess),
       ...this.rowsBeside(traceIds, sides),
     ];
     return this.ask({ selects, keys, hops: this.hops, ends }, [...windows, ...sides]);
@@ -359,6 +401,7 @@ class Searching {
       maxRowsOfProcess: this.limits.maxRowsOfProcess,
     });
     this.rows = found.rows;
+    this.call = hullOf(this.call, this.secondsOf(found.call));
     this.hops = found.hasTraceId ? NEAR_HOPS : FAR_HOPS;
     for (const name of found.busy) {
       this.notices.add(
@@ -378,9 +421,7 @@ class Searching {
     if (!this.otel || !asked) {
       return [];
     }
-    const originS = Number(this.originNs / 1_000_000_000n);
-    const { maxWindowS } = this.limits;
-    const widest = { fromS: originS - maxWindowS, toS: originS + maxWindowS };
+    const widest = around(this.call, this.limits.maxWindowS);
     const before = this.otel.statements;
     const rows = await this.otel.rowsOf(asked.traceIds, widest, limit, readOtelRowId(this.startId));
     this.statements += this.otel.statements - before;

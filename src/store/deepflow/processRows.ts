@@ -4,7 +4,7 @@ import { oneStepFrom } from './keyConditions';
 import type { ProcessEnd } from './processEnds';
 import type { Condition, RowSelect } from './statement';
 import { groupStretches, type Stretch } from './stretches';
-import { timeBound, type Window } from './window';
+import { timeBound, without, type Window } from './window';
 
 /** DeepFlow's `signal_source` of OTel spans, and its `type` of a row that saw a request only. */
 const OTEL = 4;
@@ -40,7 +40,7 @@ const CALLS_OF_POD = 2 ** 51;
  */
 export function rowsOfProcesses(
   catalog: Catalog,
-  window: Window,
+  windows: readonly Window[],
   ends: readonly ProcessEnd[],
   originUs: number,
   mostOfOne: number
@@ -49,11 +49,11 @@ export function rowsOfProcesses(
   const groups = [...groupStretches(near, MOST_GROUPS), ...groupStretches(wide, MOST_WIDE_GROUPS)];
   return groups.flatMap((group, n) => {
     const fromS = Math.floor((originUs + group.from / 1000) / 1e6) - 1;
-    const bound = timeBound(
-      catalog.column('time'),
-      [{ fromS: Math.max(window.fromS, fromS), toS: window.toS }],
-      `_${n}`
-    );
+    const later = without(windows, [{ fromS: -Infinity, toS: fromS - 1 }]);
+    if (later.length === 0) {
+      return [];
+    }
+    const bound = timeBound(catalog.column('time'), later, `_${n}`);
     const rows = rowsOfGroup(catalog, bound, group, n, originUs, mostOfOne);
     return [rows, ...(group.things[0].isWide ? [] : oneStepFrom(catalog, bound.sql, rows, STEPS * mostOfOne))];
   });

@@ -4,33 +4,61 @@ export interface Window {
   toS: number;
 }
 
-/** Around a row at first, s. Sessions last up to 60 s before DeepFlow gives them up. */
-const FIRST_S = 60;
+/** Around a call at first, s. Sessions last up to 60 s before DeepFlow gives them up. */
+export const FIRST_S = 60;
 const FACTOR = 4;
+
+/** Longer calls are looked at row by row at both ends only, s: where no index helps, two hours of a busy table take a while. */
+const LONGEST_S = 7200;
+/** As much of both ends, s. */
+const END_S = 960;
 
 /** The end second of a row, which is the upper half of its `_id`. */
 export function seconds(id: string): number {
   return Number(BigInt(id) >> 32n);
 }
 
-export function windowAround(s: number): Window {
-  return { fromS: s - FIRST_S, toS: s + FIRST_S };
+/** So much before a call and after it. */
+export function around({ fromS, toS }: Window, marginS: number): Window {
+  return { fromS: fromS - marginS, toS: toS + marginS };
 }
 
-/** The next wider window around the same middle, or at once the widest; null when it is as wide as it may be. */
-export function widen({ fromS, toS }: Window, maxHalfS: number, atOnce = false): Window | null {
-  const half = (toS - fromS) / 2;
-  const wider = atOnce ? maxHalfS : Math.min(half * FACTOR, maxHalfS);
-  const middle = fromS + half;
-  return wider > half ? { fromS: middle - wider, toS: middle + wider } : null;
+/** The next margin around a call. */
+export function widerMargin(marginS: number, mostS: number): number {
+  return Math.min(marginS * FACTOR, mostS);
 }
 
-/** What the wider window adds on both sides. */
+export function hullOf(a: Window, b: Window): Window {
+  return { fromS: Math.min(a.fromS, b.fromS), toS: Math.max(a.toS, b.toS) };
+}
+
+/** What the outer window adds, where it adds more than the first margin: less is not worth a statement. */
 export function sidesOf(inner: Window, outer: Window): Window[] {
-  return [
-    { fromS: outer.fromS, toS: inner.fromS - 1 },
-    { fromS: inner.toS + 1, toS: outer.toS },
-  ];
+  const adds = inner.fromS - outer.fromS > FIRST_S || outer.toS - inner.toS > FIRST_S;
+  return adds ? without([outer], [inner]) : [];
+}
+
+/** What is in the first windows and in none of the second. */
+export function without(windows: readonly Window[], others: readonly Window[]): Window[] {
+  return others.reduce<Window[]>(
+    (left, { fromS, toS }) =>
+      left
+        .flatMap((one) => [
+          { fromS: one.fromS, toS: Math.min(one.toS, fromS - 1) },
+          { fromS: Math.max(one.fromS, toS + 1), toS: one.toS },
+        ])
+        .filter((one) => one.fromS <= one.toS),
+    [...windows]
+  );
+}
+
+/** Of a window around a call, what is looked at row by row, and the middle of a very long call, which only ids with an index reach. */
+export function partsOf(window: Window, call: Window): { ends: Window[]; middle: Window[] } {
+  if (call.toS - call.fromS <= LONGEST_S) {
+    return { ends: [window], middle: [] };
+  }
+  const middle = { fromS: call.fromS + END_S + 1, toS: call.toS - END_S - 1 };
+  return { ends: without([window], [middle]), middle: [middle] };
 }
 
 /**

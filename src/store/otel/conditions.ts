@@ -10,18 +10,30 @@ export interface Condition {
 
 const NS = 1_000_000_000n;
 
-/** The bound on a span's start that every statement carries: whole seconds, both included. */
-export function startBound(catalog: OtelCatalog, { fromS, toS }: Window): Condition {
+/** Both of two conditions. */
+export function both(a: Condition, b: Condition): Condition {
+  return { sql: `(${a.sql} AND ${b.sql})`, params: { ...a.params, ...b.params } };
+}
+
+/**
+ * The bound on a span's start that every statement carries: whole seconds, both included.
+ * @param suffix of the parameters' names, where a statement has several bounds
+ */
+export function startBound(catalog: OtelCatalog, { fromS, toS }: Window, suffix = ''): Condition {
   const start = catalog.column('Timestamp');
+  const [from, to] = [`from_ns${suffix}`, `to_ns${suffix}`];
   return {
-    sql: `${start} >= fromUnixTimestamp64Nano({from_ns:Int64}) AND ${start} < fromUnixTimestamp64Nano({to_ns:Int64})`,
-    params: { from_ns: nsOf(fromS), to_ns: nsOf(toS + 1) },
+    sql: `${start} >= fromUnixTimestamp64Nano({${from}:Int64}) AND ${start} < fromUnixTimestamp64Nano({${to}:Int64})`,
+    params: { [from]: nsOf(fromS), [to]: nsOf(toS + 1) },
   };
 }
 
-/** Spans of these traces; the exporter's index on TraceId makes them cheap. */
-export function ofTraces(catalog: OtelCatalog, traceIds: readonly string[]): Condition {
-  return { sql: `${catalog.column('TraceId')} IN {trace_ids:Array(String)}`, params: { trace_ids: traceIds } };
+/** Spans of these traces; the exporter's index on TraceId makes them cheap. `suffix` as above. */
+export function ofTraces(catalog: OtelCatalog, traceIds: readonly string[], suffix = ''): Condition {
+  return {
+    sql: `${catalog.column('TraceId')} IN {trace_ids${suffix}:Array(String)}`,
+    params: { [`trace_ids${suffix}`]: traceIds },
+  };
 }
 
 /** One span by what its row id says. `n` keeps the parameters of several apart. */

@@ -11,13 +11,16 @@ import {
   type Search,
 } from '../deepflow/gather';
 import { keysOfTraces } from '../deepflow/keys';
+import { around, hullOf, sidesOf, type Window } from '../deepflow/window';
 import { firstRows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
 import { readOtelRowId, secondOfOtelRow } from './rowId';
 import { OtelSource } from './source';
 
-/** Half of the windows around the start of the span that was asked for, s: most traces, then a day's batch job. */
-const HALVES_S = [960, 86_400];
+/** How far around the span that was asked for, s: most traces, then a day's batch job. */
+const MARGINS_S = [960, 86_400];
+/** A trace whose spans overlap one another for days is followed so many times at most. */
+const MOST_ROUNDS = 4;
 
 /**
  * Searches the spans of one trace where only the collector's table is: they all carry its id. A wider window is asked
@@ -43,40 +46,41 @@ export async function searchOtel(
   const maxRows = request.limits?.maxRows ?? GATHER_LIMITS.maxRows;
   const asked = keysOfTraces([start.traceId]);
   const notices: string[] = [];
-  let statements = finding.statements;
+  const { statements } = finding;
   let rowsRead = 0;
 
-  await atHand.begin({ id: startId, originNs });
-  for (const [i, halfS] of HALVES_S.entries()) {
-    // a new one each time: a source asks for a trace once
-    const source = new OtelSource(client, catalog, request.signal);
-    const rows = await source.rowsOf(
-      asked.traceIds,
-      { fromS: startS - halfS, toS: startS + halfS },
-      maxRows + 1,
-      start
-    );
-    statements += source.statements;
+  await atHand.begin({ id: startId, originNs, isWholeTrace: !request.callId });
+  const source = new OtelSource(client, catalog, request.signal);
+  let call: Window = { fromS: startS, toS: startS };
+  let kept = 0;
+  for (let i = 0; ; i++) {
+    const window = around(call, MARGINS_S[Math.min(i, MARGINS_S.length - 1)]);
+    const most = maxRows - kept;
+    const rows = await source.rowsOf(asked.traceIds, window, most + 1, start);
     rowsRead += rows.length;
-    const found = await atHand.take({ rows: [], otel: firstRows(rows, maxRows), asked });
+    const found = await atHand.take({ rows: [], otel: firstRows(rows, most), asked });
+    kept = found.rows;
     if (found.tied === 0) {
       return null;
     }
-    const isCut = rows.length > maxRows;
-    const mayBeMore = !isCut && start.traceId !== '' && (found.missingParents > 0 || touchesEdge(found, halfS));
+    const isCut = rows.length > most;
     if (isCut) {
       notices.push(`More than ${maxRows} spans have this trace id; the rest was left out.`);
     }
-    if (!mayBeMore || i === HALVES_S.length - 1) {
+    call = hullOf(call, secondsOf(found.call, startS));
+    const mayBeMore =
+      !isCut && start.traceId !== '' && (found.missingParents > 0 || touchesEdge(found, window, startS));
+    // Beyond the widest, only a call that turns out longer than that gives a reason to look on.
+    const isWider = i + 1 < MARGINS_S.length || sidesOf(window, hullOf(window, call)).length > 0;
+    if (!mayBeMore || !isWider || i >= MOST_ROUNDS) {
       const settled = isSettled(originNs, found.endNs, request.nowMs);
       if (!settled) {
         notices.push(NOT_SETTLED);
       }
-      const leftOut = isCut ? [beyondLimit(maxRows, rows.length - maxRows)] : [];
-      return { startId, statements, rowsRead, leftOut, notices, settled };
+      const leftOut = isCut ? [beyondLimit(maxRows, rows.length - most)] : [];
+      return { startId, statements: statements + source.statements, rowsRead, leftOut, notices, settled };
     }
   }
-  return null;
 }
 
 async function findStart(source: OtelSource, { traceId, rangeS }: GatherRequest): Promise<string> {
@@ -92,8 +96,11 @@ async function findStart(source: OtelSource, { traceId, rangeS }: GatherRequest)
   return '';
 }
 
-/** Starts within 2 s of the window's ends. Spans are bounded by their start: one that is long ends outside. */
-function touchesEdge({ startNs, endNs }: Findings, halfS: number): boolean {
-  const edgeNs = (halfS - 2) * 1e9;
-  return startNs < -edgeNs || endNs > edgeNs;
+function secondsOf({ from, to }: Findings['call'], originS: number): Window {
+  return { fromS: originS + Math.floor(from / 1e9), toS: originS + Math.ceil(to / 1e9) };
+}
+
+/** Within 2 s of the window's ends, or outside. Spans are bounded by their start: one that is long ends outside. */
+function touchesEdge({ startNs, endNs }: Findings, { fromS, toS }: Window, originS: number): boolean {
+  return startNs < (fromS + 2 - originS) * 1e9 || endNs > (toS - 2 - originS) * 1e9;
 }

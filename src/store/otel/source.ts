@@ -1,11 +1,12 @@
 import { traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
-import type { Window } from '../deepflow/window';
+import { MOST_KEYS } from '../deepflow/atHand';
+import { hullOf, sidesOf, type Window } from '../deepflow/window';
 import { toStoreError } from '../errors';
 import { queryRows, type Rows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
-import { lookedUp, ofTraces, startBound, theRow } from './conditions';
+import { both, lookedUp, ofTraces, startBound, theRow, type Condition } from './conditions';
 import { otelRowId, type OtelRowKey } from './rowId';
 import { otelSpanColumns, startNs } from './spanColumns';
 
@@ -15,7 +16,8 @@ const CANCELLED = 394;
 /**
  * The collector's spans, as a search for one request asks for them beside DeepFlow's rows, in the same round. They carry
  * one kind of id, the trace's; each is asked for once, in the widest window: the index on it makes that as cheap as a
- * narrow one. One source for each search: it counts its statements and remembers what it asked for.
+ * narrow one. Where the window turns out too narrow, because the call is a long one, what it lacks is asked for.
+ * One source for each search: it counts its statements and remembers what it asked for.
  */
 export class OtelSource {
   /** Statements sent so far. */
@@ -23,6 +25,8 @@ export class OtelSource {
   /** For the screen: what could not be read. */
   readonly notices: string[] = [];
   private readonly asked = new Set<string>();
+  /** Where these were looked for. */
+  private reach: Window | null = null;
   private triedLookup = false;
   private triedStart = false;
   private failed = false;
@@ -34,7 +38,8 @@ export class OtelSource {
   ) {}
 
   /**
-   * The spans of those of these traces that were not asked for yet; the start row alone where it has no trace.
+   * The spans of those of these traces that were not asked for yet, and those of all traces asked for before in what the
+   * window has more than the last one; the start row alone where it has no trace.
    * A store that does not answer leaves the trace without these spans, and says so: the rest is still worth having.
    * @param window where they may begin, Unix s
    * @param start the row that was asked for, where it is one of this store
@@ -49,23 +54,33 @@ export class OtelSource {
     const fresh = [...new Set(traceIds)].filter((id) => id !== '' && !this.asked.has(id));
     const isStart = start !== null && !this.triedStart;
     this.triedStart = true;
-    const wanted = fresh.length > 0 ? ofTraces(this.catalog, fresh) : isStart ? theRow(this.catalog, start) : null;
-    if (this.failed || wanted === null) {
+    const sides = this.reach ? sidesOf(this.reach, hullOf(this.reach, window)) : [];
+    const reach = this.reach && sides.length === 0 ? this.reach : hullOf(this.reach ?? window, window);
+    const wanted: Condition[] = [];
+    if (fresh.length > 0) {
+      wanted.push(both(startBound(this.catalog, reach), ofTraces(this.catalog, fresh)));
+    } else if (isStart) {
+      wanted.push(both(startBound(this.catalog, reach), theRow(this.catalog, start)));
+    }
+    sides.forEach((side, i) => {
+      const known = [...this.asked].slice(0, MOST_KEYS);
+      wanted.push(both(startBound(this.catalog, side, `_${i}`), ofTraces(this.catalog, known, '_known')));
+    });
+    if (this.failed || wanted.length === 0) {
       return [];
     }
     fresh.forEach((id) => this.asked.add(id));
-    const bound = startBound(this.catalog, window);
+    this.reach = reach;
     // else the limit might leave out the very row that was asked for
     const first = isStart ? theRow(this.catalog, start) : null;
     const sql = `SELECT
   ${otelSpanColumns(this.catalog)}
 FROM ${this.catalog.table}
-WHERE ${bound.sql}
-  AND ${wanted.sql}${first ? `\nORDER BY ${first.sql} DESC` : ''}
+WHERE ${wanted.map((one) => one.sql).join('\n  OR ')}${first ? `\nORDER BY ${first.sql} DESC` : ''}
 LIMIT ${limit}`;
     try {
       this.statements++;
-      const params = { ...bound.params, ...wanted.params, ...first?.params };
+      const params = Object.assign({}, ...wanted.map((one) => one.params), first?.params);
       return await queryRows(this.client, sql, params, this.signal);
     } catch (cause) {
       return this.goOnWithout(cause, isStart);
