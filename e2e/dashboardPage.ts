@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { watchPage } from './problems';
 import { ProxyLog } from './proxyLog';
-import { dashboardUrl, NAMESPACE, type Target } from './target';
+import { dashboardUrl, NAMESPACE, duringSetUp, type Target } from './target';
 
 /** So slow a refresh that no test sees one. */
 const NO_REFRESH = '15m';
@@ -30,8 +30,9 @@ export class DashboardPage {
   }
 
   /**
-   * Opens the dashboard in the profile's first tab for the demo's namespace, without waiting for anything to come; parameters override. Only
-   * requests to the shop are listed, not those that follow from them: so all of the set-up's calls are on screen.
+   * Opens the dashboard in the profile's first tab for the demo's namespace, without waiting for anything to come;
+   * parameters override. Only requests to the shop in the time of the set-up's calls are listed, not those that follow
+   * from them: so these calls are on screen whatever others write into the store.
    */
   static async open(
     context: BrowserContext,
@@ -43,6 +44,7 @@ export class DashboardPage {
       dashboardUrl(target, {
         'var-namespace': NAMESPACE,
         'var-request_resource': '/shop/full-test',
+        ...duringSetUp(target),
         refresh: NO_REFRESH,
         ...params,
       })

@@ -2,6 +2,7 @@ import { fillStore } from '../demo/traffic/fillStore';
 import { withBrowser } from './browserHooks';
 import { DashboardPage } from './dashboardPage';
 import { storeLateSpan } from './setup/lateSpan';
+import { during } from './target';
 
 const { target, context } = withBrowser();
 
@@ -14,7 +15,10 @@ test('a young call says that rows may still arrive; gathered again, they are the
     scenario: 'ok',
     seed: Math.floor(Math.random() * 1e6),
   });
-  const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': call.callId });
+  const dashboard = await DashboardPage.open(context(), target, {
+    'var-deepflow_tracing_id': call.callId,
+    ...during([call]),
+  });
   await dashboard.drawn(/96 spans/);
   await dashboard.page.getByText('This call is less than 90 s old: rows may still arrive.').waitFor();
   await dashboard.graph.focus();

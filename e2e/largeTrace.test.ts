@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { withBrowser } from './browserHooks';
 import { DashboardPage } from './dashboardPage';
 import { storeLargeTrace, type LargeTrace } from './setup/largeTrace';
-import { dashboardUrl, NAMESPACE } from './target';
+import { dashboardUrl, NAMESPACE, duringSetUp } from './target';
 
 const { target, context } = withBrowser();
 const [small] = target.calls.ok;
@@ -34,6 +34,7 @@ async function open(callId: string, prepare: (page: Page) => Promise<unknown> = 
     dashboardUrl(target, {
       'var-namespace': NAMESPACE,
       'var-request_resource': '/shop/full-test',
+      ...duringSetUp(target),
       'var-deepflow_tracing_id': callId,
       refresh: '15m',
     })

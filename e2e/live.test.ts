@@ -4,14 +4,22 @@ import { DashboardPage } from './dashboardPage';
 
 const { target, context } = withBrowser();
 
-let traffic: Traffic;
+const NEWEST = { from: 'now-15m', to: 'now' };
+
+/** A test of what is so only with LIVE_TRAFFIC. */
+const testLive = target.trafficPerSecond > 0 ? test : test.skip;
+
+let traffic: Traffic | undefined;
 beforeAll(async () => {
+  if (target.trafficPerSecond > 0) {
+    return;
+  }
   traffic = await startTraffic({ ...target.store, otlpUrl: target.otlpUrl, ratePerSecond: 2, backfillMinutes: 0 });
 });
 afterAll(() => traffic?.stop());
 
 test('calls come in while the list is watched, the chosen one stays marked, and a new one is drawn', async () => {
-  const dashboard = await DashboardPage.open(context(), target, { refresh: '5s' });
+  const dashboard = await DashboardPage.open(context(), target, { ...NEWEST, refresh: '5s' });
   await dashboard.rows().first().waitFor();
   const [newest] = await dashboard.ids();
   await dashboard.row(newest).click();
@@ -25,4 +33,20 @@ test('calls come in while the list is watched, the chosen one stays marked, and 
   expect(await dashboard.chosen().getAttribute('data-call-id')).toBe(newest);
   expect(dashboard.callInUrl()).toBe(newest);
   expect(dashboard.problems).toEqual([]);
+});
+
+testLive("the newest of the list are soon others' calls, and those of the set-up are found all the same", async () => {
+  const dashboard = await DashboardPage.open(context(), target, { ...NEWEST, refresh: '5s' });
+  await dashboard.rows().first().waitFor();
+  const { ok, slow, failed } = target.calls;
+  await dashboard.page.waitForFunction(
+    (ids) => ids.every((id) => !document.querySelector(`[data-testid="spanloom-call"][data-call-id="${id}"]`)),
+    [...ok, slow, ...failed].map(({ callId }) => callId),
+    { timeout: 300_000 }
+  );
+  const again = await DashboardPage.open(context(), target);
+  for (const { callId } of [...ok, slow, ...failed]) {
+    await again.row(callId).waitFor();
+  }
+  expect(again.problems).toEqual([]);
 });

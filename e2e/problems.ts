@@ -3,9 +3,15 @@ import { PROXY } from './proxyLog';
 import type { Target } from './target';
 
 /**
+ * Any data source's failure, which Grafana logs before it shows it: it is no error of ours though the stack holds our
+ * file. What should not have failed is missed on the page.
+ */
+const LOGGED_BY_GRAFANA = /^\W*runRequest\.catchError\b/;
+
+/**
  * Collects what goes wrong in a page: uncaught errors, console errors and warnings, requests that fail or are answered
- * with an error. Requests that the page gives up by itself are no problem. Of a real Grafana only what concerns us
- * counts: it complains about things of its own.
+ * with an error. Requests that the page gives up by itself are no problem, nor is that Grafana writes down what a data
+ * source answered. Of a real Grafana only what concerns us counts: it complains about things of its own.
  */
 export function watchPage(page: Page, target: Target): string[] {
   const problems: string[] = [];
@@ -18,8 +24,9 @@ export function watchPage(page: Page, target: Target): string[] {
   page.on('console', (message) => {
     const text = message.text();
     // The answer itself is noted below, with its address.
-    if (['error', 'warning'].includes(message.type()) && !text.startsWith('Failed to load resource')) {
-      add(`${message.type()}: ${text}`, /spanloom/i.test(text));
+    const isNoted = text.startsWith('Failed to load resource') || LOGGED_BY_GRAFANA.test(text);
+    if (['error', 'warning'].includes(message.type()) && !isNoted) {
+      add(`${message.type()}: ${text}`, /spanloom/i.test(text) || isOurs(message.location().url));
     }
   });
   page.on('requestfailed', (request) => {

@@ -16,6 +16,8 @@ test('calls of a program with the OpenTelemetry SDK appear under its namespace a
   const dashboard = await DashboardPage.open(context(), target, {
     'var-namespace': namespace,
     'var-request_resource': '*',
+    from: 'now-15m',
+    to: 'now',
   });
   await dashboard.rows().first().waitFor();
   // Each request once, as its server saw it: to orders and from there to stock, twice.

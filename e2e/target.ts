@@ -12,7 +12,7 @@ export interface TargetSources {
 
 /** Calls of the demo that the set-up has put into the store, newest first; all 96 spans each but for `failed`. */
 export interface TargetCalls {
-  /** So recent that the list shows them whatever the tests add: the newest of all at the time of the set-up. */
+  /** The newest of the set-up. */
   ok: StoredCall[];
   slow: StoredCall;
   /** One HTTP 500, one failed statement, one timeout. */
@@ -34,6 +34,8 @@ export interface Target {
   otlpUrl: string;
   sources: TargetSources;
   calls: TargetCalls;
+  /** Calls a second that are made while the tests run; 0 where the store is quiet. */
+  trafficPerSecond: number;
 }
 
 const VARIABLE = 'SPANLOOM_E2E_TARGET';
@@ -62,6 +64,24 @@ const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing';
 export function dashboardUrl(target: Target, params: Record<string, string> = {}): string {
   const named: Record<string, string> = target.kind === 'host' ? {} : { 'var-datasource': target.sources.good };
   return `${target.url}${DASHBOARD}?${new URLSearchParams({ ...named, ...params })}`;
+}
+
+/**
+ * Parameters of the dashboard's address for the time of these calls and no longer: so they stand in the list, which has
+ * room for a hundred, however long ago that was and whatever is written into the store since.
+ */
+export function during(calls: StoredCall[]): Record<'from' | 'to', string> {
+  const ms = (us: number) => String(Math.round(us / 1000));
+  // Clocks of the demo's nodes are a few ms apart, and the list goes by seconds.
+  return {
+    from: ms(Math.min(...calls.map(({ startUs }) => startUs)) - 1e6),
+    to: ms(Math.max(...calls.map(({ endUs }) => endUs)) + 1e6),
+  };
+}
+
+/** The time of the set-up's calls. */
+export function duringSetUp({ calls }: Pick<Target, 'calls'>): Record<'from' | 'to', string> {
+  return during([...calls.ok, calls.slow, ...calls.failed]);
 }
 
 /** The settings page of a data source. Grafana moved it in version 10. */

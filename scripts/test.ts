@@ -12,6 +12,8 @@ import { countLine, countOfCheck, countOfJest, type Count, type JestReport } fro
 const root = join(__dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'spanloom-test-'));
 const counts: Count[] = [];
+/** The browser tests that look at the list of calls the most. */
+const LIVE_GROUP = 'e2e/(live|mainJob|sharing)\\.test';
 
 /** Runs a command with Node and shows what it prints. */
 function run(args: string[]): number | null {
@@ -29,8 +31,12 @@ function suite(name: string, count: () => Count): void {
 const check = (name: string, ...args: string[]) => suite(name, () => countOfCheck(run(args)));
 
 function jest(project: string, ...args: string[]): void {
-  suite(`${project} tests`, () => {
-    const file = join(reports, `${project}.json`);
+  jestNamed(`${project} tests`, project, ...args);
+}
+
+function jestNamed(name: string, project: string, ...args: string[]): void {
+  suite(name, () => {
+    const file = join(reports, `${name}.json`);
     const options = ['--json', `--outputFile=${file}`, '--selectProjects', project, ...args];
     const status = run(['node_modules/jest/bin/jest.js', ...options]);
     const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as JestReport) : null;
@@ -67,6 +73,9 @@ jest('unit', '--maxWorkers=2');
 jest('engine', '--runInBand');
 jest('oldest', '--runInBand');
 jest('browser', '--runInBand');
+// Some of them once more, while calls come in. All: `LIVE_TRAFFIC=1 npx jest --selectProjects browser -i`
+process.env.LIVE_TRAFFIC = '1';
+jestNamed('browser tests with live traffic', 'browser', '--runInBand', '--testPathPatterns', LIVE_GROUP);
 
 rmSync(reports, { recursive: true, force: true });
 const line = countLine(counts);

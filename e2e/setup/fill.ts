@@ -2,8 +2,12 @@ import { fillStore } from '../../demo/traffic/fillStore';
 import type { Target, TargetCalls } from '../target';
 
 const OK_CALLS = 8;
+const SPACING_US = 1_500_000;
 
-/** Puts the calls that the tests look for into the store. The newest are the well ones, so that the list starts with them. */
+/**
+ * Puts the calls that the tests look for into the store. The newest are the well ones, so that the list starts with them.
+ * They are close together: with the calls that others make in the same time, they fit into one list.
+ */
 export async function fill(where: Target['store'] & { otlpUrl: string }): Promise<TargetCalls> {
   const nowUs = Date.now() * 1000;
   // Another seed each time: a store that is kept must not get the same ids twice.
@@ -13,8 +17,8 @@ export async function fill(where: Target['store'] & { otlpUrl: string }): Promis
     const [call] = await fillStore({ ...where, count: 1, scenario, endUs: before(secondsAgo), seed: seed + nth });
     return call;
   };
-  const failed = [await one('http500', 60, 1), await one('sqlError', 70, 2), await one('timeout', 80, 3)];
-  const slow = await one('slow', 90, 4);
-  const ok = await fillStore({ ...where, count: OK_CALLS, scenario: 'ok', endUs: nowUs, spacingUs: 3_000_000, seed });
+  const failed = [await one('http500', 14, 1), await one('sqlError', 18, 2), await one('timeout', 22, 3)];
+  const slow = await one('slow', 26, 4);
+  const ok = await fillStore({ ...where, count: OK_CALLS, scenario: 'ok', endUs: nowUs, spacingUs: SPACING_US, seed });
   return { ok: ok.reverse(), slow, failed };
 }

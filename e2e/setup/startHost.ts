@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { startStack } from '../../demo/startStack';
 import { fill } from './fill';
 import type { Started } from './started';
+import { trafficOf } from './traffic';
 
 const PROVISIONING = path.resolve(__dirname, '../../provisioning');
 
@@ -30,8 +31,8 @@ datasources:
       basicAuthPassword: not-the-password
 `;
 
-/** Starts the demo's stack on free ports, with data of its own and without traffic, and fills its store. */
-export async function startOwnStack(): Promise<Started> {
+/** Starts the demo's stack on free ports, with data of its own, and fills its store; with live traffic if told. */
+export async function startOwnStack(trafficPerSecond = 0): Promise<Started> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spanloom-e2e-'));
   const ends = [async () => fs.rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -43,8 +44,13 @@ export async function startOwnStack(): Promise<Started> {
     const provisioningDir = path.join(folder, 'provisioning');
     fs.cpSync(PROVISIONING, provisioningDir, { recursive: true });
     fs.writeFileSync(path.join(provisioningDir, 'datasources/broken.yaml'), BROKEN);
-    const stack = await startStack({ dataDir: path.join(folder, 'store'), provisioningDir });
+    const stack = await startStack({
+      dataDir: path.join(folder, 'store'),
+      provisioningDir,
+      traffic: trafficPerSecond > 0 && trafficOf(trafficPerSecond),
+    });
     ends.push(stack.stop);
+    await stack.backfilled;
 
     const { agentUrl, otlpUrl } = stack;
     const store = { storeUrl: stack.storeUrl, ...stack.writer };
@@ -58,6 +64,7 @@ export async function startOwnStack(): Promise<Started> {
       otlpUrl,
       sources: { good: 'spanloom', closed: 'e2eclosed', denied: 'e2edenied' },
       calls: await fill({ ...store, otlpUrl }),
+      trafficPerSecond,
     };
     return { target, stop };
   } catch (error) {

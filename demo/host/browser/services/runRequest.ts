@@ -34,6 +34,8 @@ export function runRequest(
       return toPanelData(base, [...packets.values()], packet);
     }),
     catchError((error: unknown) => {
+      // Grafana writes it down, too.
+      console.error('runRequest.catchError', error);
       const told = toDataQueryError(error as Error);
       return of({ ...base, state: LoadingState.Error, error: told, errors: [told] });
     }),
