@@ -123,7 +123,7 @@ test.each(['dark', 'light'])('no serious violation in the %s theme', async (them
   // Beside another trace.
   await trace.getByRole('tab', { name: 'Compare' }).click();
   await trace.getByRole('button', { name: 'Keep this one' }).click();
-  await dashboard.row(target.calls.ok[0].callId).click();
+  await (await dashboard.reveal(target.calls.ok[0].callId)).click();
   await trace.getByRole('grid', { name: /./ }).waitFor();
   await look('differences', PANELS.slice(0, 1));
 

@@ -32,7 +32,7 @@ test.each([
 ])('%s in place of a call: a message in the trace panel', async (text, message) => {
   const dashboard = await DashboardPage.open(context(), target, { 'var-deepflow_tracing_id': text });
   await dashboard.page.getByText(message).waitFor();
-  await dashboard.row(ok[0].callId).waitFor();
+  await dashboard.reveal(ok[0].callId);
   expect(await dashboard.chosen().count()).toBe(0);
   expect(dashboard.problems).toEqual([]);
 });
@@ -49,7 +49,7 @@ test('an unknown namespace: the list says what was looked for, and the trace is 
 
 test('an empty namespace filters nothing', async () => {
   const dashboard = await DashboardPage.open(context(), target, { 'var-namespace': '' });
-  await dashboard.row(ok[0].callId).waitFor();
+  await dashboard.reveal(ok[0].callId);
   expect(dashboard.problems).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ test('a store that goes down while one looks: a message, what was read stays, an
 
   await dashboard.page.route(PROXY, (route) => route.fulfill({ status: 502, body: '' }));
   await dashboard.callsMessage(UNREACHABLE).waitFor();
-  await dashboard.row(ok[0].callId).waitFor();
+  await dashboard.reveal(ok[0].callId);
   await dashboard.drawn(WHOLE);
 
   await dashboard.page.unroute(PROXY);

@@ -54,7 +54,7 @@ test('a trace is compared with one by its id, and with the one that was kept', a
   await trace.getByRole('button', { name: 'Compare with another' }).click();
   await trace.getByRole('button', { name: 'Keep this one' }).click();
   await trace.getByText(/^This is the base itself/).waitFor();
-  await dashboard.row(other.callId).click();
+  await (await dashboard.reveal(other.callId)).click();
   await grid.waitFor();
   await trace.getByRole('button', { name: /faster [1-9]\d*$/ }).waitFor();
   await grid

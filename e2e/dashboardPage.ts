@@ -5,6 +5,7 @@ import { dashboardUrl, NAMESPACE, duringSetUp, type Target } from './target';
 
 /** So slow a refresh that no test sees one. */
 const NO_REFRESH = '15m';
+const LONGEST_SEARCH_MS = 30_000;
 
 /** The dashboard in a browser, by what its panels say of themselves; nothing of the Grafana or host around them. */
 export class DashboardPage {
@@ -56,15 +57,32 @@ export class DashboardPage {
     await this.page.goto(url, { waitUntil: 'domcontentloaded' });
   }
 
-  /** The row of a call. */
+  /** The row of a call, while it is in the document: only rows on screen are. */
   row(callId: string): Locator {
     return this.page.locator(`[data-testid="spanloom-call"][data-call-id="${callId}"]`);
+  }
+
+  /** Scrolls the list to the row of a call, wherever others have pushed it. */
+  async reveal(callId: string): Promise<Locator> {
+    const row = this.row(callId);
+    await this.rows().first().waitFor();
+    const grid = this.calls.getByRole('grid');
+    // A part of the viewport each time, round and round, since rows still come.
+    for (const startedMs = Date.now(); (await row.count()) === 0 && Date.now() - startedMs < LONGEST_SEARCH_MS;) {
+      await grid.evaluate((box) => {
+        const isAtEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 1;
+        box.scrollTop = isAtEnd ? 0 : box.scrollTop + box.clientHeight / 2;
+      });
+      await this.page.waitForTimeout(50);
+    }
+    await row.waitFor();
+    return row;
   }
 
   /** Chooses a call and waits for its trace. */
   async choose(callId: string, description: RegExp): Promise<void> {
     const old = (await this.trace.count()) > 0 ? await this.drawnStart() : '';
-    await this.row(callId).click();
+    await (await this.reveal(callId)).click();
     await this.drawn(description, old);
   }
 

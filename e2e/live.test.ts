@@ -46,7 +46,7 @@ testLive("the newest of the list are soon others' calls, and those of the set-up
   );
   const again = await DashboardPage.open(context(), target);
   for (const { callId } of [...ok, slow, ...failed]) {
-    await again.row(callId).waitFor();
+    await again.reveal(callId);
   }
   expect(again.problems).toEqual([]);
 });

@@ -39,6 +39,9 @@ function shown(): { from: number; to: number } | null {
   return text ? { from, to } : null;
 }
 
+/** Longer than the panel waits before it writes the address. */
+const AT_REST_MS = 350;
+
 /** Waits until another stretch of time than `before` has come to rest. */
 async function settled(expected: null): Promise<null>;
 async function settled(expected: 'some', before?: unknown): Promise<{ from: number; to: number }>;
@@ -52,6 +55,14 @@ async function settled(expected: null | 'some', before: unknown = null) {
       throw new Error(`The window stays ${JSON.stringify(shown())}.`);
     }
     await dashboard.page.waitForTimeout(50);
+  }
+  // On a busy machine the address is written in the midst of a drag, too.
+  for (let last = shown(), quietMs = 0; quietMs < AT_REST_MS; quietMs += 50) {
+    await dashboard.page.waitForTimeout(50);
+    const now = shown();
+    if (JSON.stringify(now) !== JSON.stringify(last)) {
+      [last, quietMs] = [now, 0];
+    }
   }
   return shown();
 }
