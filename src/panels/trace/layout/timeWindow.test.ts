@@ -37,6 +37,21 @@ describe('time window', () => {
     expect(windowShowing(window, 1000, 1010, whole)).toEqual({ fromNs: 955, toNs: 1055 });
   });
 
+  it('is the whole trace again after zooming in and out, for any trace', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1e9, max: 1e12 }),
+        fc.integer({ min: 1000, max: 1e12 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (fromNs, width, share) => {
+          const all = { fromNs, toNs: fromNs + width };
+          const anchor = fromNs + share * width;
+          expect(zoomWindow(zoomWindow(all, all, 1 / 1.5, anchor), all, 1.5, anchor)).toEqual(all);
+        }
+      )
+    );
+  });
+
   it('holds for a trace without any duration', () => {
     expect(clampWindow({ fromNs: 0, toNs: 5 }, { fromNs: 0, toNs: 1 })).toEqual({ fromNs: 0, toNs: 1 });
   });

@@ -16,6 +16,10 @@ export function minWidthNs(whole: TimeWindow): number {
 export function clampWindow(window: TimeWindow, whole: TimeWindow): TimeWindow {
   const wholeWidth = whole.toNs - whole.fromNs;
   const width = Math.min(Math.max(window.toNs - window.fromNs, Math.min(minWidthNs(whole), wholeWidth)), wholeWidth);
+  // All but the error of a division: whoever zooms in and out again sees the whole trace, and not almost.
+  if (wholeWidth - width < 0.5) {
+    return { ...whole };
+  }
   const fromNs = Math.min(Math.max(window.fromNs, whole.fromNs), whole.toNs - width);
   return { fromNs, toNs: fromNs + width };
 }
