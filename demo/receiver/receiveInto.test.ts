@@ -1,58 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { NameRows } from '../schema/dictionaries';
-import type { StoredNames } from './identities/names';
+import { FakeStore } from './fakeStore';
 import type { ResourceSpans } from './otlp/model';
 import { encodeProtobuf } from './otlp/protobuf';
 import { RpcStatus, TraceResponse } from './otlp/schema';
 import { receiveInto, type Receiver } from './receiveInto';
-import type { L7FlowLogRow } from './row';
-import type { SpanStore } from './store/spanSink';
-
-/** A store in memory that can be down. */
-class FakeStore implements SpanStore {
-  rows: L7FlowLogRow[] = [];
-  names: NameRows = {};
-  down = false;
-  inserts = 0;
-  /** What `insertRows` waits for. */
-  gate: Promise<void> = Promise.resolve();
-
-  async readNames(): Promise<StoredNames> {
-    this.check();
-    const rows = (name: keyof NameRows) => (this.names[name] ?? []) as never;
-    return {
-      pod_cluster_map: rows('pod_cluster_map'),
-      pod_node_map: rows('pod_node_map'),
-      pod_ns_map: rows('pod_ns_map'),
-      pod_group_map: rows('pod_group_map'),
-      pod_service_map: rows('pod_service_map'),
-      pod_map: rows('pod_map'),
-      vtap_map: rows('vtap_map'),
-    };
-  }
-
-  async insertNames(names: NameRows): Promise<void> {
-    this.check();
-    for (const [name, rows] of Object.entries(names)) {
-      const key = name as keyof NameRows;
-      Object.assign(this.names, { [key]: [...(this.names[key] ?? []), ...rows] });
-    }
-  }
-
-  async insertRows(rows: L7FlowLogRow[]): Promise<void> {
-    await this.gate;
-    this.check();
-    this.inserts++;
-    this.rows.push(...rows);
-  }
-
-  private check(): void {
-    if (this.down) {
-      throw new Error('connect ECONNREFUSED');
-    }
-  }
-}
 
 const limits = { bytes: 20_000, unpackedBytes: 100_000 };
 const batching = { lingerMs: 1, maxWaitingRows: 1_000 };

@@ -21,3 +21,8 @@ it('sparse drops defaults and nothing else', () => {
   const columns = { pod_id_0: 7, response_code: 0, trace_id: 'a', attribute_names: ['a'], _id: '5' };
   expect(sparse(l7FlowLogRow({ ...columns, pod_id_1: 0, trace_id_index: '0' }))).toEqual(columns);
 });
+
+it('sparse writes out numbers that JSON has none for', () => {
+  const row = l7FlowLogRow({ metrics_names: ['a', 'b', 'c'], metrics_values: [1, NaN, -Infinity] });
+  expect(sparse(row).metrics_values).toEqual(['1', 'NaN', '-Infinity']);
+});

@@ -1,8 +1,9 @@
 import type { L7FlowLogRow as SchemaRow } from '../schema/l7FlowLog';
 import { COLUMNS } from '../schema/columns';
 
-/** 64-bit numbers that stay far below 2^53. */
-type Measure = 'response_duration' | 'request_length' | 'response_length' | 'sql_affected_rows';
+/** 64-bit numbers that stay far below 2^53, and those that do nearly always: text where they do not. */
+type Measure = 'response_duration';
+type Length = 'request_length' | 'response_length' | 'sql_affected_rows';
 
 /** Text where the schema takes text or number. */
 type AsText<T> = [Extract<T, string>, Extract<T, number>] extends [never, unknown] | [unknown, never]
@@ -17,7 +18,9 @@ type AsText<T> = [Extract<T, string>, Extract<T, number>] extends [never, unknow
 export type L7FlowLogRow = {
   [Name in keyof Required<SchemaRow>]: Name extends Measure
     ? Exclude<Required<SchemaRow>[Name], string>
-    : AsText<Required<SchemaRow>[Name]>;
+    : Name extends Length
+      ? Required<SchemaRow>[Name]
+      : AsText<Required<SchemaRow>[Name]>;
 };
 
 function defaultOf(type: string): unknown {
@@ -51,13 +54,19 @@ export function l7FlowLogRow(columns: Partial<L7FlowLogRow>): L7FlowLogRow {
 
 const COLUMN_NAMES = Object.keys(DEFAULTS) as Array<keyof L7FlowLogRow>;
 
-/** The row without the columns that ClickHouse gives their default anyway: half the bytes to send and to parse. */
+/**
+ * The row without the columns that ClickHouse gives their default anyway: half the bytes to send and to parse.
+ * Infinities and NaN become text, for JSON would make them null, and ClickHouse that 0.
+ */
 export function sparse(row: L7FlowLogRow): Partial<L7FlowLogRow> {
   const kept: Record<string, unknown> = {};
   for (const name of COLUMN_NAMES) {
     if (row[name] !== DEFAULTS[name]) {
       kept[name] = row[name];
     }
+  }
+  if (!row.metrics_values.every(Number.isFinite)) {
+    kept.metrics_values = row.metrics_values.map(String);
   }
   return kept as Partial<L7FlowLogRow>;
 }

@@ -3,7 +3,7 @@ import { draw } from './distribution';
 import { Exchange, type Headers, type Recorder, type Trace } from './exchange';
 import type { Job } from './kernel';
 import { routeOf } from './route';
-import { codeRow, type Code, type Kind } from './rows';
+import { codeRow, type Code, type Kind } from './codeRow';
 import { createRunner, type Runner, type Stage } from './runner';
 import type { TrueSpan } from './trueSpan';
 import { isStorage, wayTo, type Call, type Endpoint, type Node, type Process, type Topic, type World } from './world';

@@ -7,8 +7,8 @@ import type { Endpoint, Node, Process, Service } from './world';
 /** A row of flow_log.l7_flow_log without the columns that have their default; its `_id` comes later. */
 export type Row = L7FlowLogRow;
 
-const SIGNAL = { packet: 0, ebpf: 3, otel: 4 };
-const NIC_TYPE = { local: 0, ebpf: 7, otel: 8 };
+const SIGNAL = { packet: 0, ebpf: 3 };
+const NIC_TYPE = { local: 0, ebpf: 7 };
 const TYPE = { request: 0, session: 2 };
 const TCP = 6;
 const CLOUD_NETWORK = 3;
@@ -113,8 +113,8 @@ export function agentRow(stop: Stop, node: Node, message: Message, sight: Sight)
 let lastTraceId = '';
 let lastIndex = '0';
 
-/** Rows of a trace are made together. */
-function indexOf(traceId: string): string {
+/** `trace_id_index`; rows of a trace are made together. */
+export function indexOf(traceId: string): string {
   if (traceId !== lastTraceId) {
     lastTraceId = traceId;
     lastIndex = traceIdIndex(traceId);
@@ -124,7 +124,8 @@ function indexOf(traceId: string): string {
 
 const endCache = new WeakMap<Process, [Row, Row]>();
 
-function endColumns(side: 0 | 1, process: Process): Row {
+/** A process's pod at one side of a row. */
+export function endColumns(side: 0 | 1, process: Process): Row {
   let ends = endCache.get(process);
   if (!ends) {
     const of = (at: 0 | 1): Row => ({
@@ -162,64 +163,5 @@ function processColumns(process: Process, side: 0 | 1, syscalls: NonNullable<Sig
     syscall_coroutine_1: syscalls.thread1 > 0 ? syscalls.coroutine : '0',
     syscall_cap_seq_0: syscalls.capSeq0,
     syscall_cap_seq_1: syscalls.capSeq1,
-  };
-}
-
-export type Kind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
-const KINDS: Record<Kind, number> = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 };
-
-export interface Code {
-  process: Process;
-  kind: Kind;
-  name: string;
-  resource: string;
-  method: string;
-  wire: Service['wire'] | null;
-  traceId: string;
-  spanId: string;
-  parentSpanId: string;
-  startUs: number;
-  endUs: number;
-  failed: boolean;
-  /** The collector all spans come through, where there is one for all. */
-  collector: Node | null;
-}
-
-/** The row of an OTel span, as DeepFlow's import writes it. */
-export function codeRow(code: Code): Row {
-  const { process } = code;
-  const near = code.kind === 'client' || code.kind === 'producer' ? 0 : 1;
-  const far = near === 0 ? 1 : 0;
-  const point = near === 0 ? 'c-app' : code.kind === 'internal' ? 'app' : 's-app';
-  const http = code.wire === 'http' || code.wire === 'grpc';
-  return {
-    time: Math.floor(code.endUs / 1_000_000),
-    start_time: code.startUs,
-    end_time: code.endUs,
-    response_duration: Math.max(0, code.endUs - code.startUs),
-    type: TYPE.session,
-    observation_point: point,
-    agent_id: (code.collector ?? process.node).agentId,
-    signal_source: SIGNAL.otel,
-    capture_nic_type: NIC_TYPE.otel,
-    capture_network_type_id: CLOUD_NETWORK,
-    is_ipv4: 1,
-    protocol: TCP,
-    server_port: point === 's-app' ? 65535 : 0,
-    ...(code.collector ? { ...unknownSide(near), [`ip4_${near}`]: code.collector.ip } : endColumns(near, process)),
-    ...unknownSide(far),
-    ...(code.wire ? PROTOCOLS[code.wire] : undefined),
-    request_type: code.method,
-    request_resource: code.resource,
-    endpoint: code.name,
-    response_status: code.failed ? SERVER_ERROR : 0,
-    response_code: http ? (code.failed ? 500 : 200) : null,
-    trace_id: code.traceId,
-    trace_id_index: indexOf(code.traceId),
-    span_id: code.spanId,
-    parent_span_id: code.parentSpanId,
-    span_kind: KINDS[code.kind],
-    app_service: process.service.name,
-    app_instance: `${process.service.name}-${process.podId}`,
   };
 }

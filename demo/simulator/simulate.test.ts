@@ -12,6 +12,16 @@ const noFanOut = (scenario: Scenario): Scenario['cluster'] => ({
   fanOut: { ...scenario.cluster.fanOut, share: 0 },
 });
 
+const OTEL_PROTOCOLS: Record<string, number> = {
+  '': 0,
+  http: 20,
+  grpc: 41,
+  mysql: 60,
+  postgresql: 61,
+  redis: 80,
+  rabbitmq: 0,
+};
+
 function parentOf(simulation: Simulation, span: TruthSpan): TruthSpan | null {
   return span.parent < 0 ? null : simulation.spans[span.parent];
 }
@@ -50,6 +60,26 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('
       return !span.rowIds.includes(String(row._id)) || known!.parent !== parent;
     });
     expect(untrue).toEqual([]);
+  });
+
+  it("gives spans of code the columns that DeepFlow's import gives them", () => {
+    const codes = simulation.rows.filter(({ signal_source }) => signal_source === 4);
+    for (const row of codes) {
+      const isHttp = row.biz_protocol === 'http';
+      const failed = row.response_status === 3;
+      expect(row).toMatchObject({
+        response_status: failed ? 3 : isHttp ? 0 : 5,
+        response_code: isHttp ? (failed ? 500 : 200) : failed ? 2 : null,
+        events: 'null',
+        tag_source_0: 8,
+        tag_source_1: 8,
+      });
+      expect(row.attribute_names?.slice(-3)).toEqual(['service.name', 'service.instance.id', 'app.host.ip']);
+      expect(row.attribute_values?.at(-3)).toBe(row.app_service);
+      expect(row.attribute_values).toHaveLength(row.attribute_names!.length);
+      // RabbitMQ is a name that DeepFlow does not find among its own.
+      expect([row.biz_protocol, row.l7_protocol]).toEqual([row.biz_protocol, OTEL_PROTOCOLS[row.biz_protocol ?? '']]);
+    }
   });
 
   it('hangs each span under the nearest of its true ancestors that left a row', () => {

@@ -319,6 +319,17 @@ describe('a whole call', () => {
     });
   });
 
+  it("gives spans the status that DeepFlow's servers give them: by HTTP code, else unknown where none was set", () => {
+    forAll((_, rows) => {
+      const spans = [...rows.values()].filter((row) => row.signal_source === 4);
+      const statuses = new Map(spans.map((row) => [row.biz_protocol, [row.response_status, row.response_code]]));
+      expect(Object.fromEntries(statuses)).toEqual({ '': [5, null], http: [0, 200], mysql: [5, null] });
+      expect(new Set(spans.map(({ events }) => events))).toEqual(new Set(['null']));
+      const names = spans.map(({ attribute_names }) => attribute_names);
+      expect(names.every((list) => list.at(-1) === 'app.host.ip' && list.indexOf('service.name') > 0)).toBe(true);
+    });
+  });
+
   it('waits visibly before 12, 27, 41 and 53, five milliseconds and more when slow', () => {
     fc.assert(
       fc.property(seed, whole, (theSeed, scenario) => {

@@ -76,6 +76,8 @@ export interface TrueRow {
   row: L7FlowLogRow;
 }
 
+const POD_AT = new Map(Object.values(PODS).map((pod) => [pod.ip, pod]));
+
 /** Stands for the receiver in the `_id`s of `rowsOfCall`. */
 const RECEIVER_ID = 2;
 
@@ -91,6 +93,7 @@ export function rowsOfCall(call: SimulatedCall): TrueRow[] {
     }
     const row = spanToRow(observation.span, observation.resource, {
       ids: PODS[observation.pod].ids,
+      idsAt: (address) => POD_AT.get(address)?.ids ?? null,
       peerIp: '',
       analyzerId: RECEIVER_ID,
       counter: call.firstSpanCounter + index,

@@ -12,7 +12,7 @@ export interface ResourceIds {
 }
 
 /** DeepFlow's device types, as `auto_instance_type` and `auto_service_type` use them. */
-export const DEVICE_TYPE = { pod: 10, podService: 11, podNode: 14, ip: 255 } as const;
+export const DEVICE_TYPE = { pod: 10, podService: 11, podNode: 14, podCluster: 103, ip: 255 } as const;
 
 /** `auto_service_type` of a pod group is 130 for a Deployment, 131 for a StatefulSet, and so on. */
 export const podGroupDeviceType = (podGroupType: number): number => 129 + podGroupType;
@@ -23,15 +23,23 @@ export interface TypedId {
   type: number;
 }
 
-/** The most exact thing known to have run the code: the pod, else its node, else only an address. */
-export function autoInstance(ids: ResourceIds): TypedId {
+/** What has the address: the pod, else its node; type 0 where neither is known. */
+export function l3Device(ids: ResourceIds): TypedId {
   if (ids.podId > 0) {
     return { id: ids.podId, type: DEVICE_TYPE.pod };
   }
-  return ids.podNodeId > 0 ? { id: ids.podNodeId, type: DEVICE_TYPE.podNode } : { id: 0, type: DEVICE_TYPE.ip };
+  return ids.podNodeId > 0 ? { id: ids.podNodeId, type: DEVICE_TYPE.podNode } : { id: 0, type: 0 };
 }
 
-/** The service it belongs to: the service, else the workload, else the node, else only an address. */
+const ONLY_AN_ADDRESS: TypedId = { id: 0, type: DEVICE_TYPE.ip };
+
+/** The most exact thing known to have run the code: the pod, else its node, else only an address. */
+export function autoInstance(ids: ResourceIds): TypedId {
+  const device = l3Device(ids);
+  return device.type > 0 ? device : ONLY_AN_ADDRESS;
+}
+
+/** The service it belongs to: the service, else the workload, else the cluster, else the node, else only an address. */
 export function autoService(ids: ResourceIds): TypedId {
   if (ids.serviceId > 0) {
     return { id: ids.serviceId, type: DEVICE_TYPE.podService };
@@ -39,5 +47,8 @@ export function autoService(ids: ResourceIds): TypedId {
   if (ids.podGroupId > 0) {
     return { id: ids.podGroupId, type: podGroupDeviceType(ids.podGroupType) };
   }
-  return ids.podNodeId > 0 ? { id: ids.podNodeId, type: DEVICE_TYPE.podNode } : { id: 0, type: DEVICE_TYPE.ip };
+  if (ids.podClusterId > 0) {
+    return { id: ids.podClusterId, type: DEVICE_TYPE.podCluster };
+  }
+  return ids.podNodeId > 0 ? { id: ids.podNodeId, type: DEVICE_TYPE.podNode } : ONLY_AN_ADDRESS;
 }

@@ -10,6 +10,7 @@ const EMPTY: StoredNames = {
   pod_service_map: [],
   pod_map: [],
   vtap_map: [],
+  device_map: [],
 };
 
 const resource = (attributes: Record<string, string>) =>
@@ -89,6 +90,73 @@ describe('NameBook', () => {
     expect(book.identify(resource({ 'k8s.node.name': 'n2' })).agentId).toBe(0);
   });
 
+  describe('addresses', () => {
+    const K8S = {
+      'k8s.cluster.name': 'c',
+      'k8s.namespace.name': 'n',
+      'k8s.node.name': 'n1',
+      'k8s.deployment.name': 'w',
+    };
+    const pod = (podName: string, ip: string) =>
+      resource({ ...K8S, 'k8s.pod.name': podName, 'service.name': 's', 'app.host.ip': ip });
+
+    it('knows a pod by its address from then on, after a restart too', () => {
+      const book = new NameBook(EMPTY);
+      expect(book.at('10.1.2.3')).toBeNull();
+      const ids = book.identify(pod('p', '10.1.2.3'));
+      expect(book.at('::ffff:10.1.2.3')).toEqual(ids);
+      expect(new NameBook(storedAfter(EMPTY, book.unsaved())).at('10.1.2.3')).toEqual(ids);
+    });
+
+    it('writes the address once, and again when it changes', () => {
+      const book = new NameBook(EMPTY);
+      const addresses = () => book.unsaved().rows.device_map?.flatMap(({ ip }) => ip ?? []) ?? [];
+      book.identify(pod('p', '10.1.2.3'));
+      book.identify(pod('p', '10.1.2.3'));
+      expect(addresses()).toEqual(['10.1.2.3']);
+      book.identify(pod('p', '10.1.2.4'));
+      expect(addresses()).toEqual(['10.1.2.3', '10.1.2.4']);
+    });
+
+    it('pods that share an address are not written over and over', () => {
+      const book = new NameBook(EMPTY);
+      ['p', 'q'].forEach((name) => book.identify(pod(name, '10.1.2.3')));
+      book.markSaved();
+      ['p', 'q', 'p'].forEach((name) => book.identify(pod(name, '10.1.2.3')));
+      expect(book.unsaved().size).toBe(0);
+    });
+
+    it('the last pod that told an address has it, but a node keeps its own', () => {
+      const book = new NameBook({
+        ...EMPTY,
+        pod_node_map: [{ id: 9, name: 'n1', pod_cluster_id: 0 }],
+        vtap_map: [{ id: 7, name: 'n1' }],
+        device_map: [{ devicetype: 14, deviceid: 9, ip: '10.0.0.7' }],
+      });
+      const [, second] = [book.identify(pod('p', '10.1.2.3')), book.identify(pod('q', '10.1.2.3'))];
+      expect(book.at('10.1.2.3')).toEqual(second);
+      book.identify(pod('in the network of the host', '10.0.0.7'));
+      expect(book.at('10.0.0.7')).toMatchObject({ podNodeId: 9, podId: 0, agentId: 7 });
+    });
+
+    it('a resource that names neither pod nor node is what has its address', () => {
+      const book = new NameBook(EMPTY);
+      const ids = book.identify(pod('p', '10.1.2.3'));
+      expect(book.identify(resource({ 'service.name': 'other', 'app.host.ip': '10.1.2.3' }))).toEqual(ids);
+      expect(book.identify(resource({ 'service.name': 'other', 'app.host.ip': '10.9.9.9' }))).toMatchObject({
+        podId: 0,
+      });
+    });
+
+    it('one that names only its pod has the node, workload and service of that pod', () => {
+      const book = new NameBook(EMPTY);
+      const ids = book.identify(pod('p', '10.1.2.3'));
+      expect(
+        book.identify(resource({ 'k8s.namespace.name': 'n', 'k8s.cluster.name': 'c', 'k8s.pod.name': 'p' }))
+      ).toEqual(ids);
+    });
+  });
+
   const name = fc.constantFrom('a', 'b', 'default', 'shop/1', 'x'.repeat(300), '名');
   const attributes = fc.record(
     {
@@ -99,6 +167,7 @@ describe('NameBook', () => {
       'k8s.node.name': name,
       'k8s.deployment.name': name,
       'k8s.pod.name': name,
+      'app.host.ip': fc.constantFrom('10.1.2.3', '::ffff:10.1.2.3', 'web-1', ''),
     },
     { requiredKeys: ['service.name'] }
   );
@@ -107,7 +176,10 @@ describe('NameBook', () => {
     fc.assert(
       fc.property(fc.array(attributes, { maxLength: 12 }), (list) => {
         // A namespace without a cluster may come to belong to one later; that is another matter.
-        const resources = list.map((each) => resource({ 'k8s.cluster.name': 'c', ...each }));
+        // So is an address that is told before its pod is; and a pod that moves is written again.
+        const resources = list.map(({ 'app.host.ip': ip, ...each }) =>
+          resource({ 'k8s.cluster.name': 'c', ...each, ...(each['k8s.pod.name'] && { 'app.host.ip': ip ?? '' }) })
+        );
         const first = new NameBook(EMPTY);
         const ids = resources.map((each) => first.identify(each));
         const restarted = new NameBook(storedAfter(EMPTY, first.unsaved()));

@@ -7,9 +7,11 @@ export interface StoredNames {
   pod_ns_map: Array<Named & { pod_cluster_id: number }>;
   pod_group_map: Array<Named & { pod_group_type: number }>;
   pod_service_map: Named[];
-  pod_map: Array<Named & { pod_ns_id: number; pod_service_id: number; pod_group_id: number }>;
+  pod_map: Array<Named & { pod_ns_id: number; pod_node_id: number; pod_service_id: number; pod_group_id: number }>;
   /** The agents, one per node and named after it. */
   vtap_map: Named[];
+  /** Pods and nodes with their addresses. */
+  device_map: Array<{ devicetype: number; deviceid: number; ip: string }>;
 }
 
 export interface Named {
@@ -29,7 +31,7 @@ export class NameList {
   }
 
   /** A thing that can be a row's `auto_instance` or `auto_service`: those names come from `device_map`. */
-  addDevice(devicetype: number, deviceid: number, name: string): void {
-    this.add('device_map', { devicetype, deviceid, name });
+  addDevice(devicetype: number, deviceid: number, name: string, ip = ''): void {
+    this.add('device_map', { devicetype, deviceid, name, ...(ip !== '' && { ip }) });
   }
 }

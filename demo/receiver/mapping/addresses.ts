@@ -1,13 +1,74 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { KeyValue } from '../otlp/model';
 import type { L7FlowLogRow } from '../row';
+import { stringIn } from './anyValueText';
 
-/** An address under its column names; nothing if the text is no address. IPv6-mapped IPv4 becomes IPv4. */
-export function addressColumns(side: 0 | 1, text: string): Partial<L7FlowLogRow> {
-  const address = text.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
-  if (isIPv4(address)) {
-    return { [`ip4_${side}`]: address };
+/** Which attributes tell a span's addresses, and which of them are not kept because of that. */
+export interface Addresses {
+  /** Of the host the span's program runs on, and of the other end; '' = unknown. */
+  host: string;
+  peer: string;
+  /** Attributes that DeepFlow throws away: told to be an address and is none, or known better by another name. */
+  dropped: ReadonlySet<KeyValue>;
+}
+
+const PEER = 'network.peer.address';
+const OLD_PEER = 'net.peer.ip';
+const HOST = 'app.host.ip';
+
+/** The last one that is an address counts; the peer's newer name beats the older one, whatever their order. */
+export function addressesOf(own: readonly KeyValue[], resource: readonly KeyValue[]): Addresses {
+  const dropped = new Set<KeyValue>();
+  let peer = '';
+  let isNewerName = false;
+  for (const attribute of own) {
+    const { key, value } = attribute;
+    if (value === undefined || (key !== PEER && key !== OLD_PEER)) {
+      continue;
+    }
+    const address = addressIn(stringIn(value));
+    if (address === '' || (key === OLD_PEER && isNewerName)) {
+      dropped.add(attribute);
+      continue;
+    }
+    peer = address;
+    isNewerName = key === PEER;
   }
-  // A zone index (fe80::1%eth0) is no part of the address.
-  const bare = address.replace(/%.*$/, '');
-  return isIPv6(bare) ? { [`ip6_${side}`]: bare, is_ipv4: 0 } : {};
+  let host = '';
+  for (const attribute of resource) {
+    if (attribute.key === HOST && attribute.value !== undefined) {
+      const address = addressIn(stringIn(attribute.value));
+      if (address === '') {
+        dropped.add(attribute);
+      }
+      host = address || host;
+    }
+  }
+  return { host, peer, dropped };
+}
+
+/** An address under its column names; nothing for ''. One that is IPv6 makes the row one of IPv6. */
+export function addressColumns(side: 0 | 1, address: string): Partial<L7FlowLogRow> {
+  if (address === '') {
+    return {};
+  }
+  return isIPv4(address) ? { [`ip4_${side}`]: address } : { [`ip6_${side}`]: address, is_ipv4: 0 };
+}
+
+/** An address in its shortest form; IPv6-mapped IPv4 becomes IPv4; '' for what is none (a zone index makes it none). */
+export function addressIn(text: string): string {
+  if (isIPv4(text)) {
+    return text;
+  }
+  if (!isIPv6(text) || text.includes('%')) {
+    return '';
+  }
+  const shortest = new URL(`http://[${text}]`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(shortest) ?? [];
+  return high === undefined ? shortest : [...twoBytes(high), ...twoBytes(low)].join('.');
+}
+
+function twoBytes(group: string): [number, number] {
+  const value = parseInt(group, 16);
+  return [value >> 8, value & 0xff];
 }

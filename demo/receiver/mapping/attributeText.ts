@@ -1,8 +1,8 @@
 import type { AttributeValue, KeyValue } from '../otlp/model';
 
-/** An attribute's value as the text a row keeps: strings as they are, numbers in decimal, bytes in base64, lists and maps as JSON. */
-export function attributeText(value: AttributeValue): string {
-  if (value === null) {
+/** An attribute's value as the text that OpenTelemetry's collector makes of it: strings as they are, numbers in decimal, bytes in base64, lists and maps as JSON. */
+export function attributeText(value: AttributeValue | undefined): string {
+  if (value === null || value === undefined) {
     return '';
   }
   if (typeof value === 'object') {
@@ -12,7 +12,7 @@ export function attributeText(value: AttributeValue): string {
 }
 
 /** The value as JSON; integers keep all their digits. */
-function attributeJson(value: AttributeValue): string {
+function attributeJson(value: AttributeValue | undefined): string {
   if (Array.isArray(value)) {
     return `[${value.map(attributeJson).join(',')}]`;
   }
@@ -28,11 +28,11 @@ function attributeJson(value: AttributeValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return JSON.stringify(String(value));
   }
-  return JSON.stringify(value);
+  return JSON.stringify(value ?? null);
 }
 
 /** The text of the first attribute of this name that has a value; '' if there is none. */
 export function textOf(attributes: readonly KeyValue[], key: string): string {
-  const found = attributes.find((attribute) => attribute.key === key && attribute.value !== null);
-  return found ? attributeText(found.value) : '';
+  const found = attributes.find((attribute) => attribute.key === key && (attribute.value ?? null) !== null);
+  return attributeText(found?.value);
 }

@@ -1,35 +1,73 @@
 import type { AttributeValue, KeyValue, OtlpEvent } from '../otlp/model';
-import { attributeText } from './attributeText';
+import { jsonDouble } from './goNumbers';
 
 /**
- * Events as DeepFlow stores them: OTLP's names in snake case, each attribute's value wrapped in
- * `{"Value":{"StringValue":…}}` and the like. Times keep all their digits.
+ * Events as DeepFlow stores them: its Go structures as JSON. Names are in snake case, values wrapped by kind
+ * (`{"Value":{"StringValue":…}}`), what is zero or empty is left out; times keep all their digits. No events are the
+ * text `null`; where JSON cannot hold a value (NaN, infinity), nothing is stored at all.
  */
 export function eventsJson(events: readonly OtlpEvent[]): string {
-  const parts = events.map(
-    (event) =>
-      `{"time_unix_nano":${event.timeNs},"name":${JSON.stringify(event.name)},"attributes":[${event.attributes
-        .map(attributeOf)
-        .join(',')}]}`
-  );
-  return `[${parts.join(',')}]`;
+  if (events.length === 0) {
+    return 'null';
+  }
+  try {
+    return `[${events.map(eventOf).join(',')}]`;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return '';
+    }
+    throw error;
+  }
 }
 
-function attributeOf({ key, value }: KeyValue): string {
-  return `{"key":${JSON.stringify(key)},"value":${valueOf(value)}}`;
-}
+const eventOf = ({ timeNs, name, attributes, droppedAttributes = 0 }: OtlpEvent): string =>
+  objectOf([
+    timeNs !== 0n && `"time_unix_nano":${timeNs}`,
+    name !== '' && `"name":${text(name)}`,
+    attributes.length > 0 && `"attributes":[${attributes.map(keyValueOf).join(',')}]`,
+    droppedAttributes !== 0 && `"dropped_attributes_count":${droppedAttributes}`,
+  ]);
+
+const keyValueOf = ({ key, value }: KeyValue): string =>
+  objectOf([key !== '' && `"key":${text(key)}`, value !== undefined && `"value":{"Value":${valueOf(value)}}`]);
 
 function valueOf(value: AttributeValue): string {
   switch (typeof value) {
+    case 'string':
+      return `{"StringValue":${text(value)}}`;
     case 'bigint':
-      return `{"Value":{"IntValue":${value}}}`;
+      return `{"IntValue":${value}}`;
     case 'boolean':
-      return `{"Value":{"BoolValue":${value}}}`;
+      return `{"BoolValue":${value}}`;
     case 'number':
-      return Number.isFinite(value)
-        ? `{"Value":{"DoubleValue":${value}}}`
-        : `{"Value":{"StringValue":${JSON.stringify(String(value))}}}`;
-    default:
-      return value === null ? 'null' : `{"Value":{"StringValue":${JSON.stringify(attributeText(value))}}}`;
+      return `{"DoubleValue":${jsonDouble(value)}}`;
   }
+  if (value === null) {
+    return 'null';
+  }
+  if (value instanceof Uint8Array) {
+    return `{"BytesValue":"${Buffer.from(value).toString('base64')}"}`;
+  }
+  return Array.isArray(value)
+    ? `{"ArrayValue":${listOf(value.map((entry) => `{"Value":${valueOf(entry)}}`))}}`
+    : `{"KvlistValue":${listOf(value.entries.map(keyValueOf))}}`;
 }
+
+const listOf = (values: readonly string[]) => objectOf([values.length > 0 && `"values":[${values.join(',')}]`]);
+
+const objectOf = (fields: ReadonlyArray<string | false>) => `{${fields.filter((field) => field !== false).join(',')}}`;
+
+/** A string in JSON; beside what JSON demands, Go's encoder escapes what HTML or JavaScript would misread. */
+const text = (value: string): string =>
+  JSON.stringify(value).replace(/\\[\\bf]|[<>&\u2028\u2029]/g, (found) => {
+    switch (found) {
+      case '\\\\':
+        return found;
+      case '\\b':
+        return '\\u0008';
+      case '\\f':
+        return '\\u000c';
+      default:
+        return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    }
+  });

@@ -1,5 +1,7 @@
 import type { KeyValue } from '../otlp/model';
-import { attributeText } from './attributeText';
+import { anyValueText, stringIn } from './anyValueText';
+import { int32Of } from './goNumbers';
+import { l7ProtocolOf } from './l7Protocol';
 
 /** The columns of a row that tell which protocol was spoken and what was asked. */
 export interface ProtocolColumns {
@@ -38,7 +40,10 @@ const COLUMN_OF: Record<string, TextColumn> = {
   'rpc.service': 'request_resource',
 };
 
-/** Reads the protocol columns from a span's own attributes. A later attribute of the same column wins. */
+/**
+ * Reads the protocol columns from a span's own attributes. A later attribute of the same column wins, even with
+ * nothing to say: only strings are read, everything else empties the column.
+ */
 export function protocolColumns(attributes: readonly KeyValue[], resource: readonly KeyValue[] = []): ProtocolColumns {
   const columns: ProtocolColumns = {
     protocol: TCP,
@@ -53,22 +58,23 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
   };
   let url = '';
   for (const { key, value } of attributes) {
-    if (value === null) {
+    if (value === undefined) {
       continue;
     }
-    const text = attributeText(value);
     const column = COLUMN_OF[key];
     if (column) {
-      columns[column] = text;
+      columns[column] = stringIn(value);
     } else if (key === 'net.transport') {
-      columns.protocol = text.includes('udp') ? UDP : TCP;
+      columns.protocol = transportOf(stringIn(value)) ?? columns.protocol;
     } else if (key === 'http.status_code') {
-      columns.response_code = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+      columns.response_code = int32Of(anyValueText(value));
     } else if (key === 'http.url') {
-      url = text;
+      url = stringIn(value);
     }
   }
-  const speaksHttp = [...attributes, ...resource].some(({ key, value }) => value !== null && key.startsWith('http'));
+  const speaksHttp = [...attributes, ...resource].some(
+    ({ key, value }) => value !== undefined && key.startsWith('http')
+  );
   if (columns.biz_protocol === '' && speaksHttp) {
     columns.biz_protocol = 'HTTP';
   }
@@ -80,55 +86,16 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
   return columns;
 }
 
-/** The path of an absolute URL; '' if it is none. */
-function pathOf(url: string): string {
-  try {
-    return url === '' ? '' : new URL(url).pathname;
-  } catch {
-    return '';
-  }
+function transportOf(text: string): number | null {
+  return text.includes('tcp') ? TCP : text.includes('udp') ? UDP : null;
 }
 
-const HTTP = 20;
-const HTTP2 = 21;
-
-/** Word in the protocol's name → DeepFlow's `l7_protocol`; the first that is contained wins, so longer words stand first. */
-const L7_PROTOCOLS: ReadonlyArray<[string, number]> = [
-  ['grpc', 41],
-  ['sofarpc', 43],
-  ['fastcgi', 44],
-  ['brpc', 45],
-  ['some/ip', 47],
-  ['triple', 49],
-  ['dubbo', 40],
-  ['tars', 46],
-  ['mysql', 60],
-  ['postgresql', 61],
-  ['oracle', 62],
-  ['dameng', 63],
-  ['redis', 80],
-  ['mongodb', 81],
-  ['memcached', 82],
-  ['kafka', 100],
-  ['mqtt', 101],
-  ['amqp', 102],
-  ['rabbitmq', 102],
-  ['openwire', 103],
-  ['activemq', 103],
-  ['nats', 104],
-  ['pulsar', 105],
-  ['zmtp', 106],
-  ['zeromq', 106],
-  ['rocketmq', 107],
-  ['websphere', 108],
-  ['dns', 120],
-];
-
-/** DeepFlow's `l7_protocol` for a protocol's name and version; 0 if the name says nothing. */
-export function l7ProtocolOf(name: string, version: string): number {
-  const lower = name.toLowerCase();
-  if (lower.includes('http')) {
-    return version.startsWith('2') || lower.includes('http2') || lower.includes('http/2') ? HTTP2 : HTTP;
+/** What follows host and port in an absolute URL, query and fragment too: at least "/"; '' where there is no "://" or nothing behind it. */
+function pathOf(url: string): string {
+  const afterScheme = url.indexOf('://') + 3;
+  if (afterScheme < 3 || afterScheme === url.length) {
+    return '';
   }
-  return L7_PROTOCOLS.find(([word]) => lower.includes(word))?.[1] ?? 0;
+  const slash = url.indexOf('/', afterScheme);
+  return slash < 0 ? '/' : url.slice(slash);
 }

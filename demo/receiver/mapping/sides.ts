@@ -1,5 +1,5 @@
 import type { L7FlowLogRow } from '../row';
-import { autoInstance, autoService, DEVICE_TYPE, type ResourceIds } from '../identities/ids';
+import { autoInstance, autoService, DEVICE_TYPE, l3Device, type ResourceIds } from '../identities/ids';
 
 type Side = 0 | 1;
 
@@ -7,7 +7,10 @@ type Side = 0 | 1;
 export function sideColumns(side: Side, ids: ResourceIds): Partial<L7FlowLogRow> {
   const instance = autoInstance(ids);
   const service = autoService(ids);
+  const device = l3Device(ids);
   return {
+    [`l3_device_id_${side}`]: device.id,
+    [`l3_device_type_${side}`]: device.type,
     [`pod_cluster_id_${side}`]: ids.podClusterId,
     [`pod_ns_id_${side}`]: ids.podNsId,
     [`pod_node_id_${side}`]: ids.podNodeId,

@@ -1,19 +1,24 @@
+import { isIPv6 } from 'node:net';
 import type { KeyValue, OtlpSpan } from '../otlp/model';
 import { l7FlowLogRow, type L7FlowLogRow } from '../row';
 import type { ResourceIds } from '../identities/ids';
-import { addressColumns } from './addresses';
-import { attributeText, textOf } from './attributeText';
+import { addressColumns, addressesOf } from './addresses';
+import { anyValueText } from './anyValueText';
+import { attributeColumns } from './attributeColumns';
 import { eventsJson } from './eventsJson';
 import { observationPointOf } from './observationPoint';
 import { protocolColumns } from './protocol';
 import { rowId } from './rowId';
 import { sideColumns, unknownSide } from './sides';
+import { spanIds } from './spanIds';
 import { statusColumns } from './status';
 import { traceIdIndex } from './traceIdIndex';
 
 /** What a span alone does not tell. */
 export interface SpanContext {
   ids: ResourceIds;
+  /** What is known to have an address; null = nothing. */
+  idsAt(address: string): ResourceIds | null;
   /** Address the span came from: used where the resource names no `app.host.ip`, as DeepFlow's agent does. '' = unknown. */
   peerIp: string;
   analyzerId: number;
@@ -27,27 +32,20 @@ const NIC_TYPE_OTEL = 8;
 const CLOUD_NETWORK = 3;
 /** Stands for "some port" on server spans: DeepFlow shows only rows with a server port as services. */
 const ANY_SERVER_PORT = 65535;
-
-/** Span attributes that are kept as numbers. */
-const METRICS = new Set([
-  'http.request_content_length',
-  'http.response_content_length',
-  'db.cassandra.page_size',
-  'message.uncompressed_size',
-  'messaging.message_payload_size_bytes',
-  'messaging.message_payload_compressed_size_bytes',
-]);
-const METRIC_PREFIX = 'web.vitals.';
+/** Both ends are tagged by network and address. */
+const TAG_SOURCE_ADDRESS = 8;
+/** DeepFlow's team where nobody made another one. */
+const DEFAULT_TEAM = 1;
 
 /**
- * Turns an OTLP span into the row that DeepFlow would have stored for it.
- * Rules: DeepFlow's OTel import; links, scope and trace state have no column.
+ * Turns an OTLP span into the row that DeepFlow's ingester (main of 2026-06) stores for it: `deepflowRows.test.ts` holds
+ * it against rows which that one made. Links, scope and trace state have no column.
  */
 export function spanToRow(span: OtlpSpan, resource: readonly KeyValue[], context: SpanContext): L7FlowLogRow {
   const point = observationPointOf(span.kind);
   const near = point === 'c-app' ? 0 : 1;
   const far = near === 0 ? 1 : 0;
-  const sent = resource.some((attribute) => attribute.key === 'app.host.ip' && attribute.value !== null);
+  const sent = resource.some((attribute) => attribute.key === 'app.host.ip');
   const described = sent || context.peerIp === '' ? resource : [...resource, hostIp(context.peerIp)];
 
   const { response_code: httpCode, ...protocol } = protocolColumns(span.attributes, described);
@@ -55,6 +53,11 @@ export function spanToRow(span: OtlpSpan, resource: readonly KeyValue[], context
   const endUs = Number(span.endNs / 1000n);
   const endSecond = Number(span.endNs / 1_000_000_000n);
   const ids = spanIds(span, described);
+  const { host, peer, dropped } = addressesOf(span.attributes, described);
+  const kept = (attributes: readonly KeyValue[]) => attributes.filter((attribute) => !dropped.has(attribute));
+  const ends = { ...addressColumns(near, host), ...addressColumns(far, peer) };
+  // A row is of IPv4 or of IPv6: DeepFlow looks for an end of the other kind in vain.
+  const peerIds = isIPv6(peer) === (ends.is_ipv4 === 0) ? context.idsAt(peer) : null;
 
   return l7FlowLogRow({
     _id: rowId(endSecond, context.analyzerId, context.counter),
@@ -70,9 +73,11 @@ export function spanToRow(span: OtlpSpan, resource: readonly KeyValue[], context
     observation_point: point,
     agent_id: context.ids.agentId,
     ...sideColumns(near, context.ids),
-    ...unknownSide(far),
-    ...addressColumns(near, textOf(described, 'app.host.ip')),
-    ...addressColumns(far, textOf(span.attributes, 'net.peer.ip') || textOf(span.attributes, 'network.peer.address')),
+    ...(peerIds ? sideColumns(far, peerIds) : unknownSide(far)),
+    tag_source_0: TAG_SOURCE_ADDRESS,
+    tag_source_1: TAG_SOURCE_ADDRESS,
+    team_id: DEFAULT_TEAM,
+    ...ends,
     ...protocol,
     ...statusColumns(httpCode, span.statusCode, span.statusMessage),
     ...ids,
@@ -80,50 +85,17 @@ export function spanToRow(span: OtlpSpan, resource: readonly KeyValue[], context
     span_kind: span.kind,
     endpoint: span.name,
     server_port: point === 's-app' ? ANY_SERVER_PORT : 0,
-    app_service: textOf(described, 'service.name'),
-    app_instance: textOf(described, 'service.instance.id'),
-    request_length: wholeNumber(span.attributes, 'http.request_content_length'),
-    response_length: wholeNumber(span.attributes, 'http.response_content_length'),
-    sql_affected_rows: wholeNumber(span.attributes, 'db.cassandra.page_size'),
-    ...attributeColumns(span.attributes, described),
+    app_service: lastText(described, 'service.name'),
+    app_instance: lastText(described, 'service.instance.id'),
+    ...attributeColumns(kept(span.attributes), kept(described)),
     events: eventsJson(span.events),
   });
 }
 
 const hostIp = (ip: string): KeyValue => ({ key: 'app.host.ip', value: ip });
 
-/** Ids as they came, unless the span was SkyWalking's: then its own ids, a span numbered within its segment. */
-function spanIds(span: OtlpSpan, resource: readonly KeyValue[]) {
-  const own = (key: string) => textOf(span.attributes, key);
-  const segment = own('sw8.segment_id');
-  const inSegment = (id: string) => (segment !== '' && id !== '' ? `${segment}-${id}` : id);
-  return {
-    trace_id: textOf(resource, 'sw8.trace_id') || own('sw8.trace_id') || span.traceId,
-    span_id: inSegment(own('sw8.span_id') || span.spanId),
-    // Some SDKs write a root's missing parent as zeros.
-    parent_span_id: inSegment(own('sw8.parent_span_id') || span.parentSpanId.replace(/^0+$/, '')),
-  };
-}
-
-function wholeNumber(attributes: readonly KeyValue[], key: string): number | null {
-  const text = textOf(attributes, key);
-  return /^\d{1,15}$/.test(text) ? Number(text) : null;
-}
-
-/** Attributes of the span, then of the resource, as text; the span's numeric measurements apart. */
-function attributeColumns(own: readonly KeyValue[], resource: readonly KeyValue[]) {
-  const isMetric = ({ key, value }: KeyValue) =>
-    (METRICS.has(key) || key.startsWith(METRIC_PREFIX)) && Number.isFinite(Number.parseFloat(attributeText(value)));
-  const filled = own.filter((attribute) => attribute.value !== null);
-  const metrics = filled.filter(isMetric);
-  const texts = [
-    ...filled.filter((attribute) => !isMetric(attribute)),
-    ...resource.filter((attribute) => attribute.value !== null),
-  ];
-  return {
-    attribute_names: texts.map((attribute) => attribute.key),
-    attribute_values: texts.map((attribute) => attributeText(attribute.value)),
-    metrics_names: metrics.map((attribute) => attribute.key),
-    metrics_values: metrics.map((attribute) => Number.parseFloat(attributeText(attribute.value))),
-  };
+/** The text of the last attribute of this name; '' if there is none. */
+function lastText(attributes: readonly KeyValue[], key: string): string {
+  const values = attributes.flatMap(({ key: name, value }) => (name === key && value !== undefined ? [value] : []));
+  return values.length === 0 ? '' : anyValueText(values[values.length - 1]);
 }

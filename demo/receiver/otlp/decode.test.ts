@@ -91,24 +91,41 @@ const value: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValue }>
     fc.array(fc.record({ key: text, value: tie('value') }), { maxLength: 3 }).map((entries) => ({ entries }))
   ),
 })).value;
-const keyValues = fc.array(fc.record({ key: text, value }), { maxLength: 3 });
+const keyValues = fc.array(fc.record({ key: text, value }, { requiredKeys: ['key'] }), { maxLength: 3 });
+const event = fc.record(
+  {
+    timeNs: nanoseconds,
+    name: text,
+    attributes: keyValues,
+    droppedAttributes: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+  },
+  { requiredKeys: ['timeNs', 'name', 'attributes'] }
+);
+const SPAN_KEYS = [
+  ...(['traceId', 'spanId', 'parentSpanId', 'name', 'kind', 'startNs', 'endNs'] as const),
+  ...(['attributes', 'events', 'statusCode', 'statusMessage'] as const),
+];
 const batches: fc.Arbitrary<ResourceSpans[]> = fc.array(
   fc.record({
     resource: keyValues,
     spans: fc.array(
-      fc.record({
-        traceId: hexOf(16),
-        spanId: hexOf(8),
-        parentSpanId: fc.oneof(fc.constant(''), hexOf(8)),
-        name: text,
-        kind: fc.integer({ min: 0, max: 5 }),
-        startNs: nanoseconds,
-        endNs: nanoseconds,
-        attributes: keyValues,
-        events: fc.array(fc.record({ timeNs: nanoseconds, name: text, attributes: keyValues }), { maxLength: 2 }),
-        statusCode: fc.integer({ min: 0, max: 2 }),
-        statusMessage: text,
-      }),
+      fc.record(
+        {
+          traceId: hexOf(16),
+          spanId: hexOf(8),
+          parentSpanId: fc.oneof(fc.constant(''), hexOf(8)),
+          name: text,
+          kind: fc.integer({ min: 0, max: 5 }),
+          startNs: nanoseconds,
+          endNs: nanoseconds,
+          attributes: keyValues,
+          events: fc.array(event, { maxLength: 2 }),
+          links: fc.array(fc.record({ attributes: keyValues }), { minLength: 1, maxLength: 2 }),
+          statusCode: fc.integer({ min: 0, max: 2 }),
+          statusMessage: text,
+        },
+        { requiredKeys: SPAN_KEYS }
+      ),
       { maxLength: 3 }
     ),
   }),
@@ -157,6 +174,21 @@ describe('JSON', () => {
       )
     ).toMatchObject({ kind: 3, statusCode: 2, traceId: '0af7651916cd43dd8448eb211c80319c' });
     expect(first('{"kind":3,"status":{"code":1}}')).toMatchObject({ kind: 3, statusCode: 1 });
+  });
+
+  it('tells a key alone from one with an empty value, and reads links and what events dropped', () => {
+    expect(
+      first(
+        '{"attributes":[{"key":"alone"},{"key":"null","value":null},{"key":"empty","value":{}}],' +
+          '"links":[{"attributes":[{"key":"refType","value":{"stringValue":"CrossThread"}}]}],' +
+          '"events":[{"name":"e","droppedAttributesCount":2}]}'
+      )
+    ).toMatchObject({
+      attributes: [{ key: 'alone' }, { key: 'null' }, { key: 'empty', value: null }],
+      links: [{ attributes: [{ key: 'refType', value: 'CrossThread' }] }],
+      events: [{ timeNs: 0n, name: 'e', attributes: [], droppedAttributes: 2 }],
+    });
+    expect(first('{"attributes":[{"key":"alone"}]}').attributes[0]).not.toHaveProperty('value');
   });
 
   it('replaces half a surrogate pair, which no store takes', () => {

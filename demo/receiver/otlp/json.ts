@@ -26,6 +26,7 @@ const exactNumber = (digits: string): bigint | number => (isInteger(digits) ? Bi
 
 function span(json: Json): OtlpSpan {
   const status = json.status === undefined || json.status === null ? {} : object(json.status, 'status');
+  const links = list(json.links, 'links').map((link) => ({ attributes: keyValues(link.attributes) }));
   return {
     traceId: hex(json.traceId, 'traceId'),
     spanId: hex(json.spanId, 'spanId'),
@@ -36,24 +37,30 @@ function span(json: Json): OtlpSpan {
     endNs: integer(json.endTimeUnixNano, 'endTimeUnixNano'),
     attributes: keyValues(json.attributes),
     events: list(json.events, 'events').map(event),
+    ...(links.length > 0 && { links }),
     statusCode: enumeration(status.code, 'STATUS_CODE_', ['UNSET', 'OK', 'ERROR']),
     statusMessage: text(status.message, 'message'),
   };
 }
 
-const event = (json: Json): OtlpEvent => ({
-  timeNs: integer(json.timeUnixNano, 'timeUnixNano'),
-  name: text(json.name, 'name'),
-  attributes: keyValues(json.attributes),
-});
+function event(json: Json): OtlpEvent {
+  const droppedAttributes = Number(integer(json.droppedAttributesCount, 'droppedAttributesCount'));
+  return {
+    timeNs: integer(json.timeUnixNano, 'timeUnixNano'),
+    name: text(json.name, 'name'),
+    attributes: keyValues(json.attributes),
+    ...(droppedAttributes && { droppedAttributes }),
+  };
+}
 
 const keyValues = (json: unknown): KeyValue[] =>
-  list(json, 'attributes').map((entry) => ({ key: text(entry.key, 'key'), value: attributeValue(entry.value) }));
+  list(json, 'attributes').map((entry) => {
+    const key = text(entry.key, 'key');
+    const isAlone = entry.value === undefined || entry.value === null;
+    return isAlone ? { key } : { key, value: attributeValue(entry.value) };
+  });
 
 function attributeValue(json: unknown): AttributeValue {
-  if (json === undefined || json === null) {
-    return null;
-  }
   const value = object(json, 'value');
   if (value.stringValue !== undefined) {
     return text(value.stringValue, 'stringValue');

@@ -1,7 +1,7 @@
 /**
  * OTLP traces as the receiver sees them, whatever the encoding was: ids as lower-case hex ('' = none),
- * times as Unix nanoseconds in bigints, attributes in the order they came. Links, scopes and the
- * trace state are left out: a row has no place for them.
+ * times as Unix nanoseconds in bigints, attributes in the order they came. Scopes, the trace state and what links
+ * point at are left out: a row has no place for them.
  */
 export interface ResourceSpans {
   resource: KeyValue[];
@@ -19,6 +19,8 @@ export interface OtlpSpan {
   endNs: bigint;
   attributes: KeyValue[];
   events: OtlpEvent[];
+  /** Absent where it has none. */
+  links?: OtlpLink[];
   /** OTLP's StatusCode: 0 unset, 1 ok, 2 error. */
   statusCode: number;
   statusMessage: string;
@@ -28,11 +30,19 @@ export interface OtlpEvent {
   timeNs: bigint;
   name: string;
   attributes: KeyValue[];
+  /** How many more there were; absent = none. */
+  droppedAttributes?: number;
+}
+
+/** Of a link only what it says: SkyWalking's parent is told there. */
+export interface OtlpLink {
+  attributes: KeyValue[];
 }
 
 export interface KeyValue {
   key: string;
-  value: AttributeValue;
+  /** Absent where the key came alone, without even an empty AnyValue. */
+  value?: AttributeValue;
 }
 
 /** null = an AnyValue without a value. Integers are bigints, doubles are numbers. */

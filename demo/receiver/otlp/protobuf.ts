@@ -1,4 +1,4 @@
-import type { AttributeValue, KeyValue, OtlpSpan, ResourceSpans } from './model';
+import type { AttributeValue, KeyValue, OtlpEvent, OtlpSpan, ResourceSpans } from './model';
 import { TraceRequest } from './schema';
 
 /** What protobufjs makes of the messages: absent fields stay absent, 64-bit integers are bigints. */
@@ -14,8 +14,15 @@ interface WireSpan {
   startTimeUnixNano?: bigint;
   endTimeUnixNano?: bigint;
   attributes?: WireKeyValue[];
-  events?: Array<{ timeUnixNano?: bigint; name?: string; attributes?: WireKeyValue[] }>;
+  events?: WireEvent[];
+  links?: Array<{ attributes?: WireKeyValue[] }>;
   status?: { message?: string; code?: number };
+}
+interface WireEvent {
+  timeUnixNano?: bigint;
+  name?: string;
+  attributes?: WireKeyValue[];
+  droppedAttributesCount?: number;
 }
 interface WireKeyValue {
   key?: string;
@@ -50,29 +57,33 @@ function span(wire: WireSpan): OtlpSpan {
     startNs: wire.startTimeUnixNano ?? 0n,
     endNs: wire.endTimeUnixNano ?? 0n,
     attributes: keyValues(wire.attributes),
-    events: (wire.events ?? []).map((event) => ({
-      timeNs: event.timeUnixNano ?? 0n,
-      name: event.name ?? '',
-      attributes: keyValues(event.attributes),
-    })),
+    events: (wire.events ?? []).map(event),
+    ...(wire.links && { links: wire.links.map(({ attributes }) => ({ attributes: keyValues(attributes) })) }),
     statusCode: wire.status?.code ?? 0,
     statusMessage: wire.status?.message ?? '',
   };
 }
 
+const event = (wire: WireEvent): OtlpEvent => ({
+  timeNs: wire.timeUnixNano ?? 0n,
+  name: wire.name ?? '',
+  attributes: keyValues(wire.attributes),
+  ...(wire.droppedAttributesCount && { droppedAttributes: wire.droppedAttributesCount }),
+});
+
 const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('hex');
 
 const keyValues = (wire: WireKeyValue[] | undefined): KeyValue[] =>
-  (wire ?? []).map((entry) => ({ key: entry.key ?? '', value: attributeValue(entry.value) }));
+  (wire ?? []).map(({ key = '', value }) => (value ? { key, value: attributeValue(value) } : { key }));
 
-function attributeValue(wire: WireValue | undefined): AttributeValue {
-  if (wire?.arrayValue) {
+function attributeValue(wire: WireValue): AttributeValue {
+  if (wire.arrayValue) {
     return (wire.arrayValue.values ?? []).map(attributeValue);
   }
-  if (wire?.kvlistValue) {
+  if (wire.kvlistValue) {
     return { entries: keyValues(wire.kvlistValue.values) };
   }
-  return wire?.stringValue ?? wire?.boolValue ?? wire?.intValue ?? wire?.doubleValue ?? wire?.bytesValue ?? null;
+  return wire.stringValue ?? wire.boolValue ?? wire.intValue ?? wire.doubleValue ?? wire.bytesValue ?? null;
 }
 
 /** Writes an ExportTraceServiceRequest; `decodeProtobuf` gives the same back. */
@@ -101,12 +112,15 @@ function wireSpan(span: OtlpSpan): WireSpan {
       timeUnixNano: event.timeNs,
       name: event.name,
       attributes: event.attributes.map(wireKeyValue),
+      droppedAttributesCount: event.droppedAttributes,
     })),
+    links: span.links?.map((link) => ({ attributes: link.attributes.map(wireKeyValue) })),
     status: { message: span.statusMessage, code: span.statusCode },
   };
 }
 
-const wireKeyValue = ({ key, value }: KeyValue): WireKeyValue => ({ key, value: wireValue(value) });
+const wireKeyValue = ({ key, value }: KeyValue): WireKeyValue =>
+  value === undefined ? { key } : { key, value: wireValue(value) };
 
 function wireValue(value: AttributeValue): WireValue {
   switch (typeof value) {

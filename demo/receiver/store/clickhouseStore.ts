@@ -5,15 +5,16 @@ import type { StoredNames } from '../identities/names';
 import { sparse } from '../row';
 import type { SpanStore } from './spanSink';
 
-/** Columns of the dictionaries that are read, beside id and name. */
-const COLUMNS: { [Name in keyof StoredNames]: string[] } = {
-  pod_cluster_map: [],
-  pod_node_map: ['pod_cluster_id'],
-  pod_ns_map: ['pod_cluster_id'],
-  pod_group_map: ['pod_group_type'],
-  pod_service_map: [],
-  pod_map: ['pod_ns_id', 'pod_service_id', 'pod_group_id'],
-  vtap_map: [],
+/** Columns of the dictionaries that are read: numbers, and one of text. */
+const COLUMNS: { [Name in keyof StoredNames]: { numbers: string[]; text: string } } = {
+  pod_cluster_map: { numbers: ['id'], text: 'name' },
+  pod_node_map: { numbers: ['id', 'pod_cluster_id'], text: 'name' },
+  pod_ns_map: { numbers: ['id', 'pod_cluster_id'], text: 'name' },
+  pod_group_map: { numbers: ['id', 'pod_group_type'], text: 'name' },
+  pod_service_map: { numbers: ['id'], text: 'name' },
+  pod_map: { numbers: ['id', 'pod_ns_id', 'pod_node_id', 'pod_service_id', 'pod_group_id'], text: 'name' },
+  vtap_map: { numbers: ['id'], text: 'name' },
+  device_map: { numbers: ['devicetype', 'deviceid'], text: 'ip' },
 };
 
 /** The receiver's store in a ClickHouse that has the schema. */
@@ -23,9 +24,10 @@ export function clickhouseStore(client: ClickHouseClient): SpanStore {
       const names: Partial<Record<keyof StoredNames, unknown[]>> = {};
       for (const dictionary of Object.keys(COLUMNS) as Array<keyof StoredNames>) {
         // 64-bit integers come as text from some servers and as numbers from others; these ids are small.
-        const numbers = ['id', ...COLUMNS[dictionary]].map((column) => `toUInt32(${column}) AS ${column}`);
+        const { numbers, text } = COLUMNS[dictionary];
+        const columns = numbers.map((column) => `toUInt32(${column}) AS ${column}`);
         const result = await client.query({
-          query: `SELECT name, ${numbers.join(', ')} FROM flow_tag.${dictionary}`,
+          query: `SELECT ${text}, ${columns.join(', ')} FROM flow_tag.${dictionary} WHERE ${text} != ''`,
           format: 'JSONEachRow',
         });
         names[dictionary] = await result.json();

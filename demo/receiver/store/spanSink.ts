@@ -15,6 +15,12 @@ export interface SpanStore {
   insertRows(rows: L7FlowLogRow[]): Promise<void>;
 }
 
+/** The ids of each batch's resource, and the book that tells who else is where. */
+interface Identified {
+  ids: ResourceIds[];
+  book: NameBook;
+}
+
 /** Part of the `_id`s of the receiver's rows; the demo's agents write under 1. */
 const ANALYZER_ID = 2;
 const RETRY_AFTER_S = '5';
@@ -42,12 +48,13 @@ export class SpanSink {
       return;
     }
     try {
-      const ids = await this.identify(filled);
+      const { ids, book } = await this.identify(filled);
       await this.writer.write(
         filled.flatMap(({ resource, spans }, index) =>
           spans.map((span) =>
             spanToRow(span, resource, {
               ids: ids[index],
+              idsAt: (address) => book.at(address),
               peerIp,
               analyzerId: ANALYZER_ID,
               counter: this.counter++,
@@ -66,18 +73,18 @@ export class SpanSink {
     return this.writer.idle();
   }
 
-  private identify(batches: ResourceSpans[]): Promise<ResourceIds[]> {
+  private identify(batches: ResourceSpans[]): Promise<Identified> {
     const next = this.identifying.then(() => this.identifyNow(batches));
     this.identifying = next.catch(() => undefined);
     return next;
   }
 
   /** Others write names, too (the demo's traffic does): before a name counts as new, the store is asked again. */
-  private async identifyNow(batches: ResourceSpans[]): Promise<ResourceIds[]> {
+  private async identifyNow(batches: ResourceSpans[]): Promise<Identified> {
     if (this.book) {
       const ids = idsOf(this.book, batches);
       if (this.book.unsaved().size === 0) {
-        return ids;
+        return { ids, book: this.book };
       }
     }
     // Until the new names are stored, there is no book: the next request starts over.
@@ -89,7 +96,7 @@ export class SpanSink {
       book.markSaved();
     }
     this.book = book;
-    return ids;
+    return { ids, book };
   }
 }
 

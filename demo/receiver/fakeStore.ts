@@ -1,0 +1,50 @@
+import type { NameRows } from '../schema/dictionaries';
+import type { StoredNames } from './identities/names';
+import type { L7FlowLogRow } from './row';
+import type { SpanStore } from './store/spanSink';
+
+/** For tests: a store in memory that can be down. */
+export class FakeStore implements SpanStore {
+  rows: L7FlowLogRow[] = [];
+  names: NameRows = {};
+  down = false;
+  inserts = 0;
+  /** What `insertRows` waits for. */
+  gate: Promise<void> = Promise.resolve();
+
+  async readNames(): Promise<StoredNames> {
+    this.check();
+    const rows = (name: keyof NameRows) => (this.names[name] ?? []) as never;
+    return {
+      pod_cluster_map: rows('pod_cluster_map'),
+      pod_node_map: rows('pod_node_map'),
+      pod_ns_map: rows('pod_ns_map'),
+      pod_group_map: rows('pod_group_map'),
+      pod_service_map: rows('pod_service_map'),
+      pod_map: rows('pod_map'),
+      vtap_map: rows('vtap_map'),
+      device_map: rows('device_map'),
+    };
+  }
+
+  async insertNames(names: NameRows): Promise<void> {
+    this.check();
+    for (const [name, rows] of Object.entries(names)) {
+      const key = name as keyof NameRows;
+      Object.assign(this.names, { [key]: [...(this.names[key] ?? []), ...rows] });
+    }
+  }
+
+  async insertRows(rows: L7FlowLogRow[]): Promise<void> {
+    await this.gate;
+    this.check();
+    this.inserts++;
+    this.rows.push(...rows);
+  }
+
+  private check(): void {
+    if (this.down) {
+      throw new Error('connect ECONNREFUSED');
+    }
+  }
+}
