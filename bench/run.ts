@@ -5,15 +5,18 @@
  * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its trace, in Chromium; needs
  * `npm run build`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two;
  * `panel` (the trace panel and what others draw traces with, in Chromium: `--subjects`, `--shapes`, `--sizes`, `--times 3`,
- * `--timeout 120` s, `--pictures FOLDER`).
- * Each prints numbers and ratios; none judges.
+ * `--timeout 120` s, `--pictures FOLDER`); `collector` (what two SDKs send through a real Collector, read back; needs Go and
+ * Python; `--forms map,json`, `--exporter 0.165.1`).
+ * Each prints numbers and ratios; none judges but `collector`, where everything must be there.
  */
 import { parseArgs } from 'node:util';
+import type { OtelTracesForm } from '../demo/schema/otelTraces';
 import { measureCallsList } from './callsList';
 import { measureClick } from './click';
 import { measureStitchSpeed } from './stitchSpeed';
 import { measurePanel, SHAPES, SUBJECTS } from './panel/measurePanel';
 import { explain } from './truth/explain';
+import { throughCollector } from './collector/throughCollector';
 import { judgeScenario, measureTruth, scenariosOf } from './truth/measureTruth';
 import type { Score } from './truth/score';
 import { measureThroughStore } from './truth/throughStore';
@@ -29,6 +32,8 @@ const { values, positionals } = parseArgs({
     shapes: { type: 'string', default: SHAPES.join() },
     timeout: { type: 'string', default: '120' },
     pictures: { type: 'string', default: '' },
+    forms: { type: 'string', default: 'map,json' },
+    exporter: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
     scenarios: { type: 'string', default: '' },
     requests: { type: 'string', default: '2000' },
@@ -96,6 +101,21 @@ async function panelNumbers(): Promise<void> {
   }
 }
 
+async function collectorNumbers(): Promise<void> {
+  const forms = values.forms.split(',') as OtelTracesForm[];
+  const passages = await throughCollector(forms, values.exporter || undefined);
+  if (values.json) {
+    print({ passages });
+  } else {
+    console.table(passages.map(({ differences, ...numbers }) => ({ ...numbers, differences: differences.length })));
+    passages.forEach(({ differences }) => differences.slice(0, 20).forEach(print));
+  }
+  const isWhole = passages.every(({ sent, inList, inTraces, differences }) => {
+    return sent > 0 && inList === sent && inTraces === sent && differences.length === 0;
+  });
+  process.exitCode = isWhole ? 0 : 1;
+}
+
 async function main(): Promise<void> {
   switch (positionals[0]) {
     case 'stitch':
@@ -106,13 +126,16 @@ async function main(): Promise<void> {
       return void print(await measureCallsList(Number(values.times || 20)));
     case 'panel':
       return panelNumbers();
+    case 'collector':
+      return collectorNumbers();
     default:
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
           '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--no-oracle] [--explain SCENARIO] [--store [--sample 200]]\n' +
           '       npm run --silent bench -- click|calls [--json] [--times 20]\n' +
           '       npm run --silent bench -- panel [--json] [--subjects a,b] [--shapes a,b] [--sizes 1000,10000] [--times 3]\n' +
-          '           [--timeout 120] [--pictures FOLDER]\n'
+          '           [--timeout 120] [--pictures FOLDER]\n' +
+          '       npm run --silent bench -- collector [--json] [--forms map,json] [--exporter 0.165.1]\n'
       );
       process.exitCode = 1;
   }

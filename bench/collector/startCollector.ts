@@ -39,6 +39,7 @@ exporters:
     database: otel
     json: ${form === 'json'}
     compress: none
+    timeout: 60s
 service:
   telemetry: {metrics: {level: none}}
   pipelines: {traces: {receivers: [otlp], processors: [batch], exporters: [clickhouse]}}
