@@ -17,6 +17,7 @@ import { FactTable } from './FactTable';
 import { useSpanDetails } from './fetchSpan';
 import { idFacts, spanFacts, timeFacts } from './facts';
 import { Proposal } from './Proposal';
+import { traceVariable } from './otherTrace';
 import { linkFacts, lostFacts } from './proposals';
 import { Section } from './Section';
 import { SpanLinks } from './SpanLinks';
@@ -118,7 +119,7 @@ export function SpanDetails(props: SpanDetailsProps) {
   const state = useSpanDetails(props.data, trace.rowIds[span]);
   const stored = state.kind === 'ready' ? state.details : null;
   useEffect(() => learnEvents(trace, span, stored ?? []), [trace, span, stored]);
-  const parts = stored ? storedParts(stored) : carriedParts(trace, span, timeZone);
+  const parts = stored ? storedParts(stored, trace.originNs, timeZone) : carriedParts(trace, span, timeZone);
   const links = props.links ? spanLinks(props.links, trace, span) : [];
   const facts = {
     what: spanFacts(spans, span),
@@ -190,7 +191,15 @@ export function SpanDetails(props: SpanDetailsProps) {
         <FactTable facts={facts.ids} />
       </Section>
 
-      <StoredDetails state={state} parts={parts} />
+      <StoredDetails
+        state={state}
+        parts={parts}
+        trace={trace}
+        span={span}
+        timeZone={timeZone}
+        traceVariable={traceVariable(props.data)}
+        onSelect={props.onSelect}
+      />
     </section>
   );
 }

@@ -1,10 +1,15 @@
 import React from 'react';
 import { Alert, LoadingPlaceholder } from '@grafana/ui';
+import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
 import { inBrackets } from '../../punctuation';
+import { EventList } from './EventList';
 import { FactTable } from './FactTable';
+import { LinkList } from './LinkList';
 import type { SpanDetailsState } from './fetchSpan';
+import { hrefOfTrace, openTrace } from './otherTrace';
 import { Section } from './Section';
+import type { LinkedSpan } from './storedEvents';
 import type { StoredPart } from './storedParts';
 
 const say = inLanguage({
@@ -20,8 +25,20 @@ const say = inLanguage({
   },
 });
 
+interface Props {
+  state: SpanDetailsState;
+  parts: readonly StoredPart[];
+  trace: PanelTrace;
+  /** Index in the trace. */
+  span: number;
+  timeZone: string;
+  /** Variable of the dashboard that says which trace is shown; '' where there is none. */
+  traceVariable: string;
+  onSelect(span: number): void;
+}
+
 /** Attributes, events and the raw row: asked for when the span is opened, or out of the frame where it carries them. */
-export function StoredDetails({ state, parts }: { state: SpanDetailsState; parts: readonly StoredPart[] }) {
+export function StoredDetails({ state, parts, trace, span, timeZone, traceVariable, onSelect }: Props) {
   if (state.kind === 'loading') {
     return <LoadingPlaceholder text={say().loading} />;
   }
@@ -34,13 +51,40 @@ export function StoredDetails({ state, parts }: { state: SpanDetailsState; parts
       )}
       {state.kind === 'ready' && state.details.length === 0 && <p>{say().nothing}</p>}
       {parts.map(
-        ({ name, title, facts }) =>
+        ({ name, title, facts, events, links }) =>
           facts.length > 0 && (
             <Section key={name} name={name} title={inBrackets(title, facts.length)}>
-              <FactTable facts={facts} />
+              {events ? (
+                <EventList
+                  events={events}
+                  originNs={trace.originNs}
+                  startNs={trace.startNs[span]}
+                  timeZone={timeZone}
+                />
+              ) : links ? (
+                <LinkList
+                  links={links}
+                  hrefOf={traceVariable === '' ? null : (traceId) => hrefOfTrace(traceVariable, traceId)}
+                  indexOf={(link) => indexOf(trace, link)}
+                  onOpen={(traceId) => openTrace(traceVariable, traceId)}
+                  onSelect={onSelect}
+                />
+              ) : (
+                <FactTable facts={facts} />
+              )}
             </Section>
           )
       )}
     </>
   );
+}
+
+/** The linked span in the trace on screen, -1 where it is of another. */
+function indexOf(trace: PanelTrace, { traceId, spanId }: LinkedSpan): number {
+  for (let span = 0; span < trace.count; span++) {
+    if (trace.otelSpanId[span] === spanId && trace.otelTraceId[span].split(',').includes(traceId)) {
+      return span;
+    }
+  }
+  return -1;
 }

@@ -3,6 +3,7 @@ import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
 import { inBrackets } from '../../punctuation';
 import { formatDuration, formatShift } from '../format/duration';
+import { exactDuration } from '../format/exactDuration';
 import { formatInstant } from '../format/instant';
 import { clockName, movedBy } from '../header/notices';
 import type { TraceSpans } from '../layout/traceSpans';
@@ -117,10 +118,13 @@ export function timeFacts({ trace, startNs }: TraceSpans, span: number, selfNs: 
   const offset = trace.clockOffsetNs[span];
   const raw = trace.startNs[span];
   const durationNs = trace.durationNs[span];
-  const instant = (ns: number) => formatInstant(trace.originNs, ns, timeZone);
+  // what a correction adds to µs are no nanoseconds that somebody measured
+  const isWhole = (ns: number) => (trace.originNs + BigInt(Math.round(ns))) % 1000n === 0n;
+  const upTo = isWhole(raw) && isWhole(raw + durationNs) ? 'µs' : 'ns';
+  const instant = (ns: number) => formatInstant(trace.originNs, ns, timeZone, upTo);
   const t = say();
   return known([
-    [t.duration, formatDuration(durationNs)],
+    [t.duration, exactDuration(durationNs)],
     [t.selfTime, formatDuration(selfNs)],
     [t.offset, startNs[span] === 0 ? t.atStart : t.afterStart(formatShift(startNs[span]))],
     ...(offset === 0

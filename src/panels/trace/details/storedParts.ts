@@ -1,10 +1,11 @@
 /** Attributes, events and raw row of a span, as titled lists. */
-import { dateTimeFormat } from '@grafana/data';
 import type { Detail } from '../../../frames/details';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { inLanguage } from '../../language';
+import { formatInstant } from '../format/instant';
 import type { Fact } from './facts';
 import type { TitledFacts } from './spanText';
+import { carriedEvents, storedEvents, storedLinks, type LinkedSpan, type SpanEvent } from './storedEvents';
 
 const say = inLanguage({
   en: { attribute: 'Attributes', resource: 'Resource', event: 'Events', link: 'Links', column: 'Row in the store' },
@@ -13,31 +14,44 @@ const say = inLanguage({
 
 export interface StoredPart extends TitledFacts {
   name: 'attribute' | 'resource' | 'event' | 'link' | 'column';
+  /** The same as `facts`, with their parts. */
+  events?: SpanEvent[];
+  links?: LinkedSpan[];
 }
 
 /** What the store answered. */
-export function storedParts(details: readonly Detail[]): StoredPart[] {
-  return (['attribute', 'event', 'link', 'column'] as const).map((name) => ({
-    name,
-    title: say()[name],
-    facts: details.filter((detail) => detail.kind === name).map(({ key, value }) => [key, value] as const),
-  }));
+export function storedParts(details: readonly Detail[], originNs: bigint, timeZone: string): StoredPart[] {
+  const facts = (kind: Detail['kind']): Fact[] =>
+    details.filter((detail) => detail.kind === kind).map(({ key, value }) => [key, value] as const);
+  const links = storedLinks(details);
+  return [
+    { name: 'attribute', title: say().attribute, facts: facts('attribute') },
+    eventPart(storedEvents(details, originNs), originNs, timeZone),
+    { name: 'link', title: say().link, facts: links.map(linkFact), links },
+    { name: 'column', title: say().column, facts: facts('column') },
+  ];
 }
 
 /** What the frame itself carries, as those of other data sources do. */
 export function carriedParts(trace: PanelTrace, span: number, timeZone: string): StoredPart[] {
   const pairs = (list: Array<{ key: string; value: unknown }>): Fact[] => list.map((p) => [p.key, asText(p.value)]);
-  const events = trace
-    .events(span)
-    .map((event): Fact => [
-      dateTimeFormat(event.timestampMs, { timeZone, defaultWithMS: true }),
-      [event.name, ...event.fields.map((f) => `${f.key}=${asText(f.value)}`)].filter((t) => t !== '').join('\n'),
-    ]);
   return [
     { name: 'attribute', title: say().attribute, facts: pairs(trace.tags(span)) },
     { name: 'resource', title: say().resource, facts: pairs(trace.serviceTags(span)) },
-    { name: 'event', title: say().event, facts: events },
+    eventPart(carriedEvents(trace, span), trace.originNs, timeZone),
   ];
+}
+
+function eventPart(events: SpanEvent[], originNs: bigint, timeZone: string): StoredPart {
+  const facts = events.map(({ name, atNs, facts: parts }): Fact => {
+    const at = atNs === null ? [] : [formatInstant(originNs, atNs, timeZone, 'ns')];
+    return [name, [...at, ...parts.map(([key, value]) => `${key}=${value}`)].join('\n')];
+  });
+  return { name: 'event', title: say().event, facts, events };
+}
+
+function linkFact({ traceId, spanId, facts }: LinkedSpan): Fact {
+  return [traceId, [spanId, ...facts.map(([key, value]) => `${key}=${value}`)].join('\n')];
 }
 
 function asText(value: unknown): string {

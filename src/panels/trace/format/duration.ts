@@ -1,5 +1,5 @@
 /** Durations for people: three significant digits and a unit that fits. */
-const UNITS: ReadonlyArray<readonly [ns: number, name: string]> = [
+export const UNITS: ReadonlyArray<readonly [ns: number, name: string]> = [
   [3.6e12, 'h'],
   [6e10, 'min'],
   [1e9, 's'],
