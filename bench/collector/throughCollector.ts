@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -84,13 +84,14 @@ const PYTHON_PACKAGES = ['opentelemetry-sdk==1.45.2', 'opentelemetry-exporter-ot
 function pythonWithSdk(): string {
   const folder = join(__dirname, '../../.data/collector/python');
   const python = join(folder, 'bin/python');
-  if (!existsSync(join(folder, 'ready'))) {
+  const ready = join(folder, PYTHON_PACKAGES.join('+'));
+  if (!existsSync(ready)) {
     rmSync(folder, { recursive: true, force: true });
     const run = (program: string, ...args: string[]) =>
       void execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
     run('python3', '-m', 'venv', folder);
     run(python, '-m', 'pip', 'install', '--quiet', ...PYTHON_PACKAGES);
-    execFileSync('touch', [join(folder, 'ready')]);
+    writeFileSync(ready, '');
   }
   return python;
 }

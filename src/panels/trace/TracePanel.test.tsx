@@ -179,6 +179,44 @@ describe('trace panel', () => {
     expect(request.requestId).not.toBe('Q1');
   });
 
+  describe('links to other spans', () => {
+    const link = (traceId: string, spanId: string) => ({
+      kind: 'link' as const,
+      key: 'trace',
+      value: JSON.stringify({ trace_id: traceId, span_id: spanId, attributes: { 'link.kind': 'follows' } }),
+    });
+    const open = async (asked: string, ...links: Array<ReturnType<typeof link>>) => {
+      query.mockReturnValue(of({ data: [detailsToFrame(links)] }));
+      const targets = [{ refId: 'A', queryType: 'trace', query: asked, datasource: { uid: 'store' } }];
+      const rows = REQUEST.map((row, i) => ({ ...row, own: { ...row.own, otelTraceId: 'ab', otelSpanId: `s${i}` } }));
+      render(panel([traceFrame(rows)], { request: { requestId: 'Q1', targets, scopedVars: {} } }));
+      key('Home');
+      expect(await screen.findByText(`Links (${links.length})`)).toBeTruthy();
+      expect(screen.getAllByText('follows')).toHaveLength(links.length);
+    };
+
+    it('open the other trace in the dashboard, or in another tab', async () => {
+      await open('$deepflow_tracing_id', link('cd', 'x'));
+      const anchor = screen.getByRole('link', { name: 'Open the trace' });
+      expect(anchor.getAttribute('href')).toMatch(/^\/d\/x\/y\?from=now-15m&to=now&.*&var-deepflow_tracing_id=cd$/);
+      fireEvent.click(anchor, { ctrlKey: true });
+      expect(locationService.getSearch().get('var-deepflow_tracing_id')).toBeNull();
+      fireEvent.click(anchor);
+      expect(locationService.getSearch().get('var-deepflow_tracing_id')).toBe('cd');
+    });
+
+    it('show a span of the same trace', async () => {
+      await open('$deepflow_tracing_id', link('ab', 's2'), link('ab', 'gone'));
+      fireEvent.click(screen.getByRole('button', { name: 'Show the span' }));
+      expect(await details('stock handle')).toBeTruthy();
+    });
+
+    it('lead nowhere where the panel goes by no variable', async () => {
+      await open('1', link('cd', 'x'));
+      expect(screen.queryByRole('link', { name: 'Open the trace' })).toBeNull();
+    });
+  });
+
   it('says when the rest cannot be had, and takes a Promise as well', async () => {
     query.mockReturnValueOnce(throwError(() => ({ data: { message: 'Timeout exceeded' } })));
     query.mockReturnValueOnce(Promise.resolve({ data: [] }));

@@ -13,7 +13,8 @@ export function FactTable({ facts }: { facts: readonly Fact[] }) {
       {facts.map(([label, value], k) => (
         <div key={`${label} ${k}`} className={isLong(value) ? styles.long : styles.row}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          {/* what scrolls is reached by keys */}
+          <dd tabIndex={isLong(value) ? 0 : undefined}>{value}</dd>
           <dd className="copy">
             <CopyButton text={() => value} what={label} />
           </dd>
