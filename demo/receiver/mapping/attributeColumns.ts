@@ -6,15 +6,15 @@ import { floatOf } from './goNumbers';
 type Length = 'request_length' | 'response_length' | 'sql_affected_rows';
 
 /** Span attributes that have a column of their own as well, for which only integers count. */
-const LENGTHS: Record<string, Length> = {
-  'http.request_content_length': 'request_length',
-  'http.response_content_length': 'response_length',
-  'db.cassandra.page_size': 'sql_affected_rows',
-};
+const LENGTHS: ReadonlyMap<string, Length> = new Map([
+  ['http.request_content_length', 'request_length'],
+  ['http.response_content_length', 'response_length'],
+  ['db.cassandra.page_size', 'sql_affected_rows'],
+]);
 
 /** Span attributes that are kept as numbers. */
 const METRICS = new Set([
-  ...Object.keys(LENGTHS),
+  ...LENGTHS.keys(),
   'message.uncompressed_size',
   'messaging.message_payload_size_bytes',
   'messaging.message_payload_compressed_size_bytes',
@@ -49,7 +49,7 @@ export function attributeColumns(own: readonly KeyValue[], resource: readonly Ke
       columns.attribute_names.push(key);
       columns.attribute_values.push(anyValueText(value));
     }
-    const length = LENGTHS[key];
+    const length = LENGTHS.get(key);
     if (length) {
       const whole = integerIn(value);
       columns[length] = exact(length === 'sql_affected_rows' ? BigInt.asUintN(64, whole) : whole);

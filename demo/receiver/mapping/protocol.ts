@@ -22,23 +22,23 @@ const UDP = 17;
 type TextColumn = 'biz_protocol' | 'version' | 'request_type' | 'request_domain' | 'request_resource';
 
 /** Attribute → column, OpenTelemetry's conventions before they were declared stable: the ones DeepFlow reads. */
-const COLUMN_OF: Record<string, TextColumn> = {
-  'http.scheme': 'biz_protocol',
-  'db.system': 'biz_protocol',
-  'rpc.system': 'biz_protocol',
-  'messaging.system': 'biz_protocol',
-  'messaging.protocol': 'biz_protocol',
-  'http.flavor': 'version',
-  'http.host': 'request_domain',
-  'db.connection_string': 'request_domain',
-  'http.method': 'request_type',
-  'db.operation': 'request_type',
-  'rpc.method': 'request_type',
-  'http.target': 'request_resource',
-  'db.statement': 'request_resource',
-  'messaging.url': 'request_resource',
-  'rpc.service': 'request_resource',
-};
+const COLUMN_OF: ReadonlyMap<string, TextColumn> = new Map([
+  ['http.scheme', 'biz_protocol'],
+  ['db.system', 'biz_protocol'],
+  ['rpc.system', 'biz_protocol'],
+  ['messaging.system', 'biz_protocol'],
+  ['messaging.protocol', 'biz_protocol'],
+  ['http.flavor', 'version'],
+  ['http.host', 'request_domain'],
+  ['db.connection_string', 'request_domain'],
+  ['http.method', 'request_type'],
+  ['db.operation', 'request_type'],
+  ['rpc.method', 'request_type'],
+  ['http.target', 'request_resource'],
+  ['db.statement', 'request_resource'],
+  ['messaging.url', 'request_resource'],
+  ['rpc.service', 'request_resource'],
+]);
 
 /**
  * Reads the protocol columns from a span's own attributes. A later attribute of the same column wins, even with
@@ -61,7 +61,7 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
     if (value === undefined) {
       continue;
     }
-    const column = COLUMN_OF[key];
+    const column = COLUMN_OF.get(key);
     if (column) {
       columns[column] = stringIn(value);
     } else if (key === 'net.transport') {

@@ -526,6 +526,13 @@ describe('spanToRow', () => {
       expect(withAttributes({ 'message.uncompressed_size': value }).metrics_values).toEqual([expected]);
     });
 
+    it('keys that every object has are attributes like any other', () => {
+      const keys = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+      const row = rowOf({ attributes: keys.map((key) => ({ key, value: 'x' })) });
+      expect(row.attribute_names).toEqual(keys);
+      expect(Object.keys(row).sort()).toEqual(Object.keys(rowOf()).sort());
+    });
+
     it('(text) what the resource says is never a metric', () => {
       const row = rowOf({}, attributes({ 'http.request_content_length': 12n, 'http.method': 'GET' }));
       expect(row).toMatchObject({ metrics_names: [], request_length: null, request_type: '', biz_protocol: 'HTTP' });
