@@ -5,7 +5,8 @@ import { withBrowser } from './browserHooks';
 import { DashboardPage } from './dashboardPage';
 
 const { target, context } = withBrowser();
-const call = target.calls.failed[0];
+/** The one that got the furthest: where the first service failed at once, there is one protocol, and nothing to choose. */
+const [call] = [...target.calls.failed].sort((a, b) => b.truth.length - a.truth.length);
 const PANELS = ['[data-testid="spanloom trace"]', '[data-testid="spanloom-calls"]'];
 const HELP = '[data-testid="spanloom key help"]';
 const VIEWS = ['Flame graph', 'Table', 'Topology', 'Time', 'Statistics', 'Compare', 'Raw'];
