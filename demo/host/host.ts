@@ -14,6 +14,7 @@ import { readProvisioning } from './server/provisioning';
 import { createRouter } from './server/router';
 import { SavedDashboards } from './server/savedDashboards';
 import { ShortUrls } from './server/shortUrls';
+import { Snapshots } from './server/snapshots';
 
 export interface HostOptions {
   /** The built plugin folder, `dist/`. */
@@ -58,6 +59,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     annotations: new Annotations(),
     savedDashboards: new SavedDashboards(),
     shortUrls: new ShortUrls(),
+    snapshots: new Snapshots(),
     apps,
     bundle,
     plugins: () => readPlugins(options.distDir),

@@ -17,6 +17,11 @@ export function Routes({ templateSrv }: { templateSrv: HostTemplateSrv }) {
   if (dashboard) {
     return <DashboardPage key={dashboard} uid={decodeURIComponent(dashboard)} templateSrv={templateSrv} />;
   }
+  const [, frozen, id] = /^\/(dashboard\/snapshot|public-dashboards)\/([^/]+)/.exec(pathname) ?? [];
+  if (frozen) {
+    const shown = frozen === 'public-dashboards' ? 'public' : 'snapshot';
+    return <DashboardPage key={pathname} uid={decodeURIComponent(id)} shown={shown} templateSrv={templateSrv} />;
+  }
   const [, dataSource] = /^\/(?:connections\/)?datasources\/edit\/([^/]+)/.exec(pathname) ?? [];
   if (dataSource) {
     return <DataSourcePage key={dataSource} uid={decodeURIComponent(dataSource)} />;

@@ -9,7 +9,14 @@ export interface Crumb {
   href?: string;
 }
 
-export function TopBar({ crumbs, share = false }: { crumbs: Crumb[]; share?: boolean }) {
+interface Props {
+  crumbs: Crumb[];
+  share?: boolean;
+  /** Makes a snapshot of what is on screen. @returns its address */
+  onSnapshot?: () => Promise<string>;
+}
+
+export function TopBar({ crumbs, share = false, onSnapshot }: Props) {
   const theme = useTheme2();
   const toggleTheme = useThemeToggle();
   const dataSources = getDataSourceSrv().getList();
@@ -37,6 +44,15 @@ export function TopBar({ crumbs, share = false }: { crumbs: Crumb[]; share?: boo
         ))}
       </nav>
       {share && <CopyLink />}
+      {onSnapshot && (
+        <ToolbarButton
+          variant="canvas"
+          tooltip="Keep what is on screen as a snapshot, and open it"
+          onClick={async () => locationService.push(await onSnapshot())}
+        >
+          Snapshot
+        </ToolbarButton>
+      )}
       {settings && (
         <ToolbarButton
           icon="database"

@@ -8,12 +8,19 @@ import { readJson } from './requests';
 import type { HostRequest, Route } from './router';
 import { DashboardExists } from './savedDashboards';
 
+/** Snapshots hold the frames of their panels. */
+const SNAPSHOT_LIMIT_BYTES = 64 << 20;
+
 export function apiRoutes(state: HostState): Route[] {
-  const { dataSources, shortUrls } = state;
+  const { dataSources, shortUrls, snapshots } = state;
 
   const allDashboards = () => [...state.dashboards(), ...state.savedDashboards.list()];
 
   const proxy = ({ req, res, match, search }: HostRequest) => {
+    // Who looks at a public dashboard is nobody that Grafana knows.
+    if (/^https?:\/\/[^/]+\/public-dashboards\//.test(req.headers.referer ?? '')) {
+      return sendJson(res, 401, { message: 'Unauthorized' });
+    }
     const dataSource = dataSources.withSecrets(match[1]);
     return dataSource
       ? proxyRequest(req, res, dataSource, (match[2] ?? '/') + search)
@@ -85,6 +92,17 @@ export function apiRoutes(state: HostState): Route[] {
       : sendJson(res, 400, { message: 'Path should be a relative path' });
   };
 
+  const snapshot = async ({ req, res, match }: HostRequest) => {
+    if (req.method === 'POST') {
+      const key = snapshots.create((await readJson(req, SNAPSHOT_LIMIT_BYTES)).dashboard);
+      return sendJson(res, 200, { key, url: `http://${req.headers.host}/dashboard/snapshot/${key}` });
+    }
+    const dashboard = snapshots.get(match[1] ?? '');
+    return dashboard
+      ? sendJson(res, 200, { meta: { isSnapshot: true }, dashboard })
+      : notFound(res, 'Dashboard snapshot not found');
+  };
+
   const pluginSettings = async ({ req, res, match }: HostRequest) => {
     const meta = state.plugins().find((plugin) => plugin.meta.id === match[1])?.meta;
     if (!meta) {
@@ -129,6 +147,9 @@ export function apiRoutes(state: HostState): Route[] {
     [/^\/api\/search$/, search],
     [/^\/api\/plugins\/([^/]+)\/settings$/, pluginSettings],
     [/^\/api\/short-urls$/, shorten],
+    [/^\/api\/snapshots(?:\/([0-9a-f]+))?$/, snapshot],
+    // No data source here has a backend; a snapshot's query that is none comes here.
+    [/^\/api\/ds\/query$/, ({ res }) => sendJson(res, 400, { message: 'bad request data' })],
     [/^\/api\/annotations$/, annotations],
     [/^\/api\/annotations\/(\d+)$/, annotation],
     [

@@ -6,6 +6,7 @@ import type { DataSources } from './dataSources';
 import type { InstalledPlugin } from './plugins';
 import type { SavedDashboards } from './savedDashboards';
 import type { ShortUrls } from './shortUrls';
+import type { Snapshots } from './snapshots';
 
 /** What the routes of the host share. */
 export interface HostState {
@@ -13,6 +14,7 @@ export interface HostState {
   dataSources: DataSources;
   savedDashboards: SavedDashboards;
   shortUrls: ShortUrls;
+  snapshots: Snapshots;
   apps: Apps;
   /** The browser app. */
   bundle: Bundle;

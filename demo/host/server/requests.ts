@@ -5,13 +5,13 @@ export class BadRequest extends Error {}
 
 const LIMIT_BYTES = 1 << 20;
 
-/** @throws BadRequest when the body is not a JSON object, or larger than 1 MB */
-export async function readJson(req: IncomingMessage): Promise<Record<string, unknown>> {
+/** @throws BadRequest when the body is not a JSON object, or larger than the limit (1 MB unless told) */
+export async function readJson(req: IncomingMessage, limitBytes = LIMIT_BYTES): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req) {
     size += chunk.length;
-    if (size > LIMIT_BYTES) {
+    if (size > limitBytes) {
       throw new BadRequest('The request is too large');
     }
     chunks.push(chunk);

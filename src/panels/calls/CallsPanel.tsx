@@ -14,6 +14,7 @@ import { chosenElsewhereText, errorText, noCallsText, truncatedText } from './me
 import { hiddenColumns, variableName, type CallsOptions } from './options';
 import { getGridStyles } from './styles';
 import { Toolbar } from './Toolbar';
+import { frozenDashboard, noOtherCallsText } from '../frozenDashboard';
 import { inLanguage } from '../language';
 
 const say = inLanguage({
@@ -45,7 +46,8 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const gridStyles = useStyles2(getGridStyles);
-  const [chosenId, choose] = useChosenCall(variableName(options), replaceVariables);
+  const frozen = frozenDashboard();
+  const [chosenId, choose] = useChosenCall(variableName(options), replaceVariables, frozen !== null);
   const [arrangement, setArrangement] = useState(EVERYTHING);
   const change = (part: Partial<Arrangement>) => setArrangement((now) => ({ ...now, ...part }));
 
@@ -68,9 +70,10 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
   }, [calls, width, options.columns, timeZone, theme, gridStyles]);
 
   const notes = [
+    frozen ? noOtherCallsText(frozen) : '',
     ...found.notices,
     found.truncated ? truncatedText(calls.length) : '',
-    calls.length > 0 ? chosenElsewhereText(chosenId, calls, arranged) : '',
+    calls.length > 0 && !frozen ? chosenElsewhereText(chosenId, calls, arranged) : '',
   ].filter(Boolean);
   const showFilter = options.showFilter !== false && height >= FILTER_NEEDS_PX && calls.length > 0;
 

@@ -15,8 +15,14 @@ const VARIABLE_LAG_MS = 100;
  * The variable is written through the URL only, so that the browser's Back works, a copied address shows the same
  * call, and nothing but the panels that use the variable asks the store again. This panel does not use it in a query,
  * so Grafana does not redraw it when the variable changes: it listens to the address itself.
+ *
+ * @param isFrozen the variable keeps its value whatever the address says, and cannot be changed
  */
-export function useChosenCall(variable: string, replaceVariables: InterpolateFunction): [string, ChooseCall] {
+export function useChosenCall(
+  variable: string,
+  replaceVariables: InterpolateFunction,
+  isFrozen = false
+): [string, ChooseCall] {
   const [, redraw] = useState(0);
   // Shown at once, before the URL has it.
   const [pendingId, setPendingId] = useState<string | null>(null);
@@ -38,11 +44,15 @@ export function useChosenCall(variable: string, replaceVariables: InterpolateFun
 
   const key = `var-${variable}`;
   // Without it in the address the variable has the value that the dashboard was saved with.
-  const chosenId = toCallId(locationService.getSearch().get(key) ?? replaceVariables(`\${${variable}}`));
+  const inAddress = isFrozen ? null : locationService.getSearch().get(key);
+  const chosenId = toCallId(inAddress ?? replaceVariables(`\${${variable}}`));
 
   const choose = useCallback<ChooseCall>(
     (id, delayMs = 0) => {
       clearTimeout(timer.current);
+      if (isFrozen) {
+        return;
+      }
       const write = () => {
         // Not a second time, or Back would have to be pressed twice.
         if (toCallId(locationService.getSearch().get(key)) !== id) {
@@ -57,7 +67,7 @@ export function useChosenCall(variable: string, replaceVariables: InterpolateFun
         write();
       }
     },
-    [key]
+    [key, isFrozen]
   );
 
   return [pendingId ?? chosenId, choose];

@@ -3,9 +3,13 @@ import { from, type Observable } from 'rxjs';
 import type { DataQuery } from '@grafana/schema';
 import type { DataQueryRequest, DataQueryResponse, DataSourceRef, PanelData, ScopedVars } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
+import { frozenDashboard, needsLiveText } from '../frozenDashboard';
 import { inLanguage } from '../language';
 
 const SPANLOOM = 'spanloom-spanstore-datasource';
+
+/** What is asked for cannot be had here, whatever the store has; `message` says where it can. */
+export class NeedsLiveDashboard extends Error {}
 
 const say = inLanguage({
   en: { none: 'This Grafana has no Spanloom data source, which is what reads rows. An administrator can add one.' },
@@ -22,6 +26,7 @@ interface QueryableSource {
  * Sends a query to the data source of the panel's trace query, with the panel's range and variables.
  * @param makeQuery of the panel's own query
  * @param name of the request: with the panel's own, or another's, it would cancel that
+ * @throws NeedsLiveDashboard in a snapshot, whose query would go to what keeps snapshots
  * @throws when the panel's request names no data source
  */
 export async function askSource(
@@ -29,6 +34,9 @@ export async function askSource(
   makeQuery: (own: DataQuery) => DataQuery,
   name: string
 ): Promise<Observable<DataQueryResponse>> {
+  if (frozenDashboard() === 'snapshot') {
+    throw new NeedsLiveDashboard(needsLiveText('snapshot'));
+  }
   const { request } = data;
   const own = request?.targets.find((t) => (t as { queryType?: string }).queryType === 'trace') ?? request?.targets[0];
   if (!request || !own) {

@@ -49,6 +49,9 @@ export function variableToScene(variable: ClassicVariable): SceneVariable | unde
       return new CustomVariable({ ...choice, query: String(variable.query ?? '') });
     case 'textbox':
       return new TextBoxVariable({ ...common, value: String(value || (variable.query ?? '')) });
+    // Those of a snapshot: no address changes them.
+    case 'snapshot':
+      return new ConstantVariable({ ...common, value, hide: 2 as VariableHide });
     case 'constant':
       return new ConstantVariable({ ...common, value: String(variable.query ?? '') });
     default:

@@ -1,4 +1,4 @@
-/** `/d/<uid>/<slug>`: a dashboard from the host's API, its state kept in the URL. */
+/** `/d/<uid>/<slug>`, a snapshot or a public dashboard: from the host's API, its state kept in the URL. */
 import { getBackendSrv, type FetchError } from '@grafana/runtime';
 import { UrlSyncContextProvider } from '@grafana/scenes';
 import { Alert, LoadingPlaceholder } from '@grafana/ui';
@@ -6,23 +6,35 @@ import React, { useEffect, useState } from 'react';
 import type { ClassicDashboard } from '../dashboard/classicDashboard';
 import type { DashboardScene } from '../dashboard/DashboardScene';
 import { dashboardToScene } from '../dashboard/dashboardToScene';
+import { snapshotOf } from '../dashboard/snapshotOf';
 import type { HostTemplateSrv } from '../services/templateSrv';
 import { TopBar } from '../TopBar';
 import { PageBody } from './PageBody';
 
 interface Loaded {
+  dashboard: ClassicDashboard;
   scene: DashboardScene;
   notices: string[];
   folder: string;
 }
 
-export function DashboardPage({ uid, templateSrv }: { uid: string; templateSrv: HostTemplateSrv }) {
+/** How a dashboard is shown: live, as it was, or to anybody. */
+export type Shown = 'live' | 'snapshot' | 'public';
+
+interface Props {
+  /** Of the dashboard; of a snapshot its key. */
+  uid: string;
+  shown?: Shown;
+  templateSrv: HostTemplateSrv;
+}
+
+export function DashboardPage({ uid, shown = 'live', templateSrv }: Props) {
   const [loaded, setLoaded] = useState<Loaded>();
   const [problem, setProblem] = useState('');
 
   useEffect(() => {
     let gone = false;
-    load(uid).then(
+    load(uid, shown).then(
       (result) => {
         if (!gone) {
           templateSrv.scene = result.scene;
@@ -36,7 +48,7 @@ export function DashboardPage({ uid, templateSrv }: { uid: string; templateSrv: 
       gone = true;
       templateSrv.scene = undefined;
     };
-  }, [uid, templateSrv]);
+  }, [uid, shown, templateSrv]);
 
   const dashboards = { text: 'Dashboards', href: '/dashboards' };
   if (!loaded) {
@@ -53,10 +65,15 @@ export function DashboardPage({ uid, templateSrv }: { uid: string; templateSrv: 
       </>
     );
   }
-  const { scene, notices, folder } = loaded;
+  const { scene, notices, folder, dashboard } = loaded;
+  const isLive = shown === 'live';
   return (
     <>
-      <TopBar crumbs={[dashboards, ...(folder ? [{ text: folder }] : []), { text: scene.state.title }]} share />
+      <TopBar
+        crumbs={[dashboards, ...(folder ? [{ text: folder }] : []), { text: scene.state.title }]}
+        share={isLive}
+        onSnapshot={isLive ? () => keep(dashboard, scene) : undefined}
+      />
       {notices.length > 0 && (
         <PageBody>
           <Alert severity="warning" title="Parts of this dashboard need a Grafana">
@@ -71,11 +88,21 @@ export function DashboardPage({ uid, templateSrv }: { uid: string; templateSrv: 
   );
 }
 
-async function load(uid: string): Promise<Loaded> {
+/** @returns the address of the snapshot within the host */
+async function keep(dashboard: ClassicDashboard, scene: DashboardScene): Promise<string> {
+  const body = { dashboard: snapshotOf(dashboard, scene), name: dashboard.title };
+  const { key } = await getBackendSrv().post<{ key: string }>('/api/snapshots', body);
+  return `/dashboard/snapshot/${key}`;
+}
+
+async function load(uid: string, shown: Shown): Promise<Loaded> {
   try {
-    const url = `/api/dashboards/uid/${encodeURIComponent(uid)}`;
-    const answer = await getBackendSrv().get<{ dashboard: ClassicDashboard; meta: { folderTitle: string } }>(url);
-    return { ...dashboardToScene(answer.dashboard), folder: answer.meta.folderTitle };
+    const url = `${shown === 'snapshot' ? '/api/snapshots' : '/api/dashboards/uid'}/${encodeURIComponent(uid)}`;
+    const { dashboard, meta } = await getBackendSrv().get<{
+      dashboard: ClassicDashboard;
+      meta: { folderTitle?: string };
+    }>(url);
+    return { ...dashboardToScene(dashboard), dashboard, folder: meta.folderTitle ?? '' };
   } catch (error) {
     const told = (error as FetchError<{ message?: string }>).data?.message;
     throw new Error(told ?? (error as Error).message ?? 'Unknown error');

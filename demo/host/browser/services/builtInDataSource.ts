@@ -1,10 +1,11 @@
-/** What Grafana has built in as `-- Grafana --`, as far as annotations of dashboards need it. */
+/** What Grafana has built in as `-- Grafana --`, as far as annotations and snapshots of dashboards need it. */
 import {
   type AnnotationQuery,
   DataSourceApi,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
+  type DataFrameDTO,
   DataTopic,
   FieldType,
   toDataFrame,
@@ -19,6 +20,9 @@ interface AnnotationsQuery extends DataQuery {
   type?: 'dashboard' | 'tags';
   tags?: string[];
   limit?: number;
+  /** `snapshot`, with the frames; other types are the backend's. */
+  queryType?: string;
+  snapshot?: DataFrameDTO[];
 }
 
 interface Stored {
@@ -47,6 +51,12 @@ export class BuiltInDataSource extends DataSourceApi<AnnotationsQuery> {
   }
 
   async query({ range, targets: [target] }: DataQueryRequest<AnnotationsQuery>): Promise<DataQueryResponse> {
+    if (target.queryType === 'snapshot') {
+      return { data: (target.snapshot ?? []).map((frame) => toDataFrame(frame)) };
+    }
+    if (target.queryType) {
+      return getBackendSrv().post('/api/ds/query?ds_type=datasource', { queries: [target] });
+    }
     const tagged = target.type === 'tags';
     const found = await getBackendSrv().get<Stored[]>('/api/annotations', {
       from: range.from.valueOf(),

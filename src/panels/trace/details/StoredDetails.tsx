@@ -16,11 +16,13 @@ const say = inLanguage({
   en: {
     loading: 'Loading attributes, events and the row…',
     failed: 'Attributes and row could not be loaded',
+    notHere: 'Attributes, events and the row are not in this snapshot',
     nothing: 'The store has nothing more about this span.',
   },
   zh: {
     loading: '正在加载属性、事件和原始行…',
     failed: '无法加载属性和原始行',
+    notHere: '此快照不含属性、事件和原始行',
     nothing: '存储中没有关于此 Span 的更多信息。',
   },
 });
@@ -46,6 +48,11 @@ export function StoredDetails({ state, parts, trace, span, timeZone, traceVariab
     <>
       {state.kind === 'error' && (
         <Alert severity="error" title={say().failed}>
+          {state.message}
+        </Alert>
+      )}
+      {state.kind === 'needsLive' && (
+        <Alert severity="info" title={say().notHere}>
           {state.message}
         </Alert>
       )}

@@ -5,11 +5,16 @@ import type { DataQueryResponse, PanelData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import { frameToDetails, type Detail } from '../../../frames/details';
 import type { SpanQuery } from '../../../frames/query';
-import { askSource, errorOfResponse, messageOf } from '../askSource';
+import { askSource, errorOfResponse, messageOf, NeedsLiveDashboard } from '../askSource';
 
 export type SpanDetailsState =
   /** The span has no rows to ask for: its frame is another data source's. */
-  { kind: 'none' } | { kind: 'loading' } | { kind: 'error'; message: string } | { kind: 'ready'; details: Detail[] };
+  | { kind: 'none' }
+  | { kind: 'loading' }
+  /** The dashboard is one that cannot ask. */
+  | { kind: 'needsLive'; message: string }
+  | { kind: 'error'; message: string }
+  | { kind: 'ready'; details: Detail[] };
 
 /**
  * Sends a span query to the data source that the trace came from.
@@ -39,7 +44,8 @@ export function useSpanDetails(data: PanelData, rowIds: string): SpanDetailsStat
     let subscription: Subscription | null = null;
     let left = false;
     const set = (value: SpanDetailsState) => !left && setState({ rowIds, value });
-    const fail = (error: unknown) => set({ kind: 'error', message: messageOf(error) });
+    const fail = (error: unknown) =>
+      set({ kind: error instanceof NeedsLiveDashboard ? 'needsLive' : 'error', message: messageOf(error) });
     spanResponses(data, rowIds)
       .then((responses) => {
         if (!left) {

@@ -176,6 +176,8 @@ function StoreRows({ data, rowIds }: { data: ViewProps['data']; rowIds: string }
           {say().loading}
         </p>
       );
+    case 'needsLive':
+      return <p className={styles.quiet}>{state.message}</p>;
     case 'error':
       return (
         <p role="alert">

@@ -1,4 +1,5 @@
 import React from 'react';
+import { frozenDashboard, needsLiveText, noOtherCallsText, type FrozenDashboard } from '../../frozenDashboard';
 import { inLanguage } from '../../language';
 import { OpenFileButton } from '../files/OpenFileButton';
 import type { PanelState } from '../panelState';
@@ -14,6 +15,8 @@ const say = inLanguage({
     noTrace: 'There is no trace in this data',
     noTraceMore: 'The panel draws trace frames: spans with the fields spanID, startTime and duration.',
     failed: 'The trace could not be loaded',
+    notInSnapshot: 'No trace was open when this snapshot was made',
+    notInPublic: 'A public dashboard cannot show traces',
     open: 'Open a trace from a file…',
   },
   zh: {
@@ -25,6 +28,8 @@ const say = inLanguage({
     noTrace: '此数据中没有调用链',
     noTraceMore: '面板绘制调用链数据帧：含有 spanID、startTime 和 duration 字段的 Span。',
     failed: '无法加载调用链',
+    notInSnapshot: '创建此快照时没有打开调用链',
+    notInPublic: '公共仪表板无法显示调用链',
     open: '从文件打开调用链…',
   },
 });
@@ -40,6 +45,10 @@ interface Props {
 export function NoTrace({ state, onOpenFile, ...size }: Props) {
   const t = say();
   const open = <OpenFileButton onOpen={onOpenFile}>{t.open}</OpenFileButton>;
+  const frozen = frozenDashboard();
+  if (frozen && state.kind !== 'loading') {
+    return <Frozen {...size} frozen={frozen} state={state} action={open} />;
+  }
   switch (state.kind) {
     case 'loading':
       return <PanelMessage {...size} icon="spinner" title={t.loading} />;
@@ -62,4 +71,27 @@ export function NoTrace({ state, onOpenFile, ...size }: Props) {
         <PanelMessage {...size} role="alert" icon="exclamation-triangle" title={t.failed} lines={[state.message]} />
       );
   }
+}
+
+interface FrozenProps {
+  frozen: FrozenDashboard;
+  state: Exclude<PanelState, { kind: 'trace' }>;
+  width: number;
+  height: number;
+  action: React.ReactNode;
+}
+
+/** Where nothing new can be asked for: why, and where it can. */
+function Frozen({ frozen, state, ...rest }: FrozenProps) {
+  const t = say();
+  return frozen === 'snapshot' ? (
+    <PanelMessage {...rest} icon="info-circle" title={t.notInSnapshot} lines={[noOtherCallsText(frozen)]} />
+  ) : (
+    <PanelMessage
+      {...rest}
+      icon="info-circle"
+      title={t.notInPublic}
+      lines={[needsLiveText(frozen), ...(state.kind === 'error' ? [state.message] : [])]}
+    />
+  );
 }

@@ -1,0 +1,25 @@
+import { locationService } from '@grafana/runtime';
+import { frozenDashboard } from './frozenDashboard';
+
+const at = (address: string) => {
+  locationService.push(address);
+  return frozenDashboard();
+};
+
+describe('a dashboard', () => {
+  it('is live at its own address', () => {
+    expect(at('/d/Distributed_Tracing/distributed-tracing?var-namespace=shop')).toBeNull();
+    expect(at('/explore')).toBeNull();
+    expect(at('/d/snapshot/public-dashboards')).toBeNull();
+    expect(at('/dashboard/snapshots')).toBeNull();
+  });
+
+  it('is frozen as a snapshot, whole or one panel of it', () => {
+    expect(at('/dashboard/snapshot/4Hf0kmY1')).toBe('snapshot');
+    expect(at('/dashboard-solo/snapshot/4Hf0kmY1?panelId=2')).toBe('snapshot');
+  });
+
+  it('is frozen as a public dashboard', () => {
+    expect(at('/public-dashboards/9f1a?from=now-1h')).toBe('public');
+  });
+});
