@@ -48,8 +48,8 @@ inHost(
 
 inHost('a snapshot without a trace says that none was open, not that none was found', async () => {
   const dashboard = await snapshot({});
-  await dashboard.trace.getByText('No trace was open when this snapshot was made').waitFor();
-  await dashboard.trace.getByText(OTHER_CALLS).waitFor();
+  await dashboard.page.getByText('No trace was open when this snapshot was made').waitFor();
+  await dashboard.page.getByText(OTHER_CALLS).nth(1).waitFor();
   expect(await dashboard.page.getByText('No trace found').count()).toBe(0);
   expect(dashboard.problems).toEqual([]);
 });
@@ -59,6 +59,6 @@ inHost('a public dashboard, whose questions are answered with 401, says that it 
   const dashboard = new DashboardPage(page, target);
   await dashboard.goto(`${target.url}/public-dashboards/Distributed_Tracing?var-deepflow_tracing_id=${slow.callId}`);
   await dashboard.calls.getByText(/This is a public dashboard: it cannot ask this data source\./).waitFor();
-  await dashboard.trace.getByText('A public dashboard cannot show traces').waitFor();
+  await dashboard.page.getByText('A public dashboard cannot show traces').waitFor();
   expect(await dashboard.page.getByText('No trace found').count()).toBe(0);
 });
