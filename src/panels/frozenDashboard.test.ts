@@ -1,3 +1,4 @@
+/** @jest-environment jsdom */
 import { locationService } from '@grafana/runtime';
 import { frozenDashboard } from './frozenDashboard';
 
