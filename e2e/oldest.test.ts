@@ -2,10 +2,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchProblems } from './browser';
-import { broken, foreign, REPEATED, withEvents } from './gallery/page/frames';
+import { broken, foreign, madeTrace, REPEATED, withEvents } from './gallery/page/frames';
 import { callsFrame, demoTraceFrame, plain, RANGE, type PlainFrame } from './oldestFrames';
 import { startOldestStore, type OldestStore } from './oldestStore';
 import { prepareOldest, serveOldest, type OldestHost } from './oldestHost';
+import { placesOnceWell } from './tablePlaces';
 
 /** What `oldest/host/main.js` puts on the page. */
 interface Oldest {
@@ -443,6 +444,22 @@ describe('the trace panel, as a dashboard sets it up', () => {
       await page.keyboard.press('Escape');
     }
     // The address keeps the view for the next trace, which has the same id.
+    await trace().getByRole('tab', { name: 'Flame graph' }).click();
+    await graph().waitFor();
+  });
+
+  test('the table opened by key on a deep span shows its row', async () => {
+    await show({ frames: [plain(madeTrace('tree', 3000))] });
+    await drawnColours();
+    await graph().focus();
+    await page.keyboard.press('End');
+    await details().waitFor();
+    await page.keyboard.press('2');
+    const well = { selectedInView: true, blankPx: 0, stageScrolledPx: 0 };
+    expect(await placesOnceWell(page)).toEqual(well);
+    await page.keyboard.press('ArrowUp');
+    expect(await placesOnceWell(page)).toEqual(well);
+    await page.keyboard.press('Escape');
     await trace().getByRole('tab', { name: 'Flame graph' }).click();
     await graph().waitFor();
   });

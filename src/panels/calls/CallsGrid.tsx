@@ -25,7 +25,7 @@ interface Props {
   sort: Sort;
   onSort: (sort: Sort) => void;
   context: RowContext;
-  /** Height to assume where the real one cannot be measured, px. */
+  /** How high the list may be, px; what else is in the panel takes some of it. */
   heightPx: number;
 }
 
@@ -43,7 +43,8 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
   const indexById = useMemo(() => new Map(calls.map((call, index) => [call.id, index])), [calls]);
   const viewportPx = () => Math.max(ROW_PX, (scroller.current?.clientHeight || heightPx) - ROW_PX);
   const firstOnScreen = Math.min(Math.max(0, calls.length - 1), Math.ceil(scrollTopPx / ROW_PX));
-  const activeIndex = indexById.get(activeId) ?? indexById.get(chosenId) ?? firstOnScreen;
+  const chosenIndex = indexById.get(chosenId);
+  const activeIndex = indexById.get(activeId) ?? chosenIndex ?? firstOnScreen;
   // The focus goes with the tab stop, also when its row has left the list. Asked before the row is gone from the page.
   const movesFocus = focusedId.current !== '' && focusedId.current !== calls[activeIndex]?.id;
 
@@ -75,6 +76,18 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
     );
   });
 
+  // A list that gets lower keeps the chosen row in view, if it was.
+  const viewportBefore = useRef(0);
+  useLayoutEffect(() => {
+    const [before, now] = [viewportBefore.current, viewportPx()];
+    viewportBefore.current = now;
+    const topPx = (chosenIndex ?? -1) * ROW_PX;
+    const at = scroller.current?.scrollTop ?? 0;
+    if (chosenIndex !== undefined && now < before && topPx >= at && topPx + ROW_PX <= at + before) {
+      scrollTo(revealRow(chosenIndex, at, now, ROW_PX));
+    }
+  });
+
   // How many calls came in above the one that was on top when the list last stood there.
   const topSeenId = useRef('');
   const newer = sort === NEWEST_FIRST && scrollTopPx >= 1 ? (indexById.get(topSeenId.current) ?? calls.length) : 0;
@@ -86,7 +99,6 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
   });
 
   // Chosen from elsewhere (Back, a link, another panel): show it. Once per choice: the user may scroll away from it.
-  const chosenIndex = indexById.get(chosenId);
   useEffect(() => {
     if (chosenIndex !== undefined && scroller.current) {
       setActiveId(chosenId);
@@ -128,7 +140,7 @@ export function CallsGrid({ calls, chosenId, onChoose, sort, onSort, context, he
     }
   };
 
-  const { first, end } = visibleRows(scrollTopPx, viewportPx(), ROW_PX, calls.length, OVERSCAN_ROWS);
+  const { first, end } = visibleRows(scrollTopPx, heightPx, ROW_PX, calls.length, OVERSCAN_ROWS);
   const shown = Array.from({ length: end - first }, (_, i) => first + i);
   if (calls.length > 0 && (activeIndex < first || activeIndex >= end)) {
     // The tab stop stays in the document wherever the list is scrolled to.

@@ -22,6 +22,7 @@ interface Given {
   options?: CallsOptions;
   variables?: Record<string, string>;
   width?: number;
+  height?: number;
   timeZone?: string;
 }
 
@@ -35,7 +36,7 @@ function panel({ calls, series, truncated = false, state = LoadingState.Done, ..
     },
     options: given.options ?? {},
     width: given.width ?? 1300,
-    height: HEIGHT,
+    height: given.height ?? HEIGHT,
     timeZone: given.timeZone ?? 'utc',
     replaceVariables: (text: string) =>
       text.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => given.variables?.[name] ?? whole),
@@ -332,6 +333,19 @@ describe('sorting and filtering what is loaded', () => {
     [...rows()]
       .sort((a, b) => parseInt(a.style.top, 10) - parseInt(b.style.top, 10))
       .map((r) => Number(BigInt(r.dataset.callId!) - BigInt(call(0).id)));
+
+  it('keeps the chosen row in view when the panel gets lower, and fills it when it gets higher', () => {
+    const calls = callsFrom(1, 60);
+    const { rerender } = render(panel({ calls, options: { showFilter: false } }));
+    fireEvent.click(row(51));
+    expect(scroller().scrollTop).toBe(0);
+    rerender(panel({ calls, options: { showFilter: false }, height: 6 * ROW_PX }));
+    expect(screenY(51)).toBe(4 * ROW_PX);
+    // In a browser it has the height that it had, until what is rendered now is there.
+    Object.defineProperty(scroller(), 'clientHeight', { configurable: true, value: 6 * ROW_PX });
+    rerender(panel({ calls, options: { showFilter: false }, height: 41 * ROW_PX }));
+    expect(rows().length).toBeGreaterThanOrEqual(40);
+  });
 
   it('sorts by a click on a head and tells it to assistive technology', () => {
     render(panel({ calls: [call(3, { durationMs: 5 }), call(2, { durationMs: 9 }), call(1, { durationMs: 7 })] }));

@@ -309,7 +309,10 @@ function useFocusAfterKey(ref: React.RefObject<HTMLDivElement | null>, view: Vie
 }
 
 function focusWithin(box: HTMLElement | null): void {
-  (box?.querySelector<HTMLElement>('[data-takes-focus]') ?? box?.querySelector<HTMLElement>('[tabindex="0"]'))?.focus();
+  const first =
+    box?.querySelector<HTMLElement>('[data-takes-focus]') ?? box?.querySelector<HTMLElement>('[tabindex="0"]');
+  // Each view scrolls to what is selected by itself; the browser would scroll the dashboard as well.
+  first?.focus({ preventScroll: true });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -89,6 +89,8 @@ export function DiffTable(props: Props) {
       } else if (top + ROW_PX > element.scrollTop + view) {
         element.scrollTop = top + ROW_PX - view;
       }
+      // Not when the browser says so, a frame later: until then no row would be where it looks.
+      setScrollTop(element.scrollTop);
     }
   };
   useLayoutEffect(() => {
@@ -96,7 +98,7 @@ export function DiffTable(props: Props) {
       setActive(place);
       reveal(place);
     }
-  }, [place]);
+  }, [place, height]);
 
   const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - MORE_ROWS);
   const last = Math.min(rows.length, Math.ceil((scrollTop + bodyHeight) / ROW_PX) + MORE_ROWS);

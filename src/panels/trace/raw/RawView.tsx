@@ -1,4 +1,4 @@
-import React, { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import React, { useLayoutEffect, useMemo, useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -6,7 +6,7 @@ import { inLanguage } from '../../language';
 import { CopyButton } from '../details/CopyButton';
 import { useSpanDetails } from '../details/fetchSpan';
 import { rowsOf } from '../files/rows';
-import { rowScroll, rowsOnScreen, rowsTopPx, scrollTopShowing } from '../table/rowScroll';
+import { useRowBox } from '../table/useRowBox';
 import type { ViewProps } from '../views/view';
 import { countOf } from '../words';
 import { asJson, rawLine, rawRows } from './rawRow';
@@ -83,27 +83,20 @@ interface ListProps {
 
 function RowList({ raw, count, height, selected, onSelect }: ListProps) {
   const styles = useStyles2(getStyles);
-  const scroller = useRef<HTMLDivElement>(null);
-  const moved = useRef<HTMLDivElement>(null);
-  const [first, setFirst] = useState(0);
-  const scroll = rowScroll(count, ROW_PX, Math.max(ROW_PX, height));
-  const place = () => {
-    const topPx = rowsTopPx(scroll, scroller.current?.scrollTop ?? 0);
-    const from = rowsOnScreen(scroll, topPx, MORE_ROWS).first;
-    if (moved.current) {
-      moved.current.style.transform = `translateY(${from * ROW_PX - topPx}px)`;
-    }
-    setFirst(from);
-  };
-  useLayoutEffect(place);
+  const box = useRowBox({
+    count,
+    rowPx: ROW_PX,
+    viewportPx: Math.max(ROW_PX, height),
+    more: MORE_ROWS,
+    followed: selected,
+  });
+  const { scroll, first, end } = box;
   useLayoutEffect(() => {
-    if (selected >= 0 && scroller.current) {
-      scroller.current.scrollTop = scrollTopShowing(scroll, selected, scroller.current.scrollTop);
-      place();
+    if (selected >= 0) {
+      box.reveal(selected);
     }
-  }, [selected, height]);
+  }, [selected]);
 
-  const { end } = rowsOnScreen(scroll, (first + MORE_ROWS) * ROW_PX, MORE_ROWS);
   const shown = Array.from({ length: Math.max(0, end - first) }, (_, k) => first + k);
   const [id] = useState(() => `spanloom-raw-${++lists}`);
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -125,7 +118,7 @@ function RowList({ raw, count, height, selected, onSelect }: ListProps) {
   };
   return (
     <div
-      ref={scroller}
+      ref={box.scroller}
       className={styles.list}
       style={{ height }}
       role="listbox"
@@ -133,12 +126,12 @@ function RowList({ raw, count, height, selected, onSelect }: ListProps) {
       aria-activedescendant={selected >= first && selected < end ? `${id}-${selected}` : undefined}
       tabIndex={0}
       data-takes-focus
-      onScroll={place}
+      onScroll={box.place}
       onKeyDown={onKeyDown}
     >
       <div role="presentation" style={{ height: Math.max(1, scroll.contentPx) }}>
         <div role="presentation" className={styles.stage} style={{ height: Math.min(scroll.contentPx, height) }}>
-          <div role="presentation" ref={moved}>
+          <div role="presentation" ref={box.moved}>
             {shown.map((span) => (
               <div
                 key={span}
@@ -231,10 +224,11 @@ const getStyles = (theme: GrafanaTheme2) => {
       position: 'relative',
       overflowX: 'hidden',
       overflowY: 'auto',
+      overflowAnchor: 'none',
       fontFamily: theme.typography.fontFamilyMonospace,
       '&:focus-visible': focus,
     }),
-    stage: css({ position: 'sticky', top: 0, overflow: 'hidden' }),
+    stage: css({ position: 'sticky', top: 0, overflow: ['hidden', 'clip'] }),
     line: css({
       height: ROW_PX,
       lineHeight: `${ROW_PX}px`,

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import React, { useState } from 'react';
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import type { PanelData } from '@grafana/data';
 import { DEFAULT_OPTIONS } from '../options';
 import { firstState, type ViewState } from '../state/viewState';
@@ -164,6 +164,79 @@ describe('the table', () => {
     key('End');
     expect(active()).toBe('4999');
     expect(within(bodyRows().pop()!).getByText(/^\+4,98\d$/)).toBeTruthy();
+  });
+
+  const chain = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `s${i}`, parent: i - 1, start: i, duration: 1 }));
+  /** How far below the head a row lies, px; null where the row is only kept for the focus. */
+  const placeOf = (row: number) => {
+    const body = screen.getAllByRole('rowgroup').find((group) => group.style.transform !== '')!;
+    const inFlow = Array.from(body.children).filter((one) => getComputedStyle(one).position !== 'absolute');
+    const at = inFlow.findIndex((one) => one.getAttribute('aria-rowindex') === String(row + 2));
+    return at < 0 ? null : at * 24 + parseFloat(/-?[\d.]+/.exec(body.style.transform)![0]);
+  };
+
+  it('opens on the span that is selected, however deep', () => {
+    render(<Table rows={chain(5000)} height={264} selected={4000} />);
+    expect(screen.getByRole('row', { selected: true }).getAttribute('data-span')).toBe('4000');
+    expect(placeOf(4000)).toBe(240 - 24);
+  });
+
+  it('keeps the selected row in view when the box gets lower, unless the reader has scrolled away', () => {
+    const rows = chain(5000);
+    const { rerender } = render(<Table rows={rows} height={264} selected={4000} />);
+    rerender(<Table rows={rows} height={124} selected={4000} />);
+    expect(placeOf(4000)).toBe(100 - 24);
+    rerender(<Table rows={rows} height={264} selected={4000} />);
+    expect(placeOf(4000)).toBeLessThan(240);
+    const grid = screen.getByRole('treegrid');
+    grid.scrollTop = 2400;
+    fireEvent.scroll(grid);
+    rerender(<Table rows={rows} height={124} selected={4000} />);
+    expect(grid.scrollTop).toBe(2400);
+    expect(placeOf(100)).toBe(0);
+  });
+
+  it('shows the selected row once there is a size to scroll in', () => {
+    let scrolledPx = 0;
+    let hidden = true;
+    const own = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollTop')!;
+    Object.defineProperty(Element.prototype, 'scrollTop', {
+      configurable: true,
+      get: () => scrolledPx,
+      set: (px: number) => (scrolledPx = hidden ? 0 : px),
+    });
+    const rows = chain(5000);
+    const { rerender } = render(<Table rows={rows} height={0} selected={4000} />);
+    rerender(<Table rows={rows} height={264} selected={4000} />);
+    expect(placeOf(4000)).toBeNull();
+    hidden = false;
+    rerender(<Table rows={rows} height={265} selected={4000} />);
+    expect(placeOf(4000)).not.toBeNull();
+    Object.defineProperty(Element.prototype, 'scrollTop', own);
+  });
+
+  it('keeps what the reader collapses collapsed, also above the selected span', () => {
+    render(<Table selected={3} />);
+    expect(names()).toHaveLength(4);
+    fireEvent.click(bodyRows()[1].querySelector('[data-toggle]')!);
+    expect(bodyRows()[1].getAttribute('aria-expanded')).toBe('false');
+    expect(names()).toHaveLength(2);
+    expect(chosen()).toBe('3');
+    // Selected anew it is shown again.
+    fireEvent.click(bodyRows()[0]);
+    fireEvent.click(screen.getByRole('button', { name: 'elsewhere' }));
+    expect(names()).toHaveLength(4);
+  });
+
+  it('scrolls back to the tab stop when the focus comes to it', () => {
+    render(<Table rows={chain(5000)} height={264} />);
+    const grid = screen.getByRole('treegrid');
+    grid.scrollTop = 24_000;
+    fireEvent.scroll(grid);
+    expect(placeOf(0)).toBeNull();
+    act(() => grid.querySelector<HTMLElement>('[data-span][tabindex="0"]')!.focus());
+    expect(placeOf(0)).toBe(0);
   });
 
   it('has a head that is walked and changes widths by keys', () => {

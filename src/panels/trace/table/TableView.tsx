@@ -10,11 +10,11 @@ import type { ViewProps } from '../views/view';
 import { COLUMN_NAMES, columnsFor, type Column, type ColumnWidths } from './columns';
 import { gridAction } from './gridKeys';
 import type { RowContext } from './rowContext';
-import { rowScroll, rowsOnScreen, rowsTopPx, scrollTopShowing } from './rowScroll';
 import { getStyles, HEAD_PX, LEVEL_PX, ROW_PX } from './styles';
 import { TableHead } from './TableHead';
 import { expansion, TableRow } from './TableRow';
-import { nearestShown, type TableTree } from './tableTree';
+import { collapsedAbove, nearestShown, rowNear, type TableTree } from './tableTree';
+import { useRowBox } from './useRowBox';
 import { useTable, type TableState } from './useTable';
 
 const say = inLanguage({
@@ -40,22 +40,26 @@ export function TableView(props: ViewProps) {
   const { spans, width, height } = props;
   const table = useTable(props);
   // Rows of the spans before have other numbers.
-  const stale = table?.spans === spans ? {} : { selected: -1, matches: null };
+  const waiting = table?.spans !== spans;
+  const stale = waiting ? { selected: -1, matches: null } : {};
   return table ? (
-    <Table {...props} {...stale} spans={table.spans} table={table} />
+    <Table {...props} {...stale} spans={table.spans} table={table} waiting={waiting} />
   ) : (
     <DrawingMessage spans={spans.count} width={width} height={height} />
   );
 }
 
-function Table({ spans, selected, onSelect, state, matches, width, height, table }: ViewProps & { table: TableState }) {
+interface TableProps extends ViewProps {
+  table: TableState;
+  /** For the rows of other spans. */
+  waiting: boolean;
+}
+
+function Table({ spans, selected, onSelect, state, matches, width, height, table, waiting }: TableProps) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const { tree, rows, sort } = table;
   const sorted = sort.by !== 'tree';
-  const scroller = useRef<HTMLDivElement>(null);
-  const moved = useRef<HTMLDivElement>(null);
-  const [first, setFirst] = useState(0);
   const [activeSpan, setActiveSpan] = useState(-1);
   const [widths, setWidths] = useState(keptWidths);
   const hasFocus = useRef(false);
@@ -97,49 +101,39 @@ function Table({ spans, selected, onSelect, state, matches, width, height, table
     [spans, tree, sorted, table.selfNs, columns, window, colourOf, failuresIn, table.critical, styles]
   );
 
-  const scroll = rowScroll(rows.spans.length, ROW_PX, Math.max(ROW_PX, height - HEAD_PX));
-  const place = () => {
-    const topPx = rowsTopPx(scroll, scroller.current?.scrollTop ?? 0);
-    const onScreen = rowsOnScreen(scroll, topPx, MORE_ROWS);
-    if (moved.current) {
-      moved.current.style.transform = `translateY(${onScreen.first * ROW_PX - topPx}px)`;
-    }
-    setFirst(onScreen.first);
-  };
-  useLayoutEffect(place);
-  const reveal = (row: number) => {
-    const box = scroller.current;
-    if (box && row >= 0) {
-      box.scrollTop = scrollTopShowing(scroll, row, box.scrollTop);
-      place();
-    }
-  };
-
-  const selectedRow = selected < 0 ? -1 : rows.rowOf(nearestShown(tree, spans, selected));
-  // A new selection, from wherever it comes, is shown: what hides it is expanded.
+  const selectedSpan = selected < 0 ? -1 : nearestShown(tree, spans, selected);
+  const selectedRow = selectedSpan < 0 ? -1 : rows.rowOf(selectedSpan);
+  const box = useRowBox({
+    count: rows.spans.length,
+    rowPx: ROW_PX,
+    viewportPx: Math.max(ROW_PX, height - HEAD_PX),
+    more: MORE_ROWS,
+    followed: selectedRow,
+  });
+  const { scroller, scroll, first, end, reveal } = box;
+  // A new selection, from wherever it comes, is shown once: what hides it is expanded. In other rows it is shown again.
+  const due = selected < 0 ? '' : [spans.trace.spanId[selected], sort.by, sort.descending, table.onlyMatches].join();
+  const shownFor = useRef('');
+  const expandedFor = useRef('');
   useLayoutEffect(() => {
-    const span = selected < 0 ? -1 : nearestShown(tree, spans, selected);
-    if (span < 0) {
+    if (waiting || due === shownFor.current) {
       return;
     }
-    setActiveSpan(span);
-    if (selectedRow >= 0) {
-      reveal(selectedRow);
-    } else if (!sorted) {
-      const closed: number[] = [];
-      for (let up = tree.parent[span]; up >= 0; up = tree.parent[up]) {
-        if (table.isCollapsed(up)) {
-          closed.push(up);
-        }
-      }
-      table.collapse(closed, false);
+    if (selectedSpan >= 0) {
+      setActiveSpan(selectedSpan);
     }
-  }, [selected, selectedRow < 0, sort, state.onlyMatches]);
+    if (selectedRow >= 0 ? reveal(selectedRow) : selectedSpan < 0 || sorted) {
+      shownFor.current = due;
+      expandedFor.current = '';
+    } else if (selectedRow < 0 && expandedFor.current !== due) {
+      expandedFor.current = due;
+      table.collapse(collapsedAbove(selectedSpan, tree, table.isCollapsed), false);
+    }
+  });
 
   const activeRow = Math.max(0, activeSpan < 0 ? selectedRow : rowNear(activeSpan, tree, rows.rowOf));
-  const { end } = rowsOnScreen(scroll, (first + MORE_ROWS) * ROW_PX, MORE_ROWS);
   const shown: number[] = [];
-  for (let row = Math.min(first, rows.spans.length); row < end; row++) {
+  for (let row = first; row < end; row++) {
     shown.push(row);
   }
   // The tab stop stays in the document wherever the table is scrolled to, on its own side: moving it would blur it.
@@ -219,7 +213,7 @@ function Table({ spans, selected, onSelect, state, matches, width, height, table
       aria-rowcount={rows.spans.length + 1}
       aria-colcount={COLUMN_NAMES.length}
       data-testid="spanloom table"
-      onScroll={place}
+      onScroll={box.place}
     >
       <TableHead
         columns={columns}
@@ -239,11 +233,16 @@ function Table({ spans, selected, onSelect, state, matches, width, height, table
           style={{ height: Math.min(scroll.viewportPx, scroll.contentPx) }}
         >
           <div
-            ref={moved}
+            ref={box.moved}
             role="rowgroup"
             onKeyDown={onKeyDown}
             onClick={onClick}
-            onFocus={() => (hasFocus.current = true)}
+            onFocus={(event) => {
+              hasFocus.current = true;
+              if (activeOutside && (event.target as Element).matches('[data-span][tabindex="0"]')) {
+                reveal(activeRow);
+              }
+            }}
             onBlur={(event) => (hasFocus.current = event.currentTarget.contains(event.relatedTarget))}
           >
             {shown.map((row) => {
@@ -268,17 +267,6 @@ function Table({ spans, selected, onSelect, state, matches, width, height, table
       {rows.spans.length === 0 && <p className={styles.empty}>{say().nothing}</p>}
     </div>
   );
-}
-
-/** The row of a span; where it is collapsed away or left out, that of the nearest above. */
-function rowNear(span: number, tree: TableTree, rowOf: (span: number) => number): number {
-  for (let up = span; up >= 0; up = tree.parent[up]) {
-    const row = tree.at[up] < 0 ? -1 : rowOf(up);
-    if (row >= 0) {
-      return row;
-    }
-  }
-  return -1;
 }
 
 /** Counts failed spans below a span, from sums that are made when first asked for. */

@@ -40,6 +40,11 @@ export function rowsOnScreen(scroll: RowScroll, topPx: number, more: number): { 
   return { first: Math.min(first, end), end };
 }
 
+/** Whether any of a row is in view. */
+export function isOnScreen({ rowPx, viewportPx }: RowScroll, row: number, topPx: number): boolean {
+  return row * rowPx < topPx + viewportPx && (row + 1) * rowPx > topPx;
+}
+
 /** Where to scroll the box so that a row is wholly in view, by the shortest way; unchanged when it is. */
 export function scrollTopShowing(scroll: RowScroll, row: number, scrollTopPx: number): number {
   const { rowPx, viewportPx, scale } = scroll;

@@ -17,11 +17,13 @@ export const getStyles = (theme: GrafanaTheme2) => {
     scroller: css({
       position: 'relative',
       overflow: 'auto',
+      // Rows come and go; where the box is scrolled to is ours.
+      overflowAnchor: 'none',
       color: theme.colors.text.primary,
       fontSize: theme.typography.bodySmall.fontSize,
     }),
     /** Stays where it is while the box scrolls; the rows in it are moved. */
-    stage: css({ position: 'sticky', top: HEAD_PX, overflow: 'hidden' }),
+    stage: css({ position: 'sticky', top: HEAD_PX, overflow: ['hidden', 'clip'] }),
     head: css({
       position: 'sticky',
       top: 0,
@@ -80,7 +82,8 @@ export const getStyles = (theme: GrafanaTheme2) => {
       '&:hover': { background: theme.colors.action.selected },
     }),
     match: css({ '& [role="rowheader"] > span': { textDecoration: 'underline', textDecorationThickness: 2 } }),
-    outside: css({ position: 'absolute', top: -1000 }),
+    /** On the stage, so that the browser need not scroll to give it the focus. */
+    outside: css({ position: 'absolute', top: 'var(--stage-top)', opacity: 0, pointerEvents: 'none' }),
     cell: css({
       minWidth: 0,
       padding: theme.spacing(0, 0.75),

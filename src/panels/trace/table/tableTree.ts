@@ -101,6 +101,28 @@ export function nearestShown(tree: TableTree, spans: TraceSpans, span: number): 
   return near;
 }
 
+/** The collapsed spans above a span. */
+export function collapsedAbove(span: number, { parent }: TableTree, isCollapsed: (span: number) => boolean): number[] {
+  const closed: number[] = [];
+  for (let up = parent[span]; up >= 0; up = parent[up]) {
+    if (isCollapsed(up)) {
+      closed.push(up);
+    }
+  }
+  return closed;
+}
+
+/** The row of a span; where it is collapsed away or left out, that of the nearest above. */
+export function rowNear(span: number, tree: TableTree, rowOf: (span: number) => number): number {
+  for (let up = span; up >= 0; up = tree.parent[up]) {
+    const row = tree.at[up] < 0 ? -1 : rowOf(up);
+    if (row >= 0) {
+      return row;
+    }
+  }
+  return -1;
+}
+
 function withoutNetwork({ forest, kind }: TraceSpans, shown: Uint8Array): Int32Array {
   // Parents come first, so that a hidden parent already knows who stands above it.
   const parent = forest.parent.slice();

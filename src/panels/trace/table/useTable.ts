@@ -26,6 +26,8 @@ interface TableParts {
   tree: TableTree;
   rows: TableRows;
   sort: TableSort;
+  /** Only what matches, and what lies above it. */
+  onlyMatches: boolean;
   selfNs: Float64Array;
   /** Stretches of the critical path by span; null where it is not asked for. */
   critical: CriticalBars | null;
@@ -73,6 +75,7 @@ export function useTable({ spans, state, matches }: ViewProps): TableState | nul
         tree,
         rows,
         sort,
+        onlyMatches: only !== null,
         selfNs,
         critical,
         isCollapsed: (span) => isCollapsed(collapsed, spanId[span]),
