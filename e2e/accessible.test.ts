@@ -142,7 +142,7 @@ test.each(['dark', 'light'])(
       ['no calls', { 'var-namespace': 'no-such-namespace' }, /No calls in this time range/],
       [
         'no store',
-        { 'var-datasource': target.sources.closed, 'var-deepflow_tracing_id': call.callId },
+        { 'var-source': target.sources.closed, 'var-deepflow_tracing_id': call.callId },
         /cannot be reached/,
       ],
     ];

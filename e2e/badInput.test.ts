@@ -65,7 +65,7 @@ test.each([
   ['a wrong password', target.sources.denied, REFUSED],
 ])('%s: a message in both panels and in the health check', async (_, source, message) => {
   const dashboard = await DashboardPage.open(context(), target, {
-    'var-datasource': source,
+    'var-source': source,
     'var-deepflow_tracing_id': ok[0].callId,
   });
   await dashboard.callsMessage(message).waitFor();

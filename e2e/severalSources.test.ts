@@ -62,7 +62,7 @@ describeHost('three data sources', () => {
     const dashboard = new DashboardPage(await context().newPage(), target);
     return { dashboard, asked: await askedBy(dashboard, host.url, shown) };
   };
-  const inAddress = ({ page }: DashboardPage) => new URL(page.url()).searchParams.get('var-datasource');
+  const inAddress = ({ page }: DashboardPage) => new URL(page.url()).searchParams.get('var-source');
 
   test('the default is opened, though another comes first by its name', async () => {
     const { dashboard, asked } = await open([closed, { ...good, isDefault: true }, other], /\/shop\/full-test/);
@@ -71,7 +71,7 @@ describeHost('three data sources', () => {
     // So a link follows the default, should it become another.
     expect(inAddress(dashboard)).toBe('default');
     // Another one is chosen by the address, and by its uid.
-    await dashboard.goto(`${host!.url}/d/Distributed_Tracing/distributed-tracing?var-datasource=closed`);
+    await dashboard.goto(`${host!.url}/d/Distributed_Tracing/distributed-tracing?var-source=closed`);
     await dashboard.calls.getByText(/cannot be reached/).waitFor();
   });
 

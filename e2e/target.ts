@@ -62,7 +62,7 @@ const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing';
  * others, so there it is named, unless the parameters name one.
  */
 export function dashboardUrl(target: Target, params: Record<string, string> = {}): string {
-  const named: Record<string, string> = target.kind === 'host' ? {} : { 'var-datasource': target.sources.good };
+  const named: Record<string, string> = target.kind === 'host' ? {} : { 'var-source': target.sources.good };
   return `${target.url}${DASHBOARD}?${new URLSearchParams({ ...named, ...params })}`;
 }
 

@@ -4,7 +4,7 @@ import type { ClassicDashboard, ClassicVariable } from './browser/dashboard/clas
 import { readDashboards, slugOf } from './server/dashboards';
 
 const DASHBOARDS = path.resolve(__dirname, '../../dashboards');
-const DATA_SOURCE = { type: 'spanloom-spanstore-datasource', uid: '${datasource}' };
+const DATA_SOURCE = { type: 'spanloom-spanstore-datasource', uid: '${source}' };
 
 const [stored, ...others] = readDashboards([{ name: '', folder: 'Spanloom', path: DASHBOARDS }]);
 const dashboard = stored.model as unknown as ClassicDashboard & Record<string, unknown>;
@@ -31,7 +31,7 @@ test('it shows the last 15 minutes, and stays live', () => {
 
 test('variables: data source, then the chain of names, then texts; the call is hidden', () => {
   expect(variables.map(({ name }) => name)).toEqual([
-    'datasource',
+    'source',
     'cluster',
     'namespace',
     'workload',
@@ -42,7 +42,7 @@ test('variables: data source, then the chain of names, then texts; the call is h
   ]);
   // The text and the value that Grafana has for "the default, where it is of this type": with others there is no such choice.
   const current = { selected: true, text: 'default', value: 'default' };
-  expect(variable('datasource')).toMatchObject({ type: 'datasource', query: DATA_SOURCE.type, current });
+  expect(variable('source')).toMatchObject({ type: 'datasource', query: DATA_SOURCE.type, current });
   expect(variable('cluster').query).toEqual({ refId: 'cluster', tag: 'cluster' });
   expect(variable('namespace').query).toEqual({ refId: 'namespace', tag: 'namespace', cluster: '$cluster' });
   expect(variable('workload').query).toEqual({

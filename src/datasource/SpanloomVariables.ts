@@ -10,6 +10,7 @@ import type { SpanloomVariableQuery } from '../frames/query';
 import { toStoreError } from '../store/errors';
 import { tagValuesOf } from '../store/stores';
 import { bindMethods } from './bindMethods';
+import { chosenValues } from './chosenValues';
 import { VariableEditor } from './editors/VariableEditor';
 import { valuesOf } from './interpolate';
 import type { SpanSource } from './spanSource';
@@ -20,7 +21,7 @@ export class SpanloomVariables extends CustomVariableSupport<SpanSource, Spanloo
 
   constructor(
     private readonly source: SpanSource,
-    private readonly templates: Pick<TemplateSrv, 'replace'> = getTemplateSrv()
+    private readonly templates: Pick<TemplateSrv, 'replace'> & Partial<TemplateSrv> = getTemplateSrv()
   ) {
     super();
     bindMethods(this);
@@ -62,6 +63,7 @@ export class SpanloomVariables extends CustomVariableSupport<SpanSource, Spanloo
       },
       signal
     );
-    return names.map((name) => ({ text: name, value: name }));
+    const unlisted = chosenValues(this.templates, query.tag).filter(({ value }) => !names.includes(String(value)));
+    return [...unlisted, ...names.map((name) => ({ text: name, value: name }))];
   }
 }

@@ -1,5 +1,6 @@
 import type { ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
+import { isEverything } from '../frames/everything';
 import type { CallsQuery, SpanloomQuery, SpanloomVariableQuery } from '../frames/query';
 
 type Replace = Pick<TemplateSrv, 'replace'>;
@@ -8,13 +9,9 @@ type Replace = Pick<TemplateSrv, 'replace'>;
 const SEPARATOR = '\u001f';
 const COMMA = '\u001e';
 
-/**
- * Texts that filter nothing: empty or wildcards only, what Grafana stores for "All", and what DeepFlow's dashboards have in
- * their links for "Any" and "Disabled". DeepFlow's "Any" leaves out calls that have no value at all; ours shows them.
- */
+/** Texts that filter nothing. */
 export function isNothing(text: string | undefined): boolean {
-  const trimmed = (text ?? '').trim();
-  return /^\**$/.test(trimmed) || ['All', '$__all', '.*', '__any', '__disabled'].includes(trimmed);
+  return isEverything(text ?? '');
 }
 
 /**

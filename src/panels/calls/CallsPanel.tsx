@@ -10,7 +10,8 @@ import { useChosenCall } from './chosenCall';
 import { layoutColumns } from './columns';
 import { spansDays } from './format';
 import { isLoading, useLastResult } from './lastResult';
-import { chosenElsewhereText, errorText, noCallsText, truncatedText } from './messages';
+import { useLinkedSource } from './linkedSource';
+import { chosenElsewhereText, errorText, noCallsText, strangeSourceText, truncatedText } from './messages';
 import { hiddenColumns, variableName, type CallsOptions } from './options';
 import { getGridStyles } from './styles';
 import { Toolbar } from './Toolbar';
@@ -69,8 +70,10 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
     return { layout, timeZone, withDate, theme, styles: gridStyles, ...durationScale(calls) };
   }, [calls, width, options.columns, timeZone, theme, gridStyles]);
 
+  const strange = useLinkedSource();
   const notes = [
     frozen ? noOtherCallsText(frozen) : '',
+    strange ? strangeSourceText(strange) : '',
     ...found.notices,
     found.truncated ? truncatedText(calls.length) : '',
     calls.length > 0 && !frozen ? chosenElsewhereText(chosenId, calls, arranged) : '',

@@ -1,5 +1,4 @@
-/** What a dashboard variable holds when nothing is chosen. */
-const NOTHING = new Set(['', '*', 'All', '$__all']);
+import { isEverything } from '../../frames/everything';
 
 /**
  * The id of the chosen call out of a variable's value: `123` and `id-123` are both call 123.
@@ -7,7 +6,7 @@ const NOTHING = new Set(['', '*', 'All', '$__all']);
  */
 export function toCallId(value: string | null | undefined): string {
   const text = (value ?? '').trim();
-  if (NOTHING.has(text)) {
+  if (isEverything(text)) {
     return '';
   }
   // A call id is a UInt64 (at most 20 decimal digits) or names an OTel span: `otel-<start>-<trace id>-<span id>`.

@@ -1,6 +1,8 @@
 import type { PanelData } from '@grafana/data';
+import { isEverything } from '../../frames/everything';
 import type { CallsQuery } from '../../frames/query';
 import { inLanguage } from '../language';
+import type { Strange } from './sourceOfLink';
 
 const NARROWED_BY = ['cluster', 'namespace', 'workload', 'traceId', 'spanId', 'requestResource'] as const;
 
@@ -22,6 +24,8 @@ const say = inLanguage({
     hidden: 'The chosen call is hidden by the filter.',
     elsewhere: 'The chosen call is not in this list.',
     noReason: 'The data source gave no reason.',
+    strangeSource: (asked: string, shown: string) =>
+      `The link names the data source “${asked}”, which is none of Spanloom's: this is “${shown}”.`,
   },
   zh: {
     narrowedBy: {
@@ -38,19 +42,17 @@ const say = inLanguage({
     hidden: '所选调用被筛选条件隐藏。',
     elsewhere: '所选调用不在此列表中。',
     noReason: '数据源未说明原因。',
+    strangeSource: (asked: string, shown: string) =>
+      `链接指定的数据源“${asked}”不是 Spanloom 的数据源：此处为“${shown}”。`,
   },
 });
-
-/** Values of a variable that filter nothing. */
-// __any and __disabled: what links of DeepFlow's own dashboards carry.
-const EVERYTHING = new Set(['', '*', 'All', '$__all', '.*', '__any', '__disabled']);
 
 /** Says what was looked for: "No calls in this time range for namespace shop, workload web." */
 export function noCallsText(targets: readonly unknown[] | undefined, interpolate: (text: string) => string): string {
   const query = ((targets ?? []) as CallsQuery[]).find((target) => target?.queryType === 'calls');
   const filters = NARROWED_BY.flatMap((key) => {
     const value = interpolate(String(query?.[key] ?? '')).trim();
-    return EVERYTHING.has(value) ? [] : [`${say().narrowedBy[key]} ${value}`];
+    return isEverything(value) ? [] : [`${say().narrowedBy[key]} ${value}`];
   });
   return say().noCalls(filters);
 }
@@ -71,6 +73,12 @@ export function chosenElsewhereText(
     return '';
   }
   return has(loaded) ? say().hidden : say().elsewhere;
+}
+
+/** Says that a link names a data source that is none of ours, and which is shown. */
+export function strangeSourceText({ asked, shown }: Strange): string {
+  const most = 80;
+  return say().strangeSource(asked.length > most ? `${asked.slice(0, most)}…` : asked, shown);
 }
 
 /** Why the query failed, as the data source says it; '' when it did not fail. */

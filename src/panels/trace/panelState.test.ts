@@ -18,9 +18,12 @@ const stateOf = (data: Partial<PanelData>, query: string | null = '7', replaced?
 };
 
 describe('panel state', () => {
-  it.each([[''], ['*'], ['$deepflow_tracing_id']])('asks to choose a call when the query is “%s”', (query) => {
-    expect(stateOf({}, query).kind).toBe('empty');
-  });
+  it.each([[''], ['*'], ['$deepflow_tracing_id'], ['__any'], ['__disabled']])(
+    'asks to choose a call when the query is “%s”',
+    (query) => {
+      expect(stateOf({}, query).kind).toBe('empty');
+    }
+  );
   it('fills in variables before it judges', () => {
     expect(stateOf({}, '${id}', '').kind).toBe('empty');
     expect(stateOf({}, '${id}', '42')).toMatchObject({ kind: 'notFound', asked: '42' });

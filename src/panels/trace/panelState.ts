@@ -1,6 +1,7 @@
 /** Grafana's panel data → what the panel shows. */
 import { LoadingState, type PanelData, type ScopedVars } from '@grafana/data';
 import { isTraceFrame } from '../../frames/frameToTrace';
+import { isEverything } from '../../frames/everything';
 import type { PanelTrace } from '../../frames/panelTrace';
 
 export type PanelState =
@@ -84,7 +85,7 @@ function askedFor(data: PanelData, replace: Replace): string | null {
   for (const target of queries) {
     const asked = replace(target.query as string, data.request?.scopedVars).trim();
     // A variable that nothing was chosen for stays as it is written.
-    if (asked !== '' && asked !== '*' && !asked.startsWith('$')) {
+    if (!isEverything(asked) && !asked.startsWith('$')) {
       return asked;
     }
   }

@@ -39,11 +39,11 @@ test('the tracing dashboard is converted without loss', () => {
 test('variables keep their kinds, chains and values', () => {
   const [dataSource, , namespace, , traceId, , , call] = tracing().scene.state.$variables!.state.variables;
   expect(dataSource).toBeInstanceOf(DataSourceVariable);
-  expect(dataSource.state).toMatchObject({ name: 'datasource', pluginId: 'spanloom-spanstore-datasource' });
+  expect(dataSource.state).toMatchObject({ name: 'source', pluginId: 'spanloom-spanstore-datasource' });
   expect(namespace).toBeInstanceOf(QueryVariable);
   expect(namespace.state).toMatchObject({
     query: { refId: 'namespace', tag: 'namespace', cluster: '$cluster' },
-    datasource: { uid: '${datasource}' },
+    datasource: { uid: '${source}' },
     isMulti: true,
     includeAll: true,
     allValue: '*',
@@ -63,7 +63,7 @@ test('panels keep their place, type and queries', () => {
   const panel = trace.state.body as VizPanel;
   expect(panel.state).toMatchObject({ pluginId: 'spanloom-trace-panel', title: 'Trace' });
   expect((panel.state.$data as SceneQueryRunner).state).toMatchObject({
-    datasource: { type: 'spanloom-spanstore-datasource', uid: '${datasource}' },
+    datasource: { type: 'spanloom-spanstore-datasource', uid: '${source}' },
     queries: [{ refId: 'A', queryType: 'trace', query: '$deepflow_tracing_id' }],
   });
 });

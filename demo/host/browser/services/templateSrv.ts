@@ -17,8 +17,18 @@ export class HostTemplateSrv implements TemplateSrv {
     const variables = this.scene ? sceneGraph.getVariables(this.scene).state.variables : [];
     return variables.map((variable) => {
       const { name, type, label, hide } = variable.state;
+      const { query, pluginId, options } = variable.state as { query?: unknown; pluginId?: string; options?: unknown };
       const current = { value: variable.getValue(), text: variable.getValueText?.() ?? variable.getValue() };
-      return { id: name, name, type, label, hide, current } as unknown as TypedVariableModel;
+      return {
+        id: name,
+        name,
+        type,
+        label,
+        hide,
+        current,
+        query: query ?? pluginId,
+        options,
+      } as unknown as TypedVariableModel;
     });
   }
 
