@@ -70,7 +70,7 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
     return { layout, timeZone, withDate, theme, styles: gridStyles, ...durationScale(calls) };
   }, [calls, width, options.columns, timeZone, theme, gridStyles]);
 
-  const strange = useLinkedSource();
+  const strange = useLinkedSource(!frozen);
   const notes = [
     frozen ? noOtherCallsText(frozen) : '',
     strange ? strangeSourceText(strange) : '',

@@ -7,12 +7,16 @@ const OURS = 'spanloom-spanstore-datasource';
 /**
  * Opens what a link names as the data source, and keeps a link to another one from leaving the dashboard without any.
  *
+ * @param isLive false where the dashboard's variables cannot change, in a snapshot
  * @returns what the link names and what is shown in its place; null when there is nothing to tell
  */
-export function useLinkedSource(): Strange | null {
+export function useLinkedSource(isLive: boolean): Strange | null {
   const [strange, setStrange] = useState<Strange | null>(null);
 
   useEffect(() => {
+    if (!isLive) {
+      return undefined;
+    }
     const read = () => {
       const found = sourceOfLink(locationService.getSearch(), variables(), sources());
       if (found.strange) {
@@ -27,7 +31,7 @@ export function useLinkedSource(): Strange | null {
     };
     read();
     return locationService.getHistory().listen(read);
-  }, []);
+  }, [isLive]);
 
   return strange;
 }
