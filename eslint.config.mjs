@@ -17,6 +17,7 @@ const rooms = {
   gallery: ['trace', 'frames', 'panel-trace', 'e2e', 'scripts'],
   e2e: ['trace', 'store', 'frames', 'demo', 'e2e', 'gallery'],
   bench: ['trace', 'store', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
+  'check-stores': ['store', 'datasource', 'trace', 'demo'],
   scripts: ['scripts', 'trace'],
 };
 
@@ -43,6 +44,7 @@ export default tseslint.config(
         { type: 'gallery', pattern: 'e2e/gallery' },
         { type: 'e2e', pattern: 'e2e' },
         { type: 'bench', pattern: 'bench' },
+        { type: 'check-stores', pattern: 'scripts/stores' },
         { type: 'scripts', pattern: 'scripts' },
       ],
     },

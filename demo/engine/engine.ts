@@ -37,6 +37,7 @@ export class Engine {
 
   private constructor(
     private readonly dataDir: string,
+    private readonly args: string[],
     private readonly native: NativeEngine,
     /** Keeps the databases loaded; nothing of a client runs on it. */
     private readonly base: Connection,
@@ -49,14 +50,16 @@ export class Engine {
 
   /**
    * @param bodiesDir for the data of INSERTs while they run; below the folder that the process stands in
+   * @param configFile a ClickHouse configuration for what no setting can say
    * @throws when the folder cannot be used: another engine has it, or it may not be written
    */
-  static async open(dataDir: string, bodiesDir: string): Promise<Engine> {
+  static async open(dataDir: string, bodiesDir: string, configFile?: string): Promise<Engine> {
     const native = loadNative();
-    const base = native.CreateConnection(dataDir, CONNECTION_ARGS);
+    const args = [...CONNECTION_ARGS, ...(configFile ? [`--config-file=${configFile}`] : [])];
+    const base = native.CreateConnection(dataDir, args);
     const { bytes } = await native.QueryAsyncConnection(base, 'SELECT version(), timezone()', 'TSV');
     const gate = await Gate.open(native, base);
-    return new Engine(dataDir, native, base, gate, new InsertBodies(bodiesDir), text(bytes));
+    return new Engine(dataDir, args, native, base, gate, new InsertBodies(bodiesDir), text(bytes));
   }
 
   /**
@@ -143,7 +146,7 @@ export class Engine {
   }
 
   private async onConnection<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
-    const connection = this.native.CreateConnection(this.dataDir, CONNECTION_ARGS);
+    const connection = this.native.CreateConnection(this.dataDir, this.args);
     try {
       return await use(connection);
     } finally {

@@ -11,13 +11,14 @@ import { createHttpServer } from './httpServer';
 import type { EngineConfig, EngineMessage } from './startEngine';
 import { DEFAULT_USERS } from './users';
 
-async function serve({ dataDir, host, port, users }: EngineConfig): Promise<string> {
+async function serve({ dataDir, host, port, users, configFile }: EngineConfig): Promise<string> {
   // chDB looks for a table it does not know among the files of the folder it stands in: here is none.
   const stand = join(resolve(dataDir), 'gate');
   mkdirSync(stand, { recursive: true });
   const data = dirname(stand);
+  const config = configFile && resolve(configFile);
   process.chdir(stand);
-  const engine = await Engine.open(data, join(stand, 'bodies'));
+  const engine = await Engine.open(data, join(stand, 'bodies'), config);
   const server = createHttpServer(engine, users);
   await new Promise<void>((ready, failed) => {
     server.once('error', failed).listen(port, host, ready);

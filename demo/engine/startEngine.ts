@@ -11,6 +11,8 @@ export interface EngineOptions {
   /** Address to listen at; this machine only unless told. */
   host?: string;
   users?: readonly EngineUser[];
+  /** A ClickHouse configuration for what no setting can say, such as `remote_servers`. */
+  configFile?: string;
 }
 
 export interface RunningEngine {
@@ -24,7 +26,7 @@ export interface RunningEngine {
 }
 
 /** What the engine's process is told, and what it tells. */
-export type EngineConfig = Required<EngineOptions>;
+export type EngineConfig = Required<Omit<EngineOptions, 'configFile'>> & Pick<EngineOptions, 'configFile'>;
 export type EngineMessage = { url: string } | { error: string };
 
 /** After this the process is ended without its consent: a statement did not heed KILL QUERY. */

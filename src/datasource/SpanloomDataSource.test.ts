@@ -262,6 +262,19 @@ describe('health check', () => {
     });
   });
 
+  it('says that the server is too old, whatever else it finds', async () => {
+    replies.push([/version\(\)/, () => jsonCompact([{ version: '21.8.15.7' }])]);
+    replies.push([/rows_found/, () => jsonCompact([{ rows_found: '1234567' }])]);
+    expect(await source().testDatasource()).toEqual({
+      status: 'error',
+      message:
+        'ClickHouse 21.8.15.7 is too old: Spanloom needs 22.8 or later, and some of what it asks will fail. ' +
+        'flow_log.l7_flow_log has about 1,234,567 rows of the last 15 minutes.',
+    });
+    replies.unshift([/system\.columns/, () => Promise.reject(storeErrorOfResponse(500, 'Code: 46. DB::Exception: x'))]);
+    expect((await source().testDatasource()).message).toMatch(/^ClickHouse 21\.8\.15\.7 is too old: .* error 46/);
+  });
+
   it.each([
     [400, 'Authentication to data source failed', /^The database refused the user name or password/],
     [502, '', /^The database cannot be reached/],

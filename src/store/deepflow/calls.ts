@@ -2,7 +2,8 @@ import type { Call } from '../../trace/call';
 import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { withConventions } from './callConventions';
-import { callsStatement, PREFIX, type CallFilters, type WhichRows, type Window } from './callsSql';
+import { fillPage } from '../fillPage';
+import { callsStatement, placeOf, PREFIX, type CallFilters, type WhichRows, type Window } from './callsSql';
 import type { Catalog } from './catalog';
 import { SIGNAL_SOURCES } from './enums';
 import { protocolOfRow } from '../protocols';
@@ -67,18 +68,17 @@ async function walkBack(
   which: WhichRows,
   signal?: AbortSignal
 ): Promise<Call[]> {
-  const calls: Call[] = [];
-  // one more than asked for tells whether there are more
-  const wanted = request.limit + 1;
-  for (const window of windowsBack(request.fromMs, request.toMs)) {
-    const { sql, params } = callsStatement(catalog, request, window, wanted - calls.length, which);
-    const rows = await client.query(sql, params, signal);
-    calls.push(...rows.map(decodeCall));
-    if (calls.length >= wanted) {
-      break;
-    }
-  }
-  return calls;
+  const rows = await fillPage(
+    // one more than asked for tells whether there are more
+    request.limit + 1,
+    windowsBack(request.fromMs, request.toMs),
+    (window, limit, behind: StoreRow | null) => {
+      const { sql, params } = callsStatement(catalog, request, window, limit, which, behind && placeOf(behind));
+      return client.query(sql, params, signal);
+    },
+    (row) => String(row[`${PREFIX}id`])
+  );
+  return rows.map(decodeCall);
 }
 
 const FIRST_WINDOW_S = 60;

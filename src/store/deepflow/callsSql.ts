@@ -1,5 +1,6 @@
 import { isAsked, likePart, type Asked, type Condition } from '../asked';
 import { askedSpans, askedTraces } from '../idFilter';
+import type { StoreRow } from '../client';
 import type { Catalog } from './catalog';
 import { requestResourceSql } from './conventions';
 import { holdsSeveral, traceIdList } from './keyConditions';
@@ -44,29 +45,53 @@ export interface WhichRows {
   inLists?: boolean;
 }
 
-/** The calls that ended in a window, the latest first. */
+/** Where a call stands in the list. */
+export interface Place {
+  timeS: number;
+  endUs: string;
+  id: string;
+}
+
+/** The place of a row that `callsStatement` gave. */
+export function placeOf(row: StoreRow): Place {
+  return {
+    timeS: Number(row[`${PREFIX}time_s`]),
+    endUs: String(row[`${PREFIX}end_us`]),
+    id: String(row[`${PREFIX}id`]),
+  };
+}
+
+/** The calls that ended in a window, the latest first. @param behind only those that come after this one */
 export function callsStatement(
   catalog: Catalog,
   filters: CallFilters,
   window: Window,
   limit: number,
-  { allObservations, inLists = false }: WhichRows
+  { allObservations, inLists = false }: WhichRows,
+  behind: Place | null = null
 ): Statement {
+  const c = catalog.column;
   const { where, params } = filterConditions(catalog, filters, inLists);
   const conditions = [within(catalog), ...(allObservations ? [] : [asItsServerSawIt(catalog, where)]), ...where];
+  if (behind) {
+    const place = `toUnixTimestamp(${c('time')}), toUnixTimestamp64Micro(${c('end_time')}), ${c('_id')}`;
+    conditions.push(`(${place}) < ({behind_s:UInt32}, {behind_us:Int64}, {behind_id:UInt64})`);
+  }
   const sql = `SELECT
   ${callColumns(catalog)}
 FROM ${catalog.table}
 WHERE ${conditions.join('\n  AND ')}
-ORDER BY ${catalog.column('time')} DESC, ${catalog.column('end_time')} DESC, ${catalog.column('_id')} DESC
+ORDER BY ${c('time')} DESC, ${c('end_time')} DESC, ${c('_id')} DESC
 LIMIT {row_limit:UInt32}`;
   return {
     sql,
     params: {
       from_s: window.fromS,
-      to_s: window.toS,
+      // nothing behind the row ended in a later second
+      to_s: behind ? behind.timeS + 1 : window.toS,
       row_limit: limit,
       ...(allObservations ? {} : { near_from_s: Math.max(0, window.fromS - REACH_S), near_to_s: window.toS + REACH_S }),
+      ...(behind ? { behind_s: behind.timeS, behind_us: BigInt(behind.endUs), behind_id: BigInt(behind.id) } : {}),
       ...params,
     },
   };
@@ -78,6 +103,7 @@ function callColumns(catalog: Catalog): string {
     ['id', `toString(${c('_id')})`],
     ['start_us', `toString(toUnixTimestamp64Micro(${c('start_time')}))`],
     ['end_us', `toString(toUnixTimestamp64Micro(${c('end_time')}))`],
+    ['time_s', `toUnixTimestamp(${c('time')})`],
     ['type', c('type')],
     ['status', statusSql(catalog)],
     ['code', c('response_code')],

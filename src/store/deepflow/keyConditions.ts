@@ -1,6 +1,6 @@
 import type { Catalog, LogicalColumn } from './catalog';
 import type { Keys } from './keys';
-import type { RowSelect } from './statement';
+import { awayFromStart, selectOf, type RowSelect } from './statement';
 
 const DNS = 120;
 
@@ -166,19 +166,22 @@ export function oneStepFrom(catalog: Catalog, within: string, rows: RowSelect, m
     return [];
   }
   const numbers = `[${kinds.map(({ number }) => number).join(', ')}]`;
-  const known = `[${kinds.map(({ none, number }) => `if(${none}, 0, ${number})`).join(', ')}]`;
+  const known = `[${kinds.map(({ none, number }) => `if(${none}, 0, ${number})`).join(', ')}] AS known_ids`;
+  const knowing: RowSelect = {
+    ...rows,
+    with: [...(rows.with ? [rows.with] : []), known].join(',\n      '),
+    groupBy: [...(rows.groupBy ?? []), 'known_ids'],
+  };
   return [
     {
       from: `ARRAY JOIN ${numbers} AS id_number`,
       where: `${within} AND id_number ${catalog.isSharded ? 'GLOBAL IN' : 'IN'} (
       SELECT arrayJoin(arrayFilter(one -> one != 0, known_ids)) FROM (
-        WITH ${[...(rows.with ? [rows.with] : []), `${known} AS known_ids`].join(',\n      ')}
-        SELECT known_ids FROM ${catalog.table} ${rows.from ?? ''}
-        WHERE ${rows.where}
-        ${rows.rest ?? ''}
+        ${selectOf(catalog, knowing, 'known_ids')}
       )
     )`,
-      rest: `ORDER BY abs(toInt64(${catalog.column('_id')}) - toInt64({start_id:UInt64})) LIMIT ${most}`,
+      groupBy: [],
+      rest: `ORDER BY ${awayFromStart(catalog.column('_id'))} LIMIT ${most}`,
       params: rows.params,
     },
   ];

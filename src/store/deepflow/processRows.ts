@@ -80,6 +80,7 @@ function rowsOfGroup(
     where: `${bound.sql}
       AND row_end_us >= {from_us_${n}:Int64} AND row_start_us <= {to_us_${n}:Int64}
       AND row_place IN {places_${n}:Array(Int64)}`,
+    groupBy: ['row_place', 'row_start_us'],
     rest: `ORDER BY abs(row_start_us - {middle_us_${n}:Int64}), ${catalog.column('_id')}
     LIMIT ${mostOfOne} BY row_place`,
     params: {

@@ -39,7 +39,8 @@ export async function spanDetails(
 FROM ${catalog.table}
 WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
   AND ${c('_id')} IN {ids:Array(UInt64)}
-ORDER BY ${c('_id')}`,
+ORDER BY ${c('_id')}
+LIMIT 1 BY ${c('_id')}`,
     { from_s: Math.min(...seconds), to_s: Math.max(...seconds), ids: wanted.map(BigInt) },
     signal
   );

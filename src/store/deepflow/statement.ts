@@ -15,13 +15,17 @@ export interface RowSelect {
   from?: string;
   /** With the bound on time. */
   where: string;
-  /** ORDER BY, LIMIT BY and the like. */
+  /** Expressions besides time and id that tell its rows apart; given where a LIMIT counts them. */
+  groupBy?: readonly string[];
+  /** ORDER BY, LIMIT BY and LIMIT. */
   rest?: string;
   params: Record<string, unknown>;
 }
 
 /**
  * The statement for the spans behind all these rows, each once, at most so many: those that ended next to the start row.
+ * A Distributed table may give a row several times (shards that share a table, replicas taken for shards): rows of equal
+ * time and id are one, and count as one wherever there is a limit.
  *
  * The sub-selects read few and small columns of a window's rows, and give time and id of those wanted; the many columns
  * of a span are then read of these alone, found by `time`, the first column of the table's key. On a table
@@ -39,11 +43,7 @@ export function selectSpans(
 ): Condition {
   const time = catalog.column('time');
   const id = catalog.column('_id');
-  const selects = rows.map(
-    (one) => `${one.with ? `WITH ${one.with}\n    ` : ''}SELECT ${time}, ${id}
-    FROM ${catalog.table}${one.from ? ` ${one.from}` : ''}
-    WHERE ${one.where}${one.rest ? `\n    ${one.rest}` : ''}`
-  );
+  const selects = rows.map((one) => selectOf(catalog, one, `${time} AS found_time, ${id} AS found_id`));
   const params = Object.assign({ start_id: startId }, within.params, ...rows.map((one) => one.params)) as Record<
     string,
     unknown
@@ -54,10 +54,34 @@ export function selectSpans(
 FROM ${catalog.table}
 WHERE ${within.sql}
   AND (${time}, ${id}) ${catalog.isSharded ? 'GLOBAL IN' : 'IN'} (
+    SELECT DISTINCT found_time, found_id FROM (
     ${selects.join('\n    UNION ALL\n    ')}
+    )
+    ORDER BY ${awayFromStart('found_id')}
+    LIMIT ${limit}
   )
-ORDER BY abs(toInt64(${id}) - toInt64({start_id:UInt64}))
+ORDER BY ${awayFromStart(id)}
+LIMIT 1 BY ${id}
 LIMIT ${limit}`,
     params,
   };
+}
+
+/** The SELECT of some rows. @param columns what it gives of each; with `groupBy` these, and what is grouped by */
+export function selectOf(catalog: Catalog, rows: RowSelect, columns: string): string {
+  const parts = [
+    `SELECT ${columns}`,
+    `FROM ${catalog.table}${rows.from ? ` ${rows.from}` : ''}`,
+    `WHERE ${rows.where}`,
+    ...(rows.groupBy
+      ? [`GROUP BY ${[catalog.column('time'), catalog.column('_id'), ...rows.groupBy].join(', ')}`]
+      : []),
+    ...(rows.rest ? [rows.rest] : []),
+  ];
+  return `${rows.with ? `WITH ${rows.with}\n    ` : ''}${parts.join('\n    ')}`;
+}
+
+/** SQL: how far a row is from the start row, by their ids. */
+export function awayFromStart(id: string): string {
+  return `abs(toInt64(${id}) - toInt64({start_id:UInt64}))`;
 }

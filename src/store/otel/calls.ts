@@ -1,12 +1,13 @@
 import type { Call } from '../../trace/call';
 import type { End, Span } from '../../trace/span';
-import type { StoreClient } from '../client';
+import type { StoreClient, StoreRow } from '../client';
+import { fillPage } from '../fillPage';
 import { windowsBack, type CallsRequest, type CallsResult } from '../deepflow/calls';
 import type { OtelCatalog } from './catalog';
 import { startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
 import { otelFilters } from './filters';
-import { otelSpanColumns } from './spanColumns';
+import { otelSpanColumns, PREFIX } from './spanColumns';
 import { kindSql, kindWords } from './words';
 
 const SERVERS = kindWords('server', 'consumer');
@@ -49,34 +50,48 @@ async function walkBack(
   const filters = otelFilters(catalog, request);
   const c = catalog.column;
   const kind = allSpans ? '1' : `${kindSql(c('SpanKind'))} IN {kinds:Array(String)}`;
-  const calls: Call[] = [];
-  // one more than asked for tells whether there are more
-  const wanted = request.limit + 1;
-  for (const { fromS, toS } of windowsBack(request.fromMs, request.toMs)) {
-    const bound = startBound(catalog, { fromS, toS: toS - 1 });
-    const rows = await client.query(
-      `SELECT
+  const isBehind = `(toUnixTimestamp64Nano(toDateTime64(${c('Timestamp')}, 9)), ${c('TraceId')}, ${c('SpanId')}) < ({behind_ns:Int64}, {behind_trace:String}, {behind_span:String})`;
+  const rows = await fillPage(
+    // one more than asked for tells whether there are more
+    request.limit + 1,
+    windowsBack(request.fromMs, request.toMs),
+    ({ fromS, toS }, limit, behind: StoreRow | null) => {
+      const bound = startBound(catalog, { fromS, toS: toS - 1 });
+      return client.query(
+        `SELECT
   ${otelSpanColumns(catalog)}
 FROM ${catalog.table}
 WHERE ${bound.sql}
+  AND ${behind ? isBehind : '1'}
   AND ${kind}
   AND ${filters.sql}
-ORDER BY ${c('Timestamp')} DESC, ${c('TraceId')}, ${c('SpanId')}
+ORDER BY ${c('Timestamp')} DESC, ${c('TraceId')} DESC, ${c('SpanId')} DESC
 LIMIT {row_limit:UInt32}`,
-      {
-        ...bound.params,
-        ...filters.params,
-        ...(allSpans ? {} : { kinds: SERVERS }),
-        row_limit: wanted - calls.length,
-      },
-      signal
-    );
-    calls.push(...decodeOtelSpans(rows, BigInt(fromS) * 1_000_000_000n).map((span) => callOf(span, fromS)));
-    if (calls.length >= wanted) {
-      break;
-    }
-  }
-  return calls;
+        {
+          ...bound.params,
+          ...(behind ? placeOf(behind) : {}),
+          ...filters.params,
+          ...(allSpans ? {} : { kinds: SERVERS }),
+          row_limit: limit,
+        },
+        signal
+      );
+    },
+    (row) => JSON.stringify(Object.values(placeOf(row)).map(String))
+  );
+  return rows.map((row) => {
+    const { behind_ns: startNs } = placeOf(row);
+    const originNs = startNs - (startNs % NS);
+    return callOf(decodeOtelSpans([row], originNs)[0], Number(originNs / NS));
+  });
+}
+
+const NS = 1_000_000_000n;
+
+/** Where a row stands in the list, as parameters: what tells rows apart, too. */
+function placeOf(row: StoreRow): { behind_ns: bigint; behind_trace: string; behind_span: string } {
+  const text = (name: string) => String(row[PREFIX + name]);
+  return { behind_ns: BigInt(text('start')), behind_trace: text('trace'), behind_span: text('span') };
 }
 
 /** @param originS what the span's times are relative to, Unix s */

@@ -36,6 +36,12 @@ export function ofTraces(catalog: OtelCatalog, traceIds: readonly string[], suff
   };
 }
 
+/** What tells rows apart, as their ids do: a Distributed table may give a row several times. */
+export function rowKey(catalog: OtelCatalog): string {
+  const c = catalog.column;
+  return [c('Timestamp'), c('TraceId'), c('SpanId')].join(', ');
+}
+
 /** One span by what its row id says. `n` keeps the parameters of several apart. */
 export function theRow(catalog: OtelCatalog, { startNs, traceId, spanId }: OtelRowKey, n = 0): Condition {
   const c = catalog.column;

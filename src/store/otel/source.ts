@@ -6,7 +6,7 @@ import { hullOf, sidesOf, type Window } from '../deepflow/window';
 import { toStoreError } from '../errors';
 import { queryRows, type Rows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
-import { both, lookedUp, ofTraces, startBound, theRow, type Condition } from './conditions';
+import { both, lookedUp, ofTraces, rowKey, startBound, theRow, type Condition } from './conditions';
 import { otelRowId, type OtelRowKey } from './rowId';
 import { otelSpanColumns, startNs } from './spanColumns';
 
@@ -77,6 +77,7 @@ export class OtelSource {
   ${otelSpanColumns(this.catalog)}
 FROM ${this.catalog.table}
 WHERE ${wanted.map((one) => one.sql).join('\n  OR ')}${first ? `\nORDER BY ${first.sql} DESC` : ''}
+LIMIT 1 BY ${rowKey(this.catalog)}
 LIMIT ${limit}`;
     try {
       this.statements++;

@@ -2,7 +2,7 @@ import type { Detail } from '../../trace/call';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import { quote, type OtelCatalog } from './catalog';
-import { startBound, theRow } from './conditions';
+import { rowKey, startBound, theRow } from './conditions';
 import { durationWords } from './duration';
 import { flattenJson } from './flattenJson';
 import { isJson, isJsonList, jsonSql, readJson } from './jsonColumn';
@@ -42,6 +42,7 @@ FROM ${catalog.table}
 WHERE ${bound.sql}
   AND (${conditions.map(({ sql }) => sql).join(' OR ')})
 ORDER BY ${catalog.column('Timestamp')}
+LIMIT 1 BY ${rowKey(catalog)}
 LIMIT ${MOST_ROWS}`,
     Object.assign({}, bound.params, ...conditions.map(({ params }) => params)),
     signal

@@ -4,7 +4,7 @@ import { StoreError } from '../storeError';
 import type { Catalog } from '../deepflow/catalog';
 import { PREFIX, spanColumns } from '../deepflow/spanColumns';
 import { quote, type OtelCatalog } from '../otel/catalog';
-import { ofTraces, startBound } from '../otel/conditions';
+import { ofTraces, rowKey, startBound } from '../otel/conditions';
 import { isJson, isJsonList, jsonForFile, jsonSql } from '../otel/jsonColumn';
 import { otelRowId, readOtelRowId, secondOfOtelRow, type OtelRowKey } from '../otel/rowId';
 import { startNs } from '../otel/spanColumns';
@@ -65,7 +65,8 @@ async function deepflowRows(
   ${spanColumns(catalog)}
 FROM ${catalog.table}
 WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
-  AND ${c('_id')} IN {ids:Array(UInt64)}`,
+  AND ${c('_id')} IN {ids:Array(UInt64)}
+LIMIT 1 BY ${c('_id')}`,
     { from_s: min(seconds), to_s: max(seconds), ids: ids.map(BigInt) },
     signal
   );
@@ -114,7 +115,8 @@ async function otelRows(
   ${startNs(catalog)} AS row_start
 FROM ${catalog.table}
 WHERE ${bound.sql}
-  AND ${traces.sql} AND ${catalog.column('SpanId')} IN {span_ids:Array(String)}`,
+  AND ${traces.sql} AND ${catalog.column('SpanId')} IN {span_ids:Array(String)}
+LIMIT 1 BY ${rowKey(catalog)}`,
     { ...bound.params, ...traces.params, span_ids: [...new Set(keys.map(({ spanId }) => spanId))] },
     signal
   );

@@ -1,0 +1,224 @@
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import { READER } from '../../demo/engine/users';
+import { linksOf, referenceLinks } from '../../demo/tests/referenceTree';
+import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
+import type { StoreClient } from '../../src/store/client';
+import { RowsAtHand } from '../../src/store/deepflow/atHand';
+import { readStores, searchStores } from '../../src/store/stores';
+import { casesOf, isLookUp, type Asking } from './cases';
+import type { RunningStore } from './engines';
+import { recording, type Sent } from './recorder';
+import { createAndFill, type Schema, type StoredCall } from './schemas';
+import { sinceOf, tooNewIn } from './since';
+import type { Traffic } from './traffic';
+
+/** What one engine made of one schema. */
+export interface Cell {
+  /** ClickHouse's own `version()`. */
+  engine: string;
+  schema: string;
+  /** Sent by the plugin's code, those of the start rows among them. */
+  statements: number;
+  /** Of these the ones that the engine refused. */
+  failed: number;
+  /** Rows from which a trace was gathered; then the least that any of them found of its call. */
+  startRows: number;
+  spans: number;
+  links: number;
+  expectedSpans: number;
+  expectedLinks: number;
+}
+
+/** A cell, and what cannot be told in numbers. */
+export interface Outcome {
+  cell: Cell;
+  /** In words: refused statements, traces that lack spans or hold those of others. */
+  problems: string[];
+  sent: Sent[];
+  /** What the cases gave, by their names. */
+  answers: Map<string, string>;
+}
+
+/** As the data source sends them where it may. */
+const SETTINGS = { max_execution_time: 30, cancel_http_readonly_queries_on_client_close: 1 };
+
+/** Fills an engine's tables and sends it every statement of the plugin. */
+export async function runCell(
+  store: RunningStore,
+  schema: Schema,
+  traffic: Traffic,
+  startRows: number
+): Promise<Outcome> {
+  const log = { level: ClickHouseLogLevel.OFF };
+  const options = { url: store.url, log, request_timeout: 300_000 };
+  const writer = createClient(options);
+  const reader = createClient({ ...options, username: READER.name, password: READER.password });
+  const sent: Sent[] = [];
+  try {
+    const calls = await createAndFill(writer, schema, traffic);
+    const client = recording(storeClientOf(clickhouseLike(reader)), sent);
+    const clientWithSettings = recording(storeClientOf(clickhouseLike(writer), { settings: SETTINGS }), sent);
+    const outcome = new Outcomes(sent);
+    const found = await outcome.traces(client, calls, schema, startRows);
+    await outcome.cases({ schema, traffic, calls, client, clientWithSettings });
+    const [{ version }] = await rowsOf<{ version: string }>(writer, 'SELECT version() AS version');
+    outcome.tooNew(schema);
+    await outcome.since(writer);
+    const { problems, answers } = outcome;
+    return {
+      cell: { engine: version, schema: schema.name, statements: sent.length, failed: outcome.failed, ...found },
+      problems,
+      sent,
+      answers,
+    };
+  } finally {
+    await writer.close();
+    await reader.close();
+  }
+}
+
+type Found = Pick<Cell, 'startRows' | 'spans' | 'links' | 'expectedSpans' | 'expectedLinks'>;
+
+class Outcomes {
+  failed = 0;
+  readonly problems: string[] = [];
+  readonly answers = new Map<string, string>();
+  private counted = 0;
+
+  constructor(private readonly sent: readonly Sent[]) {}
+
+  /** Traces from rows spread over two calls: one from before an upgrade, one from after. */
+  async traces(
+    client: StoreClient,
+    calls: readonly StoredCall[],
+    { branches }: Schema,
+    startRows: number
+  ): Promise<Found> {
+    const stores = await readStores(client);
+    const [call] = calls;
+    const expected = branches.length > 0 ? referenceLinks() : linksOfCode(call);
+    const counts: Array<{ spans: number; links: number }> = [];
+    for (let i = 0; i < startRows; i++) {
+      const from = calls[i % 2 ? 2 : 5];
+      const { n, row } = from[Math.floor(((i + 0.5) * from.length) / startRows)];
+      const atHand = new RowsAtHand();
+      const what = `trace from row ${n} of ${i % 2 ? 'an older' : 'a newer'} call`;
+      try {
+        const found = await searchStores(client, stores, { callId: String(row._id) }, atHand);
+        const trace = await atHand.trace();
+        const own = new Set(from.map((one) => String(one.row._id)));
+        const spans = trace.spans.filter(({ ids }) => ids.some((id) => own.has(id))).length;
+        const links = new Set(linksOf(trace, from));
+        const missing = expected.filter((link) => !links.has(link));
+        counts.push({ spans, links: expected.length - missing.length - rootsIn(expected, links) });
+        if (spans < expected.length || trace.spans.length > spans || missing.length > 0) {
+          this.problems.push(
+            `${what}: ${spans} of ${expected.length} spans, ${trace.spans.length - spans} of other calls, without ${missing.slice(0, 3).join('; ')}`
+          );
+        }
+        if (found && found.notices.length > 0) {
+          this.problems.push(`${what}: ${found.notices.join(' ')}`);
+        }
+      } catch (error) {
+        counts.push({ spans: 0, links: 0 });
+        this.problems.push(`${what}: ${String(error)}`);
+      }
+      this.count(what, branches.length > 0 ? () => false : isLookUp);
+    }
+    return {
+      startRows,
+      spans: Math.min(...counts.map(({ spans }) => spans)),
+      links: Math.min(...counts.map(({ links }) => links)),
+      expectedSpans: expected.length,
+      expectedLinks: expected.length - rootsIn(expected, new Set(expected)),
+    };
+  }
+
+  async cases(asking: Asking): Promise<void> {
+    const stores = await readStores(asking.client);
+    for (const { name, ask, mayFail = () => false } of casesOf(asking)) {
+      try {
+        this.answers.set(name, JSON.stringify(await ask(asking, stores)));
+      } catch (error) {
+        this.problems.push(`${name}: ${String(error)}`);
+      }
+      this.count(name, mayFail);
+    }
+  }
+
+  /** What no ClickHouse of the oldest kind would understand, each once. */
+  tooNew({ otelForm }: Schema): void {
+    const found = new Map<string, string>();
+    for (const { sql } of this.sent) {
+      tooNewIn(sql, otelForm === 'json').forEach((words) => found.set(words, sql));
+    }
+    found.forEach((sql, words) => this.problems.push(`${words} (${short(sql)})`));
+  }
+
+  /** Whether the engine says the same of its functions as our list, where it says when it got them. */
+  async since(client: ClickHouseClient): Promise<void> {
+    const [{ knows }] = await rowsOf<{ knows: string }>(
+      client,
+      `SELECT toString(count()) AS knows FROM system.columns WHERE database = 'system' AND table = 'functions' AND name = 'introduced_in'`
+    );
+    if (knows === '0') {
+      return;
+    }
+    const told = await rowsOf<{ name: string; introduced_in: string }>(
+      client,
+      `SELECT name, introduced_in FROM system.functions WHERE introduced_in != ''`
+    );
+    const versions = new Map(told.map(({ name, introduced_in }) => [name, introduced_in]));
+    for (const [name, since] of sinceOf('functions')) {
+      const version = versions.get(name);
+      if (version !== undefined && version !== `${since}.0`) {
+        this.problems.push(`${name} came with ${version}, not with ${since} as since.ts says`);
+      }
+    }
+  }
+
+  private count(what: string, mayFail: (sql: string) => boolean): void {
+    for (const { sql, error } of this.sent.slice(this.counted)) {
+      if (error !== '' && !mayFail(sql)) {
+        this.failed++;
+        this.problems.push(`${what}: refused with ${error}: ${short(sql)}`);
+      }
+    }
+    this.counted = this.sent.length;
+  }
+}
+
+const short = (sql: string): string => `${sql.replace(/\s+/g, ' ').slice(0, 160)} …`;
+
+/** Links of the spans that the collector has, by the parents that they name: where nobody saw the network. */
+function linksOfCode(call: StoredCall): string[] {
+  const bySpanId = new Map(call.map(({ n, row }) => [String(row.span_id), n]));
+  return call.map(({ n, row }) => {
+    const parent = bySpanId.get(String(row.parent_span_id));
+    return parent === undefined ? `${n} < -` : `${n} < ${parent} parent-span-id exact`;
+  });
+}
+
+const isRoot = (link: string): boolean => link.endsWith('< -');
+const rootsIn = (expected: readonly string[], links: ReadonlySet<string>): number =>
+  expected.filter((link) => isRoot(link) && links.has(link)).length;
+
+async function rowsOf<T>(client: ClickHouseClient, query: string): Promise<T[]> {
+  return (await client.query({ query, format: 'JSONEachRow' })).json<T>();
+}
+
+/** As the data source's client: large answers come as bytes. */
+function clickhouseLike(client: ClickHouseClient): ClickHouseLike {
+  return {
+    query: (params) => client.query(params),
+    bytes: async ({ query, format, ...params }) => {
+      const { stream } = await client.exec({ ...params, query: `${query}\nFORMAT ${format}` });
+      const parts: Buffer[] = [];
+      for await (const part of stream) {
+        parts.push(part as Buffer);
+      }
+      const { buffer, byteOffset, byteLength } = Buffer.concat(parts);
+      return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+    },
+  };
+}
