@@ -50,7 +50,9 @@ async function walkBack(
   const filters = otelFilters(catalog, request);
   const c = catalog.column;
   const kind = allSpans ? '1' : `${kindSql(c('SpanKind'))} IN {kinds:Array(String)}`;
-  const isBehind = `(toUnixTimestamp64Nano(toDateTime64(${c('Timestamp')}, 9)), ${c('TraceId')}, ${c('SpanId')}) < ({behind_ns:Int64}, {behind_trace:String}, {behind_span:String})`;
+  const startNs = `toUnixTimestamp64Nano(toDateTime64(${c('Timestamp')}, 9))`;
+  const ids = `(${c('TraceId')}, ${c('SpanId')})`;
+  const isBehind = `(${startNs} < {behind_ns:Int64} OR (${startNs} = {behind_ns:Int64} AND ${ids} > ({behind_trace:String}, {behind_span:String})))`;
   const rows = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
@@ -65,7 +67,7 @@ WHERE ${bound.sql}
   AND ${behind ? isBehind : '1'}
   AND ${kind}
   AND ${filters.sql}
-ORDER BY ${c('Timestamp')} DESC, ${c('TraceId')} DESC, ${c('SpanId')} DESC
+ORDER BY ${c('Timestamp')} DESC, ${c('TraceId')}, ${c('SpanId')}
 LIMIT {row_limit:UInt32}`,
         {
           ...bound.params,
