@@ -71,10 +71,9 @@ check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.');
 check('bundles for Grafana 9.3 to 13', '--import', 'tsx', 'scripts/checkCompat.ts');
 jest('unit', '--maxWorkers=2');
 jest('engine', '--runInBand');
-suite('ClickHouse 23.10 and 26, tables of DeepFlow 6.2 to 7.1', () => {
+suite('ClickHouse 23.10 and 26, tables of DeepFlow 6.4 and 7.1', () => {
   const file = join(reports, 'stores.json');
-  const schemas =
-    'deepflow-6.2,deepflow-6.4,deepflow-7.1,deepflow-6.2-to-7.1-distributed,deepflow-7.1-and-otel-distributed,otel';
+  const schemas = 'deepflow-6.4,deepflow-7.1';
   const args = ['--engines', '23.10,embedded', '--schemas', schemas, '--starts', '4', '--count', file];
   const status = run(['--import', 'tsx', 'scripts/stores/main.ts', ...args]);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Count) : countOfCheck(status ?? 1);
