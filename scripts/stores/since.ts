@@ -9,7 +9,7 @@ import { sqlWords } from './sqlWords';
 export const SINCE = {
   functions: {
     '1.1':
-      'IPv4NumToString abs any arrayConcat arrayFilter arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
+      'IPv4NumToString abs any arrayConcat arrayFilter arrayFirst arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
       'concat count countIf hasAny if ifNull indexOf isNull lower max maxIf min minIf multiIf now path position ' +
       'replaceAll replaceOne replaceRegexpAll splitByChar startsWith toDateTime toInt64 toString toUInt64 toUInt8 ' +
       'toUnixTimestamp uniq version',

@@ -132,7 +132,8 @@ function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
     catalog.name('gprocess', c(`gprocess_id_${end}`)),
     c(`process_kname_${end}`),
   ];
-  return `multiIf(${names.map((name) => `${name} != '', ${name}`).join(', ')}, ${catalog.ip(end)})`;
+  // Not multiIf: in one, ClickHouse 24.5 refuses the look-up of the process (53: wrong type of the dictionary's key).
+  return `arrayFirst(one -> one != '', [${[...names, catalog.ip(end)].join(', ')}])`;
 }
 
 function filterConditions(
