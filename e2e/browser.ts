@@ -27,9 +27,8 @@ export async function launchBrowser(more: { args?: string[]; env?: NodeJS.Proces
   });
 }
 
-/** Collects what a page complains about: console errors and warnings, uncaught errors, files that do not come. */
-export function watchProblems(page: Page): string[] {
-  const problems: string[] = [];
+/** Collects what a page complains about in a list: console errors and warnings, uncaught errors, files that do not come. */
+export function watchProblems(page: Page, problems: string[] = []): string[] {
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') {
       problems.push(`${message.type()}: ${message.text()}`);
