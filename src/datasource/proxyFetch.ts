@@ -1,67 +1,36 @@
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import { storeErrorOfResponse } from '../store/errors';
 
-type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
-
 /** Parameters beyond this go into the body: proxies refuse long addresses (8 KB is usual). */
 const MAX_URL = 6000;
 
+/** Sends a request of `@clickhouse/client-web`; the answer's bytes. @throws StoreError, or an AbortError */
+export type ProxyFetch = (url: string, init?: RequestInit, signal?: AbortSignal) => Promise<ArrayBuffer>;
+
 /**
- * `fetch` for `@clickhouse/client-web` that goes through Grafana, which adds the data source's credentials.
+ * Goes through Grafana, which adds the data source's credentials.
  *
  * The client's own Authorization is dropped: Grafana would send it on in place of the data source's.
- * An answer that is not ClickHouse's own error becomes a StoreError here, because the client keeps only
- * the text of an answer and that of a gateway is often empty.
  * Answers come as bytes: taking 34 MB in as text keeps the page for 190 ms, bytes cost nothing until they are read.
  *
  * @param authorization for data sources that the browser reaches directly; undefined behind the proxy
  */
-export function proxyFetch(backendSrv: Pick<BackendSrv, 'fetch'>, authorization?: string): Fetch {
-  return (input, init = {}) => {
-    const request = requestOf(String(input), init, authorization);
-    return new Promise<Response>((resolve, reject) => {
-      const { signal } = init;
-      if (signal?.aborted) {
-        reject(abortError());
-        return;
-      }
-      const subscription = backendSrv.fetch<unknown>(request).subscribe({
-        next: (answer) => {
-          const bytes = bytesOf(answer.data);
-          const response = new Response(bytes, { status: answer.status, headers: exceptionHeaders(answer.headers) });
-          if (response.body) {
-            bodies.set(response.body, bytes);
-          }
-          resolve(response);
-        },
-        error: (failure: Failure) => {
-          const body = bodyOf(failure);
-          if (failure?.cancelled || failure?.status === -1) {
-            reject(abortError());
-          } else if (/Code: \d+\. ?DB::/.test(body)) {
-            resolve(new Response(body, { status: failure.status && failure.status >= 400 ? failure.status : 500 }));
-          } else {
-            reject(storeErrorOfResponse(failure?.status ?? 0, body));
-          }
-        },
+export function proxyFetch(backendSrv: Pick<BackendSrv, 'fetch'>, authorization?: string): ProxyFetch {
+  return (url, init = {}, signal) => {
+    let abort = (): void => undefined;
+    const answer = new Promise<ArrayBuffer>((resolve, reject) => {
+      const subscription = backendSrv.fetch<unknown>(requestOf(url, init, authorization)).subscribe({
+        next: ({ data }) => resolve(bytesOf(data)),
+        error: (failure: Failure) => reject(errorOf(failure)),
       });
-      signal?.addEventListener('abort', () => {
+      abort = () => {
         subscription.unsubscribe();
         reject(abortError());
-      });
+      };
+      signal?.addEventListener('abort', abort);
     });
+    return answer.finally(() => signal?.removeEventListener('abort', abort));
   };
-}
-
-/** What the bodies of our answers are made of. */
-const bodies = new WeakMap<object, ArrayBuffer>();
-
-/**
- * The bytes of an answer's body, of a Response that `proxyFetch` made. Reading them out of the stream keeps the page for
- * as long as it takes, which is 140 ms for 34 MB.
- */
-export async function bytesOfBody(body: ReadableStream): Promise<ArrayBuffer> {
-  return bodies.get(body) ?? new Response(body).arrayBuffer();
 }
 
 /** Grafana gives bytes where it is asked for them; whatever stands in its place may give text. */
@@ -84,6 +53,12 @@ interface Failure {
   statusText?: string;
   cancelled?: boolean;
   data?: unknown;
+}
+
+function errorOf(failure: Failure): Error {
+  return failure?.cancelled || failure?.status === -1
+    ? abortError()
+    : storeErrorOfResponse(failure?.status ?? 0, bodyOf(failure));
 }
 
 function bodyOf(failure: Failure): string {
@@ -145,18 +120,6 @@ function formOf(target: URL, query: string): { body: string; contentType: string
     .map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
     .join('');
   return { body: `${body}--${boundary}--\r\n`, contentType: `multipart/form-data; boundary=${boundary}` };
-}
-
-/** The two headers by which the client knows of an error behind status 200. */
-function exceptionHeaders(headers: Headers | undefined): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const name of ['x-clickhouse-exception-code', 'x-clickhouse-exception-tag']) {
-    const value = headers?.get?.(name);
-    if (value) {
-      kept[name] = value;
-    }
-  }
-  return kept;
 }
 
 function abortError(): Error {

@@ -101,26 +101,18 @@ async function request<T>(
   settings?: Record<string, string | number>,
   signal?: AbortSignal
 ): Promise<T> {
-  // A controller for each statement: client-web sets `signal.onabort`, so that of several
-  // statements under one signal only the last would hear of the abort.
-  const own = new AbortController();
-  const abort = () => own.abort();
+  // The clients would send it all the same
   if (signal?.aborted) {
     throw Object.assign(new Error('aborted'), { name: 'AbortError' });
   }
-  signal?.addEventListener('abort', abort);
-  try {
-    return await ask({
-      query: sql,
-      format: 'JSONCompact',
-      query_params: params,
-      query_id: queryId(),
-      abort_signal: own.signal,
-      ...(settings ? { clickhouse_settings: settings } : {}),
-    });
-  } finally {
-    signal?.removeEventListener('abort', abort);
-  }
+  return ask({
+    query: sql,
+    format: 'JSONCompact',
+    query_params: params,
+    query_id: queryId(),
+    abort_signal: signal,
+    ...(settings ? { clickhouse_settings: settings } : {}),
+  });
 }
 
 /** Given by us because client-web would call crypto.randomUUID, which pages on plain http do not have. */

@@ -30,12 +30,18 @@ const UNREACHABLE = 'The database cannot be reached. Check that it runs and that
 const TOO_SLOW = 'The database did not answer in time.';
 export const CANCELLED = 'The query was cancelled.';
 
-/** ClickHouse's exception text: `Code: 60. DB::Exception: Table a.b does not exist. (UNKNOWN_TABLE)`. */
-const EXCEPTION = /Code: (\d+)\. ?DB::(?:\w+)?Exception: ([\s\S]*)/;
+/**
+ * ClickHouse's exception text: `Code: 60. DB::Exception: Table a.b does not exist. (UNKNOWN_TABLE)`; the last one, which is
+ * the cause where a server tells of another, and which stands behind rows that were sent before.
+ */
+const EXCEPTION = /^[\s\S]*Code: (\d+)\. ?DB::(?:\w+)?Exception: ([\s\S]*)/;
+/** Since 25.11 an exception behind rows ends with its length, the tag of the answer's header and this mark. */
+const END_OF_EXCEPTION = /\n\d+ \w+\r\n__exception__\s*$/;
 
 /** Cuts what is of no use on a screen: version, type, hints in brackets, stack traces. */
 function tidy(detail: string): string {
   const text = detail
+    .replace(END_OF_EXCEPTION, '')
     .replace(/\s*\(version [^)]*\)/g, '')
     .replace(/\s*\([A-Z][A-Z_0-9]{3,}\)/g, '')
     .replace(/,? Stack trace[\s\S]*/, '')
@@ -45,10 +51,16 @@ function tidy(detail: string): string {
 }
 
 /** A ClickHouse error code and its text as a StoreError with a plain message. */
-export function storeErrorOfCode(code: number, detail: string, status = 0): StoreError {
+function storeErrorOfCode(code: number, detail: string, status = 0): StoreError {
   const plain = PLAIN[code];
   const text = tidy(detail);
   return new StoreError(plain ? plain(text).trim() : `The database answered with error ${code}: ${text}`, code, status);
+}
+
+/** The exception that ClickHouse wrote into a text, if there is one. */
+export function storeErrorIn(text: string, status = 0): StoreError | null {
+  const found = EXCEPTION.exec(text);
+  return found && storeErrorOfCode(Number(found[1]), found[2] ?? '', status);
 }
 
 /**
@@ -56,9 +68,9 @@ export function storeErrorOfCode(code: number, detail: string, status = 0): Stor
  * else the words of the proxy in between (Grafana turns a 401 into a 400).
  */
 export function storeErrorOfResponse(status: number, body: string): StoreError {
-  const found = EXCEPTION.exec(body);
-  if (found) {
-    return storeErrorOfCode(Number(found[1]), found[2] ?? '', status);
+  const told = storeErrorIn(body, status);
+  if (told) {
+    return told;
   }
   const text = body.trim();
   if (/authentication to data source failed/i.test(text)) {
@@ -97,9 +109,9 @@ export function toStoreError(cause: unknown): StoreError {
   if (/^\d+$/.test(String(error.code)) && Number(error.code) > 0) {
     return storeErrorOfCode(Number(error.code), message);
   }
-  const found = EXCEPTION.exec(message);
-  if (found) {
-    return storeErrorOfCode(Number(found[1]), found[2] ?? '');
+  const told = storeErrorIn(message);
+  if (told) {
+    return told;
   }
   if (error.name === 'AbortError' || /aborted a request/.test(message)) {
     return new StoreError(CANCELLED, 394);

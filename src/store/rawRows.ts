@@ -1,14 +1,21 @@
-import { parseAnswer, rowsOf, type Answer } from './answer';
+import { CUT, endOfAnswer, namesOf, parseAnswer, readRows } from './answer';
 import type { RawRows, StoreClient, StoreRow } from './client';
 import { StoreError } from './storeError';
 
 /** Rows of an answer, read or not. */
 export type Rows = StoreRow[] | RawRows;
 
-/** After the rows ClickHouse writes their number and statistics: a few hundred bytes. */
+/**
+ * JSONCompact as ClickHouse writes it, which no setting changes: a row a line, between these two. Line breaks and tabs in
+ * names and values are written as \n and \t, so these lines are nowhere else; only the list of columns ends like the rows.
+ */
+const BEFORE_ROWS = '\t"data":\n\t[\n';
+const AFTER_ROWS = '\t],\n';
+/** What comes after the rows fits in here: their number, the statistics, an error. A longer one is found more slowly. */
 const TAIL_BYTES = 4096;
 /** So much is read between two yields: a few ms of work. */
 const PIECE_BYTES = 128 * 1024;
+const LINE_BREAK = 0x0a;
 
 /** Asks for rows, unread where the client can. @throws StoreError */
 export function queryRows(
@@ -34,15 +41,13 @@ export function firstRows(rows: Rows, count: number): Rows {
  * @throws StoreError when it holds an error or is no answer
  */
 export function rawRows(bytes: ArrayBuffer): { rows: RawRows; rowsRead: number } {
-  const tail = new TextDecoder().decode(new Uint8Array(bytes, Math.max(0, bytes.byteLength - TAIL_BYTES)));
-  // In a row a line break is written as \n: this is the end of the list.
-  const after = tail.slice(tail.lastIndexOf('\n\t],'));
-  const count = /^\n\t\],\s+"rows": (\d+),/.exec(after);
-  const read = /"rows_read": (\d+)/.exec(after);
-  if (count && !/"exception"/.test(after) && /\}\s*$/.test(after)) {
-    return { rows: { bytes, length: Number(count[1]) }, rowsRead: Number(read?.[1] ?? 0) };
+  const tail = textOf(new Uint8Array(bytes, Math.max(0, bytes.byteLength - TAIL_BYTES)));
+  const end = tail.lastIndexOf(AFTER_ROWS);
+  const told = end >= 0 ? endOfAnswer(`{${tail.slice(end + AFTER_ROWS.length)}`) : null;
+  if (told) {
+    return { rows: { bytes, length: told.rows }, rowsRead: told.rowsRead };
   }
-  const answer: Answer = parseAnswer(new TextDecoder().decode(bytes));
+  const answer = parseAnswer(textOf(new Uint8Array(bytes)));
   return { rows: { bytes, length: answer.rows.length }, rowsRead: answer.rowsRead };
 }
 
@@ -69,33 +74,34 @@ export function* batchesOf(rows: Rows): Generator<StoreRow[], void, void> {
 
 const BATCH = 256;
 
-function* linesOf(bytes: ArrayBuffer): Generator<StoreRow[], void, void> {
-  const decoder = new TextDecoder();
-  let text = '';
+function* linesOf(buffer: ArrayBuffer): Generator<StoreRow[], void, void> {
+  const bytes = new Uint8Array(buffer);
   let names: string[] | null = null;
-  for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) {
-    const piece = new Uint8Array(bytes, at, Math.min(PIECE_BYTES, bytes.byteLength - at));
-    text += decoder.decode(piece, { stream: true });
+  for (let at = 0, next = 0; at < bytes.length; at = next) {
+    // whole lines; without a line break behind them all that is left
+    next = bytes.indexOf(LINE_BREAK, at + PIECE_BYTES) + 1 || bytes.length;
+    let lines = textOf(bytes.subarray(at, next));
     if (!names) {
-      const head = /^\{\s*"meta":\s*(\[[^\]]*\]),\s*"data":\s*\[\n/.exec(text);
-      if (!head) {
-        // Not a row a line: all at once.
-        yield parseAnswer(new TextDecoder().decode(bytes)).rows;
+      const start = lines.indexOf(BEFORE_ROWS);
+      if (start < 0) {
+        // not a row a line: all at once
+        yield parseAnswer(textOf(bytes)).rows;
         return;
       }
-      names = (JSON.parse(head[1]) as Array<{ name: string }>).map(({ name }) => name);
-      text = text.slice(head[0].length - 1);
+      const rowsAt = start + BEFORE_ROWS.length;
+      names = namesOf(`${lines.slice(0, rowsAt)}]}`);
+      lines = lines.slice(rowsAt);
     }
-    const end = text.lastIndexOf('\n\t]');
-    const cut = end >= 0 ? end : text.lastIndexOf('\n');
-    const lines = text.slice(0, cut).trim().replace(/,$/, '');
-    if (lines !== '') {
-      yield rowsOf(names, JSON.parse(`[${lines}]`) as unknown[][]);
+    const end = lines.indexOf(AFTER_ROWS);
+    const rows = (end < 0 ? lines : lines.slice(0, end)).trim();
+    if (rows !== '') {
+      yield readRows(names, rows.endsWith(',') ? rows.slice(0, -1) : rows);
     }
     if (end >= 0) {
       return;
     }
-    text = text.slice(cut);
   }
-  throw new StoreError('The answer of the database was cut.');
+  throw new StoreError(CUT);
 }
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
