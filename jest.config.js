@@ -68,7 +68,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'engine',
-      roots: rooms('src', 'demo', 'cli', 'bench'),
+      roots: rooms('src', 'demo', 'cli', 'bench', 'scripts'),
       testMatch: ['**/*.engine.test.{ts,tsx}'],
       setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/.config/jest/longTimeout.js'],
     },

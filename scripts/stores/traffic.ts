@@ -1,3 +1,4 @@
+import type { SentSpan } from '../../demo/otherStores/otherStore';
 import { spanToCollectorRow } from '../../demo/receiver/mapping/spanToCollectorRow';
 import type { L7FlowLogRow } from '../../demo/schema/l7FlowLog';
 import type { OtelTracesRow } from '../../demo/schema/otelTraces';
@@ -13,6 +14,8 @@ export interface ReferenceCall {
   rows: TrueRow[];
   /** By number in the reference. */
   spans: Map<number, OtelTracesRow>;
+  /** The same spans as their services send them. */
+  sent: SentSpan[];
 }
 
 /** What every table of the matrix holds: the same rows on every engine, so that the answers must be the same. */
@@ -76,7 +79,8 @@ function referenceCall(call: SimulatedCall): ReferenceCall {
       seen.source === 'otel' ? [[seen.n, spanToCollectorRow(seen.span, seen.resource)]] : []
     )
   );
-  return { traceId: call.traceId, rows: rowsOfCall(call), spans };
+  const sent = call.observations.flatMap((seen) => (seen.source === 'otel' ? [seen] : []));
+  return { traceId: call.traceId, rows: rowsOfCall(call), spans, sent };
 }
 
 /** The call's rows where the collector alone has its OTel spans: under the ids by which these can be asked for. */

@@ -23,18 +23,18 @@ export function eventsJson(events: readonly OtlpEvent[]): string {
 const eventOf = ({ timeNs, name, attributes, droppedAttributes = 0 }: OtlpEvent): string =>
   objectOf([
     timeNs !== 0n && `"time_unix_nano":${timeNs}`,
-    name !== '' && `"name":${text(name)}`,
+    name !== '' && `"name":${goJson(name)}`,
     attributes.length > 0 && `"attributes":[${attributes.map(keyValueOf).join(',')}]`,
     droppedAttributes !== 0 && `"dropped_attributes_count":${droppedAttributes}`,
   ]);
 
 const keyValueOf = ({ key, value }: KeyValue): string =>
-  objectOf([key !== '' && `"key":${text(key)}`, value !== undefined && `"value":{"Value":${valueOf(value)}}`]);
+  objectOf([key !== '' && `"key":${goJson(key)}`, value !== undefined && `"value":{"Value":${valueOf(value)}}`]);
 
 function valueOf(value: AttributeValue): string {
   switch (typeof value) {
     case 'string':
-      return `{"StringValue":${text(value)}}`;
+      return `{"StringValue":${goJson(value)}}`;
     case 'bigint':
       return `{"IntValue":${value}}`;
     case 'boolean':
@@ -57,8 +57,8 @@ const listOf = (values: readonly string[]) => objectOf([values.length > 0 && `"v
 
 const objectOf = (fields: ReadonlyArray<string | false>) => `{${fields.filter((field) => field !== false).join(',')}}`;
 
-/** A string in JSON; beside what JSON demands, Go's encoder escapes what HTML or JavaScript would misread. */
-const text = (value: string): string =>
+/** A string in JSON, as Go has it; beside what JSON demands, Go's encoder escapes what HTML or JavaScript would misread. */
+export const goJson = (value: string): string =>
   JSON.stringify(value).replace(/\\[\\bf]|[<>&\u2028\u2029]/g, (found) => {
     switch (found) {
       case '\\\\':

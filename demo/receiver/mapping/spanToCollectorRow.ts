@@ -1,19 +1,17 @@
 import type { OtelTracesRow } from '../../schema/otelTraces';
 import type { KeyValue, OtlpSpan } from '../otlp/model';
 import { attributeText, textOf } from './attributeText';
-
-const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'];
-const STATUSES = ['Unset', 'Ok', 'Error'];
+import { KINDS, secondsOf, STATUSES } from './words';
 
 /** Turns an OTLP span into the row that the OpenTelemetry Collector's ClickHouse exporter would write for it. */
 export function spanToCollectorRow(span: OtlpSpan, resource: readonly KeyValue[]): OtelTracesRow {
-  const durationNs = span.endNs - span.startNs;
+  const links = span.links ?? [];
   return {
     Timestamp: secondsOf(span.startNs),
     TraceId: span.traceId,
     SpanId: span.spanId,
     ParentSpanId: span.parentSpanId,
-    TraceState: '',
+    TraceState: span.traceState ?? '',
     SpanName: span.name,
     SpanKind: KINDS[span.kind] ?? '',
     ServiceName: textOf(resource, 'service.name'),
@@ -21,22 +19,18 @@ export function spanToCollectorRow(span: OtlpSpan, resource: readonly KeyValue[]
     ScopeName: '',
     ScopeVersion: '',
     SpanAttributes: textsOf(span.attributes),
-    Duration: String(durationNs > 0n ? durationNs : 0n),
+    // one that ends before it starts comes out as nearly 2^64
+    Duration: String(BigInt.asUintN(64, span.endNs - span.startNs)),
     StatusCode: STATUSES[span.statusCode] ?? '',
     StatusMessage: span.statusMessage,
     'Events.Timestamp': span.events.map(({ timeNs }) => secondsOf(timeNs)),
     'Events.Name': span.events.map(({ name }) => name),
     'Events.Attributes': span.events.map(({ attributes }) => textsOf(attributes)),
-    'Links.TraceId': [],
-    'Links.SpanId': [],
-    'Links.TraceState': [],
-    'Links.Attributes': [],
+    'Links.TraceId': links.map(({ traceId }) => traceId ?? ''),
+    'Links.SpanId': links.map(({ spanId }) => spanId ?? ''),
+    'Links.TraceState': links.map(({ traceState }) => traceState ?? ''),
+    'Links.Attributes': links.map(({ attributes }) => textsOf(attributes)),
   };
-}
-
-function secondsOf(ns: bigint): string {
-  const digits = String(ns).padStart(10, '0');
-  return `${digits.slice(0, -9)}.${digits.slice(-9)}`;
 }
 
 function textsOf(attributes: readonly KeyValue[]): Record<string, string> {

@@ -101,6 +101,10 @@ const event = fc.record(
   },
   { requiredKeys: ['timeNs', 'name', 'attributes'] }
 );
+const link = fc.record(
+  { traceId: hexOf(16), spanId: hexOf(8), traceState: fc.string({ minLength: 1 }), attributes: keyValues },
+  { requiredKeys: ['attributes'] }
+);
 const SPAN_KEYS = [
   ...(['traceId', 'spanId', 'parentSpanId', 'name', 'kind', 'startNs', 'endNs'] as const),
   ...(['attributes', 'events', 'statusCode', 'statusMessage'] as const),
@@ -120,7 +124,8 @@ const batches: fc.Arbitrary<ResourceSpans[]> = fc.array(
           endNs: nanoseconds,
           attributes: keyValues,
           events: fc.array(event, { maxLength: 2 }),
-          links: fc.array(fc.record({ attributes: keyValues }), { minLength: 1, maxLength: 2 }),
+          traceState: fc.string({ minLength: 1 }),
+          links: fc.array(link, { minLength: 1, maxLength: 2 }),
           statusCode: fc.integer({ min: 0, max: 2 }),
           statusMessage: text,
         },
@@ -179,13 +184,23 @@ describe('JSON', () => {
   it('tells a key alone from one with an empty value, and reads links and what events dropped', () => {
     expect(
       first(
-        '{"attributes":[{"key":"alone"},{"key":"null","value":null},{"key":"empty","value":{}}],' +
-          '"links":[{"attributes":[{"key":"refType","value":{"stringValue":"CrossThread"}}]}],' +
+        '{"attributes":[{"key":"alone"},{"key":"null","value":null},{"key":"empty","value":{}}],"traceState":"a=b",' +
+          '"links":[{"attributes":[{"key":"refType","value":{"stringValue":"CrossThread"}}]},' +
+          '{"traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"00000000000000b1","traceState":"c=d"}],' +
           '"events":[{"name":"e","droppedAttributesCount":2}]}'
       )
     ).toMatchObject({
       attributes: [{ key: 'alone' }, { key: 'null' }, { key: 'empty', value: null }],
-      links: [{ attributes: [{ key: 'refType', value: 'CrossThread' }] }],
+      traceState: 'a=b',
+      links: [
+        { attributes: [{ key: 'refType', value: 'CrossThread' }] },
+        {
+          traceId: '0af7651916cd43dd8448eb211c80319c',
+          spanId: '00000000000000b1',
+          traceState: 'c=d',
+          attributes: [],
+        },
+      ],
       events: [{ timeNs: 0n, name: 'e', attributes: [], droppedAttributes: 2 }],
     });
     expect(first('{"attributes":[{"key":"alone"}]}').attributes[0]).not.toHaveProperty('value');

@@ -1,5 +1,5 @@
 import { isInteger, parse } from 'lossless-json';
-import type { AttributeValue, KeyValue, OtlpEvent, OtlpSpan, ResourceSpans } from './model';
+import type { AttributeValue, KeyValue, OtlpEvent, OtlpLink, OtlpSpan, ResourceSpans } from './model';
 
 /** JSON that is no OTLP: says what was expected where. */
 export class OtlpJsonError extends Error {}
@@ -26,11 +26,13 @@ const exactNumber = (digits: string): bigint | number => (isInteger(digits) ? Bi
 
 function span(json: Json): OtlpSpan {
   const status = json.status === undefined || json.status === null ? {} : object(json.status, 'status');
-  const links = list(json.links, 'links').map((link) => ({ attributes: keyValues(link.attributes) }));
+  const links = list(json.links, 'links').map(link);
+  const traceState = text(json.traceState, 'traceState');
   return {
     traceId: hex(json.traceId, 'traceId'),
     spanId: hex(json.spanId, 'spanId'),
     parentSpanId: hex(json.parentSpanId, 'parentSpanId'),
+    ...(traceState && { traceState }),
     name: text(json.name, 'name'),
     kind: enumeration(json.kind, 'SPAN_KIND_', ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER']),
     startNs: integer(json.startTimeUnixNano, 'startTimeUnixNano'),
@@ -50,6 +52,17 @@ function event(json: Json): OtlpEvent {
     name: text(json.name, 'name'),
     attributes: keyValues(json.attributes),
     ...(droppedAttributes && { droppedAttributes }),
+  };
+}
+
+function link(json: Json): OtlpLink {
+  const [traceId, spanId] = [hex(json.traceId, 'traceId'), hex(json.spanId, 'spanId')];
+  const traceState = text(json.traceState, 'traceState');
+  return {
+    ...(traceId && { traceId }),
+    ...(spanId && { spanId }),
+    ...(traceState && { traceState }),
+    attributes: keyValues(json.attributes),
   };
 }
 

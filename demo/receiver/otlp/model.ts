@@ -1,7 +1,7 @@
 /**
  * OTLP traces as the receiver sees them, whatever the encoding was: ids as lower-case hex ('' = none),
- * times as Unix nanoseconds in bigints, attributes in the order they came. Scopes, the trace state and what links
- * point at are left out: a row has no place for them.
+ * times as Unix nanoseconds in bigints, attributes in the order they came. Scopes are left out. DeepFlow's rows have no
+ * place for the trace state and for what links point at: those are here for other stores.
  */
 export interface ResourceSpans {
   resource: KeyValue[];
@@ -12,6 +12,8 @@ export interface OtlpSpan {
   traceId: string;
   spanId: string;
   parentSpanId: string;
+  /** W3C's tracestate; absent = none. */
+  traceState?: string;
   name: string;
   /** OTLP's SpanKind: 0 unspecified, 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
   kind: number;
@@ -34,8 +36,12 @@ export interface OtlpEvent {
   droppedAttributes?: number;
 }
 
-/** Of a link only what it says: SkyWalking's parent is told there. */
+/** SkyWalking's parent is told in a link's attributes. */
 export interface OtlpLink {
+  /** Absent = none. */
+  traceId?: string;
+  spanId?: string;
+  traceState?: string;
   attributes: KeyValue[];
 }
 

@@ -1,4 +1,4 @@
-import type { AttributeValue, KeyValue, OtlpEvent, OtlpSpan, ResourceSpans } from './model';
+import type { AttributeValue, KeyValue, OtlpEvent, OtlpLink, OtlpSpan, ResourceSpans } from './model';
 import { TraceRequest } from './schema';
 
 /** What protobufjs makes of the messages: absent fields stay absent, 64-bit integers are bigints. */
@@ -8,6 +8,7 @@ interface WireRequest {
 interface WireSpan {
   traceId?: Uint8Array;
   spanId?: Uint8Array;
+  traceState?: string;
   parentSpanId?: Uint8Array;
   name?: string;
   kind?: number;
@@ -15,7 +16,7 @@ interface WireSpan {
   endTimeUnixNano?: bigint;
   attributes?: WireKeyValue[];
   events?: WireEvent[];
-  links?: Array<{ attributes?: WireKeyValue[] }>;
+  links?: WireLink[];
   status?: { message?: string; code?: number };
 }
 interface WireEvent {
@@ -23,6 +24,12 @@ interface WireEvent {
   name?: string;
   attributes?: WireKeyValue[];
   droppedAttributesCount?: number;
+}
+interface WireLink {
+  traceId?: Uint8Array;
+  spanId?: Uint8Array;
+  traceState?: string;
+  attributes?: WireKeyValue[];
 }
 interface WireKeyValue {
   key?: string;
@@ -52,13 +59,14 @@ function span(wire: WireSpan): OtlpSpan {
     traceId: hex(wire.traceId),
     spanId: hex(wire.spanId),
     parentSpanId: hex(wire.parentSpanId),
+    ...(wire.traceState && { traceState: wire.traceState }),
     name: wire.name ?? '',
     kind: wire.kind ?? 0,
     startNs: wire.startTimeUnixNano ?? 0n,
     endNs: wire.endTimeUnixNano ?? 0n,
     attributes: keyValues(wire.attributes),
     events: (wire.events ?? []).map(event),
-    ...(wire.links && { links: wire.links.map(({ attributes }) => ({ attributes: keyValues(attributes) })) }),
+    ...(wire.links && { links: wire.links.map(link) }),
     statusCode: wire.status?.code ?? 0,
     statusMessage: wire.status?.message ?? '',
   };
@@ -69,6 +77,13 @@ const event = (wire: WireEvent): OtlpEvent => ({
   name: wire.name ?? '',
   attributes: keyValues(wire.attributes),
   ...(wire.droppedAttributesCount && { droppedAttributes: wire.droppedAttributesCount }),
+});
+
+const link = ({ traceId, spanId, traceState, attributes }: WireLink): OtlpLink => ({
+  ...(traceId?.length && { traceId: hex(traceId) }),
+  ...(spanId?.length && { spanId: hex(spanId) }),
+  ...(traceState && { traceState }),
+  attributes: keyValues(attributes),
 });
 
 const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('hex');
@@ -98,10 +113,10 @@ export function encodeProtobuf(batches: readonly ResourceSpans[]): Uint8Array {
 }
 
 function wireSpan(span: OtlpSpan): WireSpan {
-  const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
   return {
     traceId: bytes(span.traceId),
     spanId: bytes(span.spanId),
+    traceState: span.traceState,
     parentSpanId: bytes(span.parentSpanId),
     name: span.name,
     kind: span.kind,
@@ -114,10 +129,17 @@ function wireSpan(span: OtlpSpan): WireSpan {
       attributes: event.attributes.map(wireKeyValue),
       droppedAttributesCount: event.droppedAttributes,
     })),
-    links: span.links?.map((link) => ({ attributes: link.attributes.map(wireKeyValue) })),
+    links: span.links?.map(({ traceId, spanId, traceState, attributes }) => ({
+      traceId: traceId === undefined ? undefined : bytes(traceId),
+      spanId: spanId === undefined ? undefined : bytes(spanId),
+      traceState,
+      attributes: attributes.map(wireKeyValue),
+    })),
     status: { message: span.statusMessage, code: span.statusCode },
   };
 }
+
+const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
 
 const wireKeyValue = ({ key, value }: KeyValue): WireKeyValue =>
   value === undefined ? { key } : { key, value: wireValue(value) };

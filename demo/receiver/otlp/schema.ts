@@ -13,6 +13,7 @@ message ScopeSpans { repeated Span spans = 2; }
 message Span {
   bytes trace_id = 1;
   bytes span_id = 2;
+  string trace_state = 3;
   bytes parent_span_id = 4;
   string name = 5;
   int32 kind = 6;
@@ -29,7 +30,12 @@ message Event {
   repeated KeyValue attributes = 3;
   uint32 dropped_attributes_count = 4;
 }
-message Link { repeated KeyValue attributes = 4; }
+message Link {
+  bytes trace_id = 1;
+  bytes span_id = 2;
+  string trace_state = 3;
+  repeated KeyValue attributes = 4;
+}
 message Status { string message = 2; int32 code = 3; }
 message KeyValue { string key = 1; AnyValue value = 2; }
 message AnyValue {
