@@ -2,11 +2,11 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 import { READER } from '../../demo/engine/users';
 import { linksOf, referenceLinks } from '../../demo/tests/referenceTree';
 import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
-import type { StoreClient } from '../../src/store/client';
 import { RowsAtHand } from '../../src/store/deepflow/atHand';
-import { readStores, searchStores } from '../../src/store/stores';
+import { readStores, searchStores, type Stores } from '../../src/store/stores';
 import { casesOf, isLookUp, type Asking } from './cases';
 import type { RunningStore } from './engines';
+import { inTurn } from './inTurn';
 import { recording, type Sent } from './recorder';
 import { createAndFill, type Schema, type StoredCall } from './schemas';
 import { sinceOf, tooNewIn } from './since';
@@ -53,64 +53,67 @@ export async function runCell(
   const options = { url: store.url, log, request_timeout: 300_000 };
   const writer = createClient(options);
   const reader = createClient({ ...options, username: READER.name, password: READER.password });
-  const sent: Sent[] = [];
+  const [{ version }] = await rowsOf<{ version: string }>(writer, 'SELECT version() AS version');
+  const outcome = new Outcomes();
+  let found: Found = { startRows, spans: 0, links: 0, expectedSpans: 0, expectedLinks: 0 };
   try {
     const calls = await createAndFill(writer, schema, traffic);
-    const client = recording(storeClientOf(clickhouseLike(reader)), sent);
-    const clientWithSettings = recording(storeClientOf(clickhouseLike(writer), { settings: SETTINGS }), sent);
-    const outcome = new Outcomes(sent);
-    const found = await outcome.traces(client, calls, schema, startRows);
-    await outcome.cases({ schema, traffic, calls, client, clientWithSettings });
-    const [{ version }] = await rowsOf<{ version: string }>(writer, 'SELECT version() AS version');
+    const client = storeClientOf(clickhouseLike(reader));
+    const clientWithSettings = storeClientOf(clickhouseLike(writer), { settings: SETTINGS });
+    const asking: Asking = { schema, traffic, calls, client, clientWithSettings };
+    const stores = await outcome.asking('what the server has', asking, mayFailIn(schema), ({ client }) =>
+      readStores(client)
+    );
+    if (stores) {
+      found = await outcome.traces(asking, stores, startRows);
+      await outcome.cases(asking, stores);
+    }
     outcome.tooNew(schema);
     await outcome.since(writer);
-    const { problems, answers } = outcome;
-    return {
-      cell: { engine: version, schema: schema.name, statements: sent.length, failed: outcome.failed, ...found },
-      problems,
-      sent,
-      answers,
-    };
+  } catch (error) {
+    outcome.problems.push(String(error));
   } finally {
     await writer.close();
     await reader.close();
   }
+  const { failed, sent, problems, answers } = outcome;
+  return {
+    cell: { engine: version, schema: schema.name, statements: sent.length, failed, ...found },
+    problems,
+    sent,
+    answers,
+  };
 }
 
 type Found = Pick<Cell, 'startRows' | 'spans' | 'links' | 'expectedSpans' | 'expectedLinks'>;
 
+/** So many questions wait at once for an engine that answers one after another: some take several in one go. */
+const AT_ONCE = 8;
+
+const mayFailIn = ({ branches }: Schema): ((sql: string) => boolean) => (branches.length > 0 ? () => false : isLookUp);
+
 class Outcomes {
   failed = 0;
+  readonly sent: Sent[] = [];
   readonly problems: string[] = [];
   readonly answers = new Map<string, string>();
-  private counted = 0;
-
-  constructor(private readonly sent: readonly Sent[]) {}
 
   /** Traces from rows spread over two calls: one from before an upgrade, one from after. */
-  async traces(
-    client: StoreClient,
-    calls: readonly StoredCall[],
-    { branches }: Schema,
-    startRows: number
-  ): Promise<Found> {
-    const stores = await readStores(client);
-    const [call] = calls;
-    const expected = branches.length > 0 ? referenceLinks() : linksOfCode(call);
-    const counts: Array<{ spans: number; links: number }> = [];
-    for (let i = 0; i < startRows; i++) {
+  async traces(asking: Asking, stores: Stores, startRows: number): Promise<Found> {
+    const { calls, schema } = asking;
+    const expected = schema.branches.length > 0 ? referenceLinks() : linksOfCode(calls[0]);
+    const starts = Array.from({ length: startRows }, (_, i) => async (): Promise<{ spans: number; links: number }> => {
       const from = calls[i % 2 ? 2 : 5];
       const { n, row } = from[Math.floor(((i + 0.5) * from.length) / startRows)];
-      const atHand = new RowsAtHand();
       const what = `trace from row ${n} of ${i % 2 ? 'an older' : 'a newer'} call`;
-      try {
+      const count = await this.asking(what, asking, mayFailIn(schema), async ({ client }) => {
+        const atHand = new RowsAtHand();
         const found = await searchStores(client, stores, { callId: String(row._id) }, atHand);
         const trace = await atHand.trace();
         const own = new Set(from.map((one) => String(one.row._id)));
         const spans = trace.spans.filter(({ ids }) => ids.some((id) => own.has(id))).length;
         const links = new Set(linksOf(trace, from));
         const missing = expected.filter((link) => !links.has(link));
-        counts.push({ spans, links: expected.length - missing.length - rootsIn(expected, links) });
         if (spans < expected.length || trace.spans.length > spans || missing.length > 0) {
           this.problems.push(
             `${what}: ${spans} of ${expected.length} spans, ${trace.spans.length - spans} of other calls, without ${missing.slice(0, 3).join('; ')}`
@@ -119,12 +122,11 @@ class Outcomes {
         if (found && found.notices.length > 0) {
           this.problems.push(`${what}: ${found.notices.join(' ')}`);
         }
-      } catch (error) {
-        counts.push({ spans: 0, links: 0 });
-        this.problems.push(`${what}: ${String(error)}`);
-      }
-      this.count(what, branches.length > 0 ? () => false : isLookUp);
-    }
+        return { spans, links: expected.length - missing.length - rootsIn(expected, links) };
+      });
+      return count ?? { spans: 0, links: 0 };
+    });
+    const counts = await inTurn(starts, AT_ONCE);
     return {
       startRows,
       spans: Math.min(...counts.map(({ spans }) => spans)),
@@ -134,15 +136,40 @@ class Outcomes {
     };
   }
 
-  async cases(asking: Asking): Promise<void> {
-    const stores = await readStores(asking.client);
-    for (const { name, ask, mayFail = () => false } of casesOf(asking)) {
-      try {
-        this.answers.set(name, JSON.stringify(await ask(asking, stores)));
-      } catch (error) {
-        this.problems.push(`${name}: ${String(error)}`);
+  async cases(asking: Asking, stores: Stores): Promise<void> {
+    const cases = casesOf(asking).map(({ name, ask, mayFail = () => false }) => async (): Promise<void> => {
+      await this.asking(name, asking, mayFail, async (own) => {
+        this.answers.set(name, JSON.stringify(await ask(own, stores)));
+      });
+    });
+    await inTurn(cases, AT_ONCE);
+  }
+
+  /** Does what sends statements, with clients that note them. @returns null where it failed, which is noted too */
+  async asking<T>(
+    what: string,
+    asking: Asking,
+    mayFail: (sql: string) => boolean,
+    ask: (own: Asking) => Promise<T>
+  ): Promise<T | null> {
+    const sent: Sent[] = [];
+    try {
+      return await ask({
+        ...asking,
+        client: recording(asking.client, sent),
+        clientWithSettings: recording(asking.clientWithSettings, sent),
+      });
+    } catch (error) {
+      this.problems.push(`${what}: ${String(error)}`);
+      return null;
+    } finally {
+      this.sent.push(...sent);
+      for (const { sql, error } of sent) {
+        if (error !== '' && !mayFail(sql)) {
+          this.failed++;
+          this.problems.push(`${what}: refused with ${error}: ${short(sql)}`);
+        }
       }
-      this.count(name, mayFail);
     }
   }
 
@@ -175,16 +202,6 @@ class Outcomes {
         this.problems.push(`${name} came with ${version}, not with ${since} as since.ts says`);
       }
     }
-  }
-
-  private count(what: string, mayFail: (sql: string) => boolean): void {
-    for (const { sql, error } of this.sent.slice(this.counted)) {
-      if (error !== '' && !mayFail(sql)) {
-        this.failed++;
-        this.problems.push(`${what}: refused with ${error}: ${short(sql)}`);
-      }
-    }
-    this.counted = this.sent.length;
   }
 }
 

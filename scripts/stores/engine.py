@@ -6,9 +6,10 @@ One older ClickHouse, out of a wheel of PyPI's `chdb`, behind the part of ClickH
   engine.py EXTENSION DATA_FOLDER CONFIG_FILE
 
 Wheels up to 2.x have one function that is `clickhouse local`: it reads `config.xml` of its working folder and can be
-called once per process where a data folder is used (22.12 refuses the second call), so each statement has a process of
-its own, forked from one that has the library loaded: 50 ms. Later wheels have connections, one per statement here.
-Statements run one after another: a data folder belongs to one at a time.
+called once per process where a data folder is used (22.12 refuses the second call), so each call has a process of its
+own, forked from one that has the library loaded; it takes 0.15 s of a processor for itself, so that a reader's statements
+that wait go into one call, each with a file for its answer. Later wheels have connections, one per statement here.
+Calls run one after another: a data folder belongs to one at a time.
 """
 
 import base64
@@ -59,6 +60,7 @@ def bytes_of(result):
 
 
 EXCEPTION = re.compile(r"Code: \d+\. ?DB::\w*Exception: .*", re.S)
+FORMAT_AT_END = re.compile(r"\sFORMAT \w+\s*$")
 
 
 class LocalEngine:
@@ -75,17 +77,49 @@ class LocalEngine:
         self.version_text = text.decode().strip()
         return tuple(int(part) for part in self.version_text.split(".")[:2])
 
-    def run(self, sql, data, parameters, settings, fmt):
-        sets = ["SET %s = %s" % (name, quoted(value)) for name, value in settings]
-        if self.takes_parameters:
-            sets = ["SET param_%s = %s" % (name, quoted(value)) for name, value in parameters] + sets
-        else:
-            sql = with_values(sql, dict(parameters))
-        output, errors = self.in_child("; ".join(sets + [sql]), fmt, data)
-        found = EXCEPTION.search(errors)
-        if found:
-            raise Failure(found.group(0).strip())
-        return output
+    def run(self, asked):
+        """Answers all that are asked: several only where each is a reader's, and names its format at its end."""
+        if len(asked) > 1:
+            self.run_together(asked)
+        for one in asked:
+            if one.answer is None:
+                self.run_alone(one)
+
+    def run_alone(self, one):
+        sets = ["SET %s = %s" % (name, quoted(value)) for name, value in one.settings]
+        try:
+            output, errors = self.in_child("; ".join(self.with_parameters(one, sets)), one.format, one.data)
+            found = EXCEPTION.search(errors)
+            one.answer = Failure(found.group(0).strip()) if found else output
+        except Failure as failure:
+            one.answer = failure
+
+    def run_together(self, asked):
+        """After an error nothing is known of any: each is asked alone then."""
+        with tempfile.TemporaryDirectory() as folder:
+            files = [os.path.join(folder, str(i)) for i in range(len(asked))]
+            texts = ["SET %s = %s" % (name, quoted(value)) for name, value in asked[0].settings]
+            try:
+                for one, file in zip(asked, files):
+                    *sets, sql = self.with_parameters(one, [])
+                    end = FORMAT_AT_END.search(sql)
+                    texts += [*sets, "%s INTO OUTFILE %s %s" % (sql[: end.start()], quoted(file), end.group(0))]
+            except Failure:
+                return
+            _, errors = self.in_child("; ".join(texts), "TSV")
+            if not EXCEPTION.search(errors):
+                for one, file in zip(asked, files):
+                    with open(file, "rb") as answer:
+                        one.answer = answer.read()
+
+    def with_parameters(self, one, sets):
+        """Statements that tell the parameters' values, then `sets`, then the statement."""
+        if not self.takes_parameters:
+            return [*sets, with_values(one.sql, one.parameters)]
+        # told to this statement: those of another in the same call are still there
+        with_values(one.sql, one.parameters)
+        told = ["SET param_%s = %s" % (name, quoted(value)) for name, value in one.parameters.items()]
+        return [*told, *sets, one.sql]
 
     def in_child(self, text, fmt, data=b"", in_folder=None):
         """@param data: of an INSERT, which `clickhouse local` reads from its standard input."""
@@ -139,14 +173,19 @@ class ConnectedEngine:
         self.base = self.module.connect(self.place)
         self.version_text = bytes_of(self.base.query("SELECT version()", "TSV")).decode().strip()
 
-    def run(self, sql, data, parameters, settings, fmt):
-        connection = self.module.connect(self.place)
-        try:
-            for name, value in [("param_" + name, value) for name, value in parameters] + list(settings):
-                self.ask(connection, "SET %s = %s" % (name, quoted(value)), fmt)
-            return self.ask(connection, sql + "\n" + data.decode("utf8") if data else sql, fmt)
-        finally:
-            connection.close()
+    def run(self, asked):
+        for one in asked:
+            connection = self.module.connect(self.place)
+            try:
+                told = [("param_" + name, value) for name, value in one.parameters.items()]
+                for name, value in told + one.settings:
+                    self.ask(connection, "SET %s = %s" % (name, quoted(value)), one.format)
+                sql = one.sql + "\n" + one.data.decode("utf8") if one.data else one.sql
+                one.answer = self.ask(connection, sql, one.format)
+            except Failure as failure:
+                one.answer = failure
+            finally:
+                connection.close()
 
     def ask(self, connection, sql, fmt):
         try:
@@ -188,8 +227,55 @@ def unescaped(text):
     return re.sub(r"\\(.)", lambda found: ESCAPES.get(found.group(1), found.group(1)), text, flags=re.S)
 
 
+class Asked:
+    """A statement that waits for its answer: bytes, or a Failure."""
+
+    def __init__(self, sql, data, parameters, settings, fmt, together):
+        self.sql = sql
+        self.data = data
+        self.parameters = parameters
+        self.settings = settings
+        self.format = fmt
+        # with others of its kind, in one call
+        self.together = together and FORMAT_AT_END.search(sql) is not None
+        self.answer = None
+
+
+class Turns:
+    """Statements one after another, those that may in one go."""
+
+    MOST = 16
+
+    def __init__(self, engine):
+        self.engine = engine
+        self.waiting = []
+        self.state = threading.Lock()
+        self.engine_in_use = threading.Lock()
+
+    def ask(self, one):
+        with self.state:
+            self.waiting.append(one)
+        # whoever has the engine answers what waits, so that one may be answered when its turn comes
+        with self.engine_in_use:
+            if one.answer is None:
+                with self.state:
+                    asked = [other for other in self.waiting if other.together][: self.MOST] if one.together else [one]
+                    if one not in asked:
+                        asked.append(one)
+                    self.waiting = [other for other in self.waiting if other not in asked]
+                try:
+                    self.engine.run(asked)
+                except Exception:
+                    failure = Failure("Code: 1001. DB::Exception: " + traceback.format_exc())
+                    for other in asked:
+                        other.answer = failure if other.answer is None else other.answer
+        if isinstance(one.answer, Failure):
+            raise one.answer
+        return one.answer
+
+
 def handler(engine):
-    lock = threading.Lock()
+    turns = Turns(engine)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -203,21 +289,19 @@ def handler(engine):
             given = dict(asked)
             # either the statement is the body, or it stands in the address, and the body is an INSERT's data
             sql, data = (given["query"], body) if "query" in given else (body.decode("utf8"), b"")
-            parameters = [(name[6:], value) for name, value in asked if name.startswith("param_")]
+            parameters = {name[6:]: value for name, value in asked if name.startswith("param_")}
             settings = [(n, v) for n, v in asked if n not in NOT_SETTINGS and not n.startswith("param_")]
             if self.user() in READERS:
                 if settings:
                     self.refuse("Code: 164. DB::Exception: Cannot modify '%s' setting in readonly mode" % settings[0][0])
                     return
                 settings = [("readonly", "1")]
+            reader = settings == [("readonly", "1")]
+            one = Asked(sql, data, parameters, settings, given.get("default_format", "TabSeparated"), reader)
             try:
-                with lock:
-                    result = engine.run(sql, data, parameters, settings, given.get("default_format", "TabSeparated"))
-                self.answer(200, result)
+                self.answer(200, turns.ask(one))
             except Failure as failure:
                 self.refuse(str(failure))
-            except Exception:
-                self.refuse("Code: 1001. DB::Exception: " + traceback.format_exc())
 
         def body(self):
             if "chunked" in self.headers.get("Transfer-Encoding", ""):

@@ -5,14 +5,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { partition } from '../../src/trace/groupBy';
-import { runCell, type Cell, type Outcome } from './cell';
-import { ENGINES, install, start } from './engines';
+import { runCell, type Cell } from './cell';
+import { ENGINES, install, start, type EngineKind } from './engines';
+import { inTurn } from './inTurn';
+import { addTo, codeNow, differences, resultOf, resultsIn, type Result } from './results';
 import { SCHEMAS, type Schema } from './schemas';
 import { senders } from './senders';
 import { makeTraffic, type Traffic } from './traffic';
-
-/** An hour ago, for rows of now may still arrive; the same for all, so that answers can be compared. */
-const START_S = Math.floor(Date.now() / 1000) - 3600;
 
 interface Skipped {
   engine: string;
@@ -27,6 +26,10 @@ const { values } = parseArgs({
     starts: { type: 'string', default: '20' },
     jobs: { type: 'string', default: '2' },
     json: { type: 'boolean', default: false },
+    /** File for each cell's results as it ends, a line of JSON each. */
+    out: { type: 'string' },
+    /** Leaves out the cells that are in that file already, of the same code. */
+    resume: { type: 'boolean', default: false },
     /** File for how many cells passed, failed and were left out: for `npm test`. */
     count: { type: 'string' },
   },
@@ -45,96 +48,136 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<void> {
   const schemas = chosen(SCHEMAS, values.schemas);
-  const starts = Number(values.starts);
-  const traffic = makeTraffic(START_S);
+  const engines = chosen(ENGINES, values.engines);
   const skipped: Skipped[] = [];
-  const work = chosen(ENGINES, values.engines).flatMap((kind) => {
-    try {
-      const installed = install(kind);
-      const [fit, unfit] = partition(schemas, ({ otelForm }) => otelForm !== 'json' || kind.hasJson);
-      unfit.forEach(({ name }) =>
-        skipped.push({ engine: kind.name, schema: name, why: 'ClickHouse got its JSON type with 24.8' })
-      );
-      return fit.map((schema) => () => runOne(installed, schema, traffic, starts));
-    } catch (error) {
-      skipped.push({ engine: kind.name, schema: '*', why: (error as Error).message });
-      return [];
-    }
-  });
-  const outcomes = await inTurn(work, Number(values.jobs));
-  const problems = [...outcomes.flatMap(problemsOf), ...differences(outcomes), ...unsent(outcomes, schemas)];
+  const places = engines.flatMap((kind) => placesOn(kind, schemas, skipped));
+  const run = new Run(codeNow(), Number(values.starts));
+  await inTurn(
+    outermostFirst(places, engines)
+      .filter((place) => !run.has(place))
+      .map((place) => () => run.add(place)),
+    Number(values.jobs)
+  );
+  const results = places.flatMap((place) => run.resultsOf(place));
+  const unsent = neverSent(results, schemas);
   if (values.json) {
-    console.log(JSON.stringify({ cells: outcomes.map(({ cell }) => cell), skipped }));
+    console.log(JSON.stringify({ cells: results.map(({ cell }) => cell), skipped }));
   } else {
-    console.log(matrix(outcomes.map(({ cell }) => cell)));
+    console.log(matrix(results.map(({ cell }) => cell)));
     skipped.forEach(({ engine, schema, why }) => console.log(`left out: ${engine} ${schema}: ${why}`));
   }
-  problems.forEach(say);
+  const failed = results.filter(({ problems }) => problems.length > 0);
+  unsent.forEach(say);
   if (values.count) {
-    const failed = outcomes.filter(({ cell }) =>
-      problems.some((one) => one.startsWith(`${cell.engine} ${cell.schema}: `))
-    );
-    const passed = outcomes.length - failed.length;
     // what is wrong with no cell of its own counts as one more
-    const more = failed.length === 0 && problems.length > 0 ? 1 : 0;
+    const more = failed.length === 0 && unsent.length > 0 ? 1 : 0;
+    const passed = results.length - failed.length;
     writeFileSync(values.count, JSON.stringify({ passed, failed: failed.length + more, skipped: skipped.length }));
   }
-  process.exitCode = problems.length > 0 ? 1 : 0;
+  process.exitCode = failed.length + unsent.length > 0 ? 1 : 0;
 }
 
-/** Does so many at once; results in the order of the work. */
-async function inTurn<T>(work: ReadonlyArray<() => Promise<T>>, atOnce: number): Promise<T[]> {
-  const results: T[] = [];
-  const left = [...work.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next; next = left.shift()) {
-      results[next[0]] = await next[1]();
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
+/** A cell to be. */
+interface Place {
+  kind: EngineKind;
+  installed: ReturnType<typeof install>;
+  schema: Schema;
 }
 
-async function runOne(
-  installed: ReturnType<typeof install>,
-  schema: Schema,
-  traffic: Traffic,
-  starts: number
-): Promise<Outcome> {
-  const startedMs = Date.now();
-  const store = await start(installed);
+function placesOn(kind: EngineKind, schemas: readonly Schema[], skipped: Skipped[]): Place[] {
   try {
-    const outcome = await runCell(store, schema, traffic, starts);
-    const { cell } = outcome;
-    say(
-      `${cell.engine} ${cell.schema}: ${cell.statements} statements, ${cell.failed} failed, ${cell.spans}/${cell.expectedSpans} spans, ${cell.links}/${cell.expectedLinks} links (${Math.round((Date.now() - startedMs) / 1000)} s)`
+    const installed = install(kind);
+    const [fit, unfit] = partition(schemas, ({ otelForm }) => otelForm !== 'json' || kind.hasJson);
+    unfit.forEach(({ name }) =>
+      skipped.push({ engine: kind.name, schema: name, why: 'ClickHouse got its JSON type with 24.8' })
     );
-    return outcome;
-  } finally {
-    await store.stop();
+    return fit.map((schema) => ({ kind, installed, schema }));
+  } catch (error) {
+    skipped.push({ engine: kind.name, schema: '*', why: (error as Error).message });
+    return [];
   }
 }
 
-const problemsOf = ({ cell, problems }: Outcome): string[] =>
-  problems.map((problem) => `${cell.engine} ${cell.schema}: ${problem}`);
+/** The oldest engine and the newest, then the next ones: so that what is wrong shows early. */
+function outermostFirst(places: readonly Place[], engines: readonly EngineKind[]): Place[] {
+  const fromEdge = ({ kind }: Place): number => {
+    const at = engines.indexOf(kind);
+    return Math.min(at, engines.length - 1 - at);
+  };
+  return [...places].sort((a, b) => fromEdge(a) - fromEdge(b));
+}
 
-/** Answers that differ from those of the first cell with the same rows: another engine's, or without Distributed. */
-function differences(outcomes: readonly Outcome[]): string[] {
-  const firsts = new Map<string, Outcome>();
-  return outcomes.flatMap((outcome) => {
-    const { cell, answers } = outcome;
-    const place = cell.schema.replace(/-distributed$/, '');
-    const first = firsts.get(place) ?? outcome;
-    firsts.set(place, first);
-    return [...answers].flatMap(([name, answer]) => {
-      const other = first.answers.get(name);
-      return other === undefined || other === answer
-        ? []
-        : [
-            `${cell.engine} ${cell.schema}: ${name}: another answer than ${first.cell.engine} ${first.cell.schema}: ${firstDifference(other, answer)}`,
-          ];
+/** The results so far, those of the run that this one goes on with among them. */
+class Run {
+  private readonly results: Result[];
+  private readonly startS: number;
+  private readonly traffic: Traffic;
+  /** By schema: the first cell's answers, to which the others' are compared. */
+  private readonly firsts = new Map<string, { result: Result; answers?: Map<string, string> }>();
+
+  constructor(
+    private readonly code: string,
+    private readonly startRows: number
+  ) {
+    this.results = values.out && values.resume ? resultsIn(values.out, code, startRows) : [];
+    // an hour ago, for rows of now may still arrive; the same for all, so that answers can be compared
+    this.startS = this.results[0]?.startS ?? Math.floor(Date.now() / 1000) - 3600;
+    this.traffic = makeTraffic(this.startS);
+    this.results.forEach((result) => {
+      this.firstOf(result);
+      sayProblems(result);
     });
-  });
+  }
+
+  has = (place: Place): boolean => this.resultsOf(place).length > 0;
+
+  resultsOf({ kind, schema }: Place): Result[] {
+    return this.results.filter(({ engine, cell }) => engine === kind.name && cell.schema === schema.name);
+  }
+
+  async add({ kind, installed, schema }: Place): Promise<void> {
+    const startedMs = Date.now();
+    const store = await start(installed);
+    try {
+      const outcome = await runCell(store, schema, this.traffic, this.startRows);
+      const result = resultOf(outcome, { code: this.code, startS: this.startS, engine: kind.name });
+      this.compare(result, outcome.answers);
+      this.results.push(result);
+      if (values.out) {
+        addTo(values.out, result);
+      }
+      const { cell } = result;
+      const s = Math.round((Date.now() - startedMs) / 1000);
+      say(
+        `${cell.engine} ${cell.schema}: ${cell.statements} statements, ${cell.failed} failed, ${cell.spans}/${cell.expectedSpans} spans, ${cell.links}/${cell.expectedLinks} links (${s} s)`
+      );
+      sayProblems(result);
+    } finally {
+      await store.stop();
+    }
+  }
+
+  /** Answers that differ from those of the first cell with the same rows: another engine's, or without Distributed. */
+  private compare(result: Result, answers: Map<string, string>): void {
+    const first = this.firstOf(result, answers);
+    const { cell } = first.result;
+    differences(result, first.result).forEach((name) => {
+      const texts = [first.answers?.get(name), answers.get(name)];
+      const part = texts[0] && texts[1] ? `: ${firstDifference(texts[0], texts[1])}` : '';
+      result.problems.push(`${name}: another answer than ${cell.engine} ${cell.schema}${part}`);
+    });
+  }
+
+  private firstOf(result: Result, answers?: Map<string, string>) {
+    const place = result.cell.schema.replace(/-distributed$/, '');
+    const first = this.firsts.get(place) ?? { result, answers };
+    this.firsts.set(place, first);
+    return first;
+  }
+}
+
+function sayProblems({ cell, problems }: Result): void {
+  problems.forEach((problem) => say(`${cell.engine} ${cell.schema}: ${problem}`));
 }
 
 function firstDifference(a: string, b: string): string {
@@ -147,15 +190,15 @@ function firstDifference(a: string, b: string): string {
 }
 
 /** Places in the code that send statements and that no case came through, where all schemas were run. */
-function unsent(outcomes: readonly Outcome[], schemas: readonly Schema[]): string[] {
+function neverSent(results: readonly Result[], schemas: readonly Schema[]): string[] {
   const rooms = [
     schemas.some(({ branches }) => branches.length > 0),
     schemas.some(({ spans }) => spans === 'collector'),
   ];
-  if (outcomes.length === 0 || rooms.includes(false)) {
+  if (results.length === 0 || rooms.includes(false)) {
     return [];
   }
-  const through = new Set(outcomes.flatMap(({ sent }) => sent.flatMap((one) => one.through)));
+  const through = new Set(results.flatMap((one) => one.through));
   return senders()
     .filter(({ file, line }) => !through.has(`${file}:${line}`))
     .map(
