@@ -89,7 +89,12 @@ export async function serveOldest(
     } else if (pathname.startsWith(ICONS)) {
       response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(ICON);
     } else {
-      sendFile(response, output, pathname === '/' ? 'index.html' : pathname);
+      // The page itself asks where it is.
+      sendFile(
+        response,
+        output,
+        /^\/(dashboard\/snapshot\/|public-dashboards\/|$)/.test(pathname) ? 'index.html' : pathname
+      );
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

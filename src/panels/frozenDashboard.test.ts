@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { locationService } from '@grafana/runtime';
-import { frozenDashboard } from './frozenDashboard';
+import { frozenDashboard, isRefused } from './frozenDashboard';
 
 const at = (address: string) => {
   locationService.push(address);
@@ -22,5 +22,15 @@ describe('a dashboard', () => {
 
   it('is frozen as a public dashboard', () => {
     expect(at('/public-dashboards/9f1a?from=now-1h')).toBe('public');
+  });
+
+  it('refuses questions where Grafana does, and it is public', () => {
+    const answered = (status: number) => ({ error: { status, message: 'no' } });
+    at('/public-dashboards/9f1a');
+    expect([401, 403, 400, 502].map((status) => isRefused(answered(status)))).toEqual([true, true, false, false]);
+    expect(isRefused({ errors: [{ status: 401 }] })).toBe(true);
+    expect(isRefused({})).toBe(false);
+    at('/d/Distributed_Tracing/distributed-tracing');
+    expect(isRefused(answered(401))).toBe(false);
   });
 });

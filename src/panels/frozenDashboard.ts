@@ -1,24 +1,9 @@
 /** Dashboards that are shown where nothing new can be asked for. */
+import type { PanelData } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { inLanguage } from './language';
 
 /** A snapshot keeps frames and frozen variables; a public dashboard has no user that the data proxy would let in. */
 export type FrozenDashboard = 'snapshot' | 'public';
-
-const say = inLanguage({
-  en: {
-    snapshot: 'This is a snapshot: it keeps what was on screen when it was made.',
-    public: 'This is a public dashboard: it cannot ask this data source.',
-    otherCalls: 'Another call and its trace need the live dashboard.',
-    needsLive: 'This needs the live dashboard.',
-  },
-  zh: {
-    snapshot: '这是快照：只保留创建时屏幕上的内容。',
-    public: '这是公共仪表板：无法查询此数据源。',
-    otherCalls: '查看其他调用及其调用链需要打开实时仪表板。',
-    needsLive: '此操作需要打开实时仪表板。',
-  },
-});
 
 /**
  * How the dashboard around the panel is frozen; null where it is live. Told by the address, which is the same from Grafana
@@ -32,8 +17,13 @@ export function frozenDashboard(): FrozenDashboard | null {
   return /(^|\/)public-dashboards\/[^/]/.test(pathname) ? 'public' : null;
 }
 
-/** Why another call cannot be opened. */
-export const noOtherCallsText = (frozen: FrozenDashboard): string => `${say()[frozen]} ${say().otherCalls}`;
+export const isSnapshot = (): boolean => frozenDashboard() === 'snapshot';
 
-/** Why something cannot be asked for. */
-export const needsLiveText = (frozen: FrozenDashboard): string => `${say()[frozen]} ${say().needsLive}`;
+/**
+ * Whether a public dashboard's question was not let through, as Grafana does where it has no anonymous users. Other errors
+ * have words of their own.
+ */
+export function isRefused({ error, errors }: Pick<PanelData, 'error' | 'errors'>): boolean {
+  const first = errors?.[0] ?? error;
+  return frozenDashboard() === 'public' && (first?.status === 401 || first?.status === 403);
+}

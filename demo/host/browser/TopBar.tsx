@@ -12,8 +12,8 @@ export interface Crumb {
 interface Props {
   crumbs: Crumb[];
   share?: boolean;
-  /** Makes a snapshot of what is on screen. @returns its address */
-  onSnapshot?: () => Promise<string>;
+  /** Makes a snapshot of what is on screen. @param older as Grafana 9.3 makes them @returns its address */
+  onSnapshot?: (older: boolean) => Promise<string>;
 }
 
 export function TopBar({ crumbs, share = false, onSnapshot }: Props) {
@@ -47,8 +47,8 @@ export function TopBar({ crumbs, share = false, onSnapshot }: Props) {
       {onSnapshot && (
         <ToolbarButton
           variant="canvas"
-          tooltip="Keep what is on screen as a snapshot, and open it"
-          onClick={async () => locationService.push(await onSnapshot())}
+          tooltip="Keep what is on screen as a snapshot, and open it; with Shift as Grafana 9.3 does"
+          onClick={async (event) => locationService.push(await onSnapshot(event.shiftKey))}
         >
           Snapshot
         </ToolbarButton>

@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 import ReactDOM from 'react-dom';
-import { applyFieldOverrides, createTheme, DashboardCursorSync, dateTime, EventBusSrv, toDataFrame } from '@grafana/data';
+import { applyFieldOverrides, createTheme, DashboardCursorSync, dateTime, EventBusSrv, toDataFrame, toDataFrameDTO } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { GlobalStyles, PanelContextProvider, ThemeContext } from '@grafana/ui';
 import { loadModule } from './loader';
@@ -42,13 +42,16 @@ export function oldFrames(frames, links) {
   });
 }
 
+/** As a snapshot of this Grafana has them: JSON beside the panel. */
+const asKept = (frames) => JSON.parse(JSON.stringify(frames.map((frame) => toDataFrameDTO(toDataFrame(frame)))));
+
 /** Grafana's templates, as far as links out of a span need them: `${__span.traceId}`. */
 const replaceOfSpan = (text, scopedVars) =>
   text.replace(/\$\{__span\.(\w+)\}/g, (all, name) => scopedVars?.__span?.value?.[name] ?? all);
 
 /**
  * Mounts a panel from a built module: { module, frames, state, error, options, range: {fromMs, toMs}, width, height, theme,
- * timeZone, links, copies }. `links` are those of the field options; of `copies` on one dashboard each shows the crosshair
+ * timeZone, links, copies, kept }. With `kept` a snapshot has kept the frames. `links` are those of the field options; of `copies` on one dashboard each shows the crosshair
  * of the others. Resolves when it was rendered once.
  */
 export async function mountPanel(given) {
@@ -72,10 +75,10 @@ export async function suggest(module, frames) {
 }
 
 function Panel({ id, plugin, given, eventBus }) {
-  const { frames, state = 'Done', error, width = 1200, height = 600, range, timeZone = 'utc', links } = given;
+  const { frames, state = 'Done', error, width = 1200, height = 600, range, timeZone = 'utc', links, kept } = given;
   const Component = plugin.panel;
   const [options, setOptions] = useState({ ...plugin.defaults, ...given.options });
-  const [series] = useState(() => oldFrames(frames, links));
+  const [series] = useState(() => oldFrames(kept ? asKept(frames) : frames, links));
   return (
     <div data-testid="panel" style={{ width, height, position: 'relative' }}>
       <Component

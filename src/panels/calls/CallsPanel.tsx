@@ -15,7 +15,8 @@ import { chosenElsewhereText, errorText, noCallsText, strangeSourceText, truncat
 import { hiddenColumns, variableName, type CallsOptions } from './options';
 import { getGridStyles } from './styles';
 import { Toolbar } from './Toolbar';
-import { frozenDashboard, noOtherCallsText } from '../frozenDashboard';
+import { frozenDashboard, isRefused } from '../frozenDashboard';
+import { noOtherCallsText, refusedText } from '../frozenWords';
 import { inLanguage } from '../language';
 
 const say = inLanguage({
@@ -53,6 +54,7 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
   const change = (part: Partial<Arrangement>) => setArrangement((now) => ({ ...now, ...part }));
 
   const error = errorText(data);
+  const refused = isRefused(data);
   const result = useLastResult(data, error !== '', () =>
     noCallsText(data.request?.targets, (text) => replaceVariables(text, data.request?.scopedVars, 'csv'))
   );
@@ -72,7 +74,7 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
 
   const strange = useLinkedSource(!frozen);
   const notes = [
-    frozen ? noOtherCallsText(frozen) : '',
+    frozen && !refused ? noOtherCallsText(frozen) : '',
     strange ? strangeSourceText(strange) : '',
     ...found.notices,
     found.truncated ? truncatedText(calls.length) : '',
@@ -83,8 +85,8 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
   return (
     <div className={styles.panel} style={{ width, height }} data-testid="spanloom-calls">
       {error && (
-        <Alert title={say().failed} severity="error" className={styles.alert}>
-          {error}
+        <Alert title={say().failed} severity={refused ? 'info' : 'error'} className={styles.alert}>
+          {refused ? refusedText() : error}
           {calls.length > 0 && say().last}
         </Alert>
       )}

@@ -2,6 +2,7 @@ import React, { useMemo, useRef } from 'react';
 import type { PanelProps, ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { frameKey, isTraceFrame } from '../../frames/frameToTrace';
+import { isRefused, isSnapshot } from '../frozenDashboard';
 import { TraceView } from './TraceView';
 import { FileArea } from './files/FileArea';
 import { useOpenedFile } from './files/useOpenedFile';
@@ -42,7 +43,7 @@ export function TracePanel(props: PanelProps<TracePanelOptions>) {
         reading > 0 && !trace ? (
           <DrawingMessage width={width} height={height} spans={reading} />
         ) : state.kind !== 'trace' ? (
-          <NoTrace state={state} width={width} height={height} onOpenFile={file.open} />
+          <NoTrace state={state} refused={isRefused(data)} width={width} height={height} onOpenFile={file.open} />
         ) : (
           <TraceView
             key={traceKey(state.trace)}
@@ -56,6 +57,7 @@ export function TracePanel(props: PanelProps<TracePanelOptions>) {
             timeZone={timeZone}
             loading={state.loading || reading > 0}
             errors={again.error === '' ? state.errors : [again.error, ...state.errors]}
+            snapshot={isSnapshot() ? { shows: file.opened ? '' : traceKey(state.trace) } : null}
             onGather={again.gather}
             gathering={again.gathering}
             onChangeTimeRange={onChangeTimeRange}

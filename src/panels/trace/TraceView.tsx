@@ -49,6 +49,8 @@ interface Props {
   timeZone: string;
   loading: boolean;
   errors: string[];
+  /** Nothing can be asked for; `shows` names the trace that the snapshot keeps, '' where this is another. */
+  snapshot: { shows: string } | null;
   /** Asks the store for this trace again. */
   onGather(): void;
   gathering: boolean;
@@ -118,7 +120,7 @@ interface DrawnProps extends SearchedProps, Drawn {
 /** Header, legend, the chosen view and, once a span is selected, its details. */
 function DrawnTrace(props: DrawnProps) {
   const { model, summary, finding, within, body, graph, stage, state, change } = props;
-  const { data, options, width, height, timeZone, loading, errors } = props;
+  const { data, options, width, height, timeZone, loading, errors, snapshot } = props;
   // Of a large trace these may be a moment older than what is asked for; what is on screen belongs together.
   const { spans, trace } = model;
   const theme = useTheme2();
@@ -132,8 +134,8 @@ function DrawnTrace(props: DrawnProps) {
   );
   const annotations = useMemo(() => annotationsIn(data.annotations, spans), [data.annotations, spans]);
   const notices = useMemo(
-    () => noticesOf(spans, summary, errors, annotations),
-    [spans, summary, errors.join('\n'), annotations]
+    () => noticesOf(spans, summary, errors, annotations, snapshot),
+    [spans, summary, errors.join('\n'), annotations, snapshot?.shows]
   );
   const place = selected < 0 ? -1 : model.placeOf[selected];
 

@@ -3,7 +3,8 @@ import { from, type Observable } from 'rxjs';
 import type { DataQuery } from '@grafana/schema';
 import type { DataQueryRequest, DataQueryResponse, DataSourceRef, PanelData, ScopedVars } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
-import { frozenDashboard, needsLiveText } from '../frozenDashboard';
+import { isSnapshot } from '../frozenDashboard';
+import { needsLiveText } from '../frozenWords';
 import { inLanguage } from '../language';
 
 const SPANLOOM = 'spanloom-spanstore-datasource';
@@ -34,8 +35,8 @@ export async function askSource(
   makeQuery: (own: DataQuery) => DataQuery,
   name: string
 ): Promise<Observable<DataQueryResponse>> {
-  if (frozenDashboard() === 'snapshot') {
-    throw new NeedsLiveDashboard(needsLiveText('snapshot'));
+  if (isSnapshot()) {
+    throw new NeedsLiveDashboard(needsLiveText());
   }
   const { request } = data;
   const own = request?.targets.find((t) => (t as { queryType?: string }).queryType === 'trace') ?? request?.targets[0];

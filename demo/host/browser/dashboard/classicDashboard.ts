@@ -1,5 +1,12 @@
 /** The parts of Grafana's classic dashboard JSON that the host reads. */
-import type { AnnotationQuery, DataLink, DataSourceRef, DataTransformerConfig, FieldConfigSource } from '@grafana/data';
+import type {
+  AnnotationQuery,
+  DataFrameDTO,
+  DataLink,
+  DataSourceRef,
+  DataTransformerConfig,
+  FieldConfigSource,
+} from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
 export interface ClassicDashboard {
@@ -27,6 +34,8 @@ export interface ClassicPanel {
   gridPos?: { x: number; y: number; w: number; h: number };
   datasource?: DataSourceRef | string | null;
   targets?: DataQuery[];
+  /** In an older snapshot: what the panel shows. */
+  snapshotData?: DataFrameDTO[];
   transformations?: DataTransformerConfig[];
   maxDataPoints?: number;
   interval?: string;

@@ -1,9 +1,10 @@
 /** Classic dashboard JSON → a scene. What the host cannot show is told in `notices`, never left out silently. */
-import type { AnnotationQuery } from '@grafana/data';
+import { type AnnotationQuery, LoadingState, rangeUtil, toDataFrame } from '@grafana/data';
 import type { WeekStart } from '@grafana/ui';
 import {
   dataLayers,
   SceneDataLayerSet,
+  SceneDataNode,
   SceneDataTransformer,
   type SceneGridItemLike,
   SceneGridItem,
@@ -53,7 +54,7 @@ export function dashboardToScene(dashboard: ClassicDashboard): { scene: Dashboar
             isOnCanvas: true,
           }),
         ],
-    body: new SceneGridLayout({ children: gridItems(dashboard.panels ?? [], notices) }),
+    body: new SceneGridLayout({ children: gridItems(dashboard, dashboard.panels ?? [], notices) }),
   });
   return { scene, notices };
 }
@@ -89,13 +90,13 @@ function variables(dashboard: ClassicDashboard, notices: string[]): SceneVariabl
 }
 
 /** A row that is open keeps its panels beside it in the JSON: they go into the row until the next one starts. */
-function gridItems(panels: ClassicPanel[], notices: string[]): SceneGridItemLike[] {
+function gridItems(dashboard: ClassicDashboard, panels: ClassicPanel[], notices: string[]): SceneGridItemLike[] {
   const items: SceneGridItemLike[] = [];
   let open: { row: SceneGridRow; children: SceneGridItemLike[] } | undefined;
   const closeRow = () => open?.row.setState({ children: open.children });
   for (const panel of panels) {
     if (panel.type !== 'row') {
-      (open?.children ?? items).push(gridItem(panel, notices));
+      (open?.children ?? items).push(gridItem(dashboard, panel, notices));
       continue;
     }
     closeRow();
@@ -105,7 +106,7 @@ function gridItems(panels: ClassicPanel[], notices: string[]): SceneGridItemLike
       title: panel.title ?? '',
       y: panel.gridPos?.y ?? 0,
       isCollapsed: collapsed,
-      children: (panel.panels ?? []).map((inner) => gridItem(inner, notices)),
+      children: (panel.panels ?? []).map((inner) => gridItem(dashboard, inner, notices)),
     });
     items.push(row);
     open = collapsed ? undefined : { row, children: [] };
@@ -114,7 +115,7 @@ function gridItems(panels: ClassicPanel[], notices: string[]): SceneGridItemLike
   return items;
 }
 
-function gridItem(panel: ClassicPanel, notices: string[]): SceneGridItem {
+function gridItem(dashboard: ClassicDashboard, panel: ClassicPanel, notices: string[]): SceneGridItem {
   const { x = 0, y = 0, w = ROW_COLUMNS, h = 8 } = panel.gridPos ?? {};
   if (panel.repeat) {
     notices.push(`repeating panel "${panel.title ?? panel.id}" by ${panel.repeat}`);
@@ -141,9 +142,16 @@ function gridItem(panel: ClassicPanel, notices: string[]): SceneGridItem {
       fieldConfig: panel.fieldConfig ?? { defaults: {}, overrides: [] },
       pluginVersion: panel.pluginVersion,
       titleItems: panelLinks(panel.links),
-      $data: dataOf(panel),
+      $data: panel.snapshotData ? keptBy(panel, dashboard) : dataOf(panel),
     }),
   });
+}
+
+/** What an older snapshot keeps beside the panel: there is no request. */
+function keptBy({ snapshotData = [] }: ClassicPanel, { time }: ClassicDashboard): SceneDataNode {
+  const timeRange = rangeUtil.convertRawToRange(time ?? { from: 'now-6h', to: 'now' });
+  const series = snapshotData.map((frame) => toDataFrame(frame));
+  return new SceneDataNode({ data: { state: LoadingState.Done, series, timeRange } });
 }
 
 function dataOf(panel: ClassicPanel): SceneQueryRunner | SceneDataTransformer | undefined {

@@ -6,7 +6,7 @@ import React, { useEffect, useState } from 'react';
 import type { ClassicDashboard } from '../dashboard/classicDashboard';
 import type { DashboardScene } from '../dashboard/DashboardScene';
 import { dashboardToScene } from '../dashboard/dashboardToScene';
-import { snapshotOf } from '../dashboard/snapshotOf';
+import { shownSnapshot, snapshotOf, type SnapshotForm } from '../dashboard/snapshotOf';
 import type { HostTemplateSrv } from '../services/templateSrv';
 import { TopBar } from '../TopBar';
 import { PageBody } from './PageBody';
@@ -72,7 +72,7 @@ export function DashboardPage({ uid, shown = 'live', templateSrv }: Props) {
       <TopBar
         crumbs={[dashboards, ...(folder ? [{ text: folder }] : []), { text: scene.state.title }]}
         share={isLive}
-        onSnapshot={isLive ? () => keep(dashboard, scene) : undefined}
+        onSnapshot={isLive ? (older) => keep(dashboard, scene, older ? 'panels' : 'queries') : undefined}
       />
       {notices.length > 0 && (
         <PageBody>
@@ -89,8 +89,8 @@ export function DashboardPage({ uid, shown = 'live', templateSrv }: Props) {
 }
 
 /** @returns the address of the snapshot within the host */
-async function keep(dashboard: ClassicDashboard, scene: DashboardScene): Promise<string> {
-  const body = { dashboard: snapshotOf(dashboard, scene), name: dashboard.title };
+async function keep(dashboard: ClassicDashboard, scene: DashboardScene, form: SnapshotForm): Promise<string> {
+  const body = { dashboard: snapshotOf(dashboard, scene, form), name: dashboard.title };
   const { key } = await getBackendSrv().post<{ key: string }>('/api/snapshots', body);
   return `/dashboard/snapshot/${key}`;
 }
@@ -102,7 +102,8 @@ async function load(uid: string, shown: Shown): Promise<Loaded> {
       dashboard: ClassicDashboard;
       meta: { folderTitle?: string };
     }>(url);
-    return { ...dashboardToScene(dashboard), dashboard, folder: meta.folderTitle ?? '' };
+    const read = shown === 'snapshot' ? shownSnapshot(dashboard) : dashboard;
+    return { ...dashboardToScene(read), dashboard, folder: meta.folderTitle ?? '' };
   } catch (error) {
     const told = (error as FetchError<{ message?: string }>).data?.message;
     throw new Error(told ?? (error as Error).message ?? 'Unknown error');

@@ -5,6 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import { runInSlices } from '../../../background/slices';
 import { isTraceFrame, readTrace } from '../../../frames/frameToTrace';
 import type { PanelTrace } from '../../../frames/panelTrace';
+import { isSnapshot } from '../../frozenDashboard';
 import { inLanguage } from '../../language';
 import { OpenFileButton } from '../files/OpenFileButton';
 import { openTraceFile } from '../files/openFile';
@@ -56,11 +57,13 @@ export function BasePicker({ trace, data, id: wantedFirst, onPick }: Props) {
   const latest = useRef(onPick);
   latest.current = onPick;
   useEffect(() => {
-    if (wantedFirst !== '') {
+    if (wantedFirst !== '' && !isSnapshot()) {
       ask(wantedFirst);
     }
     return () => running.current?.abort();
   }, [wantedFirst]);
+  // There is no store to ask, and no other call to choose.
+  const isFrozen = isSnapshot();
   const second = data.series.filter(isTraceFrame)[1];
 
   const take = (getFrame: GetFrame, nothing = '') => {
@@ -97,35 +100,43 @@ export function BasePicker({ trace, data, id: wantedFirst, onPick }: Props) {
         ask(id);
       }}
     >
-      <input
-        className={styles.input}
-        type="text"
-        aria-label={say().id}
-        placeholder={say().hint}
-        spellCheck={false}
-        autoComplete="off"
-        value={id}
-        data-takes-focus
-        onChange={(event) => setId(event.currentTarget.value)}
-        onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
-      />
-      <button type="submit" className={chip} disabled={id.trim() === '' || state === 'loading'}>
-        {say().ask}
-      </button>
-      <button
-        type="button"
-        className={chip}
-        title={say().keepTitle}
-        onClick={() => onPick({ trace, notices: [], id: traceKey(trace) })}
-      >
-        {say().keep}
-      </button>
+      {!isFrozen && (
+        <>
+          <input
+            className={styles.input}
+            type="text"
+            aria-label={say().id}
+            placeholder={say().hint}
+            spellCheck={false}
+            autoComplete="off"
+            value={id}
+            data-takes-focus
+            onChange={(event) => setId(event.currentTarget.value)}
+            onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
+          />
+          <button type="submit" className={chip} disabled={id.trim() === '' || state === 'loading'}>
+            {say().ask}
+          </button>
+          <button
+            type="button"
+            className={chip}
+            title={say().keepTitle}
+            onClick={() => onPick({ trace, notices: [], id: traceKey(trace) })}
+          >
+            {say().keep}
+          </button>
+        </>
+      )}
       {second && (
         <button type="button" className={chip} onClick={() => take(async () => ({ frame: second, notices: [] }))}>
           {say().second}
         </button>
       )}
-      <OpenFileButton className={chip} onOpen={(file) => take((signal) => openTraceFile(file, data, signal))}>
+      <OpenFileButton
+        className={chip}
+        takesFocus={isFrozen || undefined}
+        onOpen={(file) => take((signal) => openTraceFile(file, data, signal))}
+      >
         {say().file}
       </OpenFileButton>
       {state === 'loading' && <span role="status">{say().loading}</span>}

@@ -2,6 +2,7 @@ import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { isSnapshot } from '../../frozenDashboard';
 import { inLanguage } from '../../language';
 import { chipStyles } from '../find/chipStyles';
 import { GlyphButton } from '../header/GlyphButton';
@@ -29,6 +30,7 @@ const say = inLanguage({
     label: 'Compare with another trace',
     none: 'Compare this trace with another: enter the id of a call or of a trace, or keep this one and choose another call.',
     itself: 'This is the base itself. Choose another call: it is compared with this one.',
+    inSnapshot: 'Compare this trace with one from a file. Other calls need the live dashboard.',
     drop: 'Compare with another',
     cut: (count: string) => `The first ${count} are listed.`,
     working: 'Comparing …',
@@ -45,6 +47,7 @@ const say = inLanguage({
     label: '与另一条调用链对比',
     none: '与另一条调用链对比：输入调用 ID 或 Trace ID，或以当前调用链为基准再选择另一个调用。',
     itself: '当前就是基准调用链。请选择另一个调用，与它对比。',
+    inSnapshot: '与文件中的调用链对比。与其他调用对比需要打开实时仪表板。',
     drop: '更换基准',
     cut: (count: string) => `仅列出前 ${count} 项。`,
     working: '对比中…',
@@ -75,7 +78,7 @@ export function CompareView(props: ViewProps) {
   /** What had the focus goes with the choice: what comes in its place takes it. */
   const takeFocus = () => {
     if (focusDue.current && !root.current?.contains(document.activeElement)) {
-      root.current?.querySelector<HTMLElement>('[role="grid"], input')?.focus();
+      root.current?.querySelector<HTMLElement>('[role="grid"], input:not([hidden]), button')?.focus();
     }
     focusDue.current = false;
   };
@@ -91,7 +94,7 @@ export function CompareView(props: ViewProps) {
         <Comparison {...props} base={base} onDrop={() => keep(null)} onReady={takeFocus} />
       ) : (
         <div className={styles.start}>
-          <p>{isItself ? say().itself : say().none}</p>
+          <p>{isSnapshot() ? say().inSnapshot : isItself ? say().itself : say().none}</p>
           <BasePicker trace={spans.trace} data={data} id={isItself ? '' : state.base} onPick={keep} />
         </div>
       )}

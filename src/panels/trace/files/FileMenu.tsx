@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { PanelTrace } from '../../../frames/panelTrace';
+import { isSnapshot } from '../../frozenDashboard';
 import { inLanguage } from '../../language';
 import { messageOf } from '../askSource';
 import { copyText } from '../copyText';
@@ -121,7 +122,7 @@ export function FileMenu({ trace, data, onOpenFile }: Props) {
         : say().done;
   };
   const copyLink = async () => setTold((await copyText(window.location.href)) ? say().copied : say().notCopied);
-  const hasRows = trace.count > 0 && trace.rowIds[0] !== '';
+  const hasRows = trace.count > 0 && trace.rowIds[0] !== '' && !isSnapshot();
   const busy = running !== null;
   return (
     <span

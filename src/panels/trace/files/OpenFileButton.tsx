@@ -2,16 +2,18 @@ import React, { useRef } from 'react';
 
 interface Props {
   className?: string;
+  /** The first thing in its view. */
+  takesFocus?: boolean;
   children: React.ReactNode;
   onOpen(file: File): void;
 }
 
 /** Lets the reader choose a file. */
-export function OpenFileButton({ className, children, onOpen }: Props) {
+export function OpenFileButton({ className, takesFocus, children, onOpen }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={className} onClick={() => input.current?.click()}>
+      <button type="button" className={className} data-takes-focus={takesFocus} onClick={() => input.current?.click()}>
         {children}
       </button>
       <input

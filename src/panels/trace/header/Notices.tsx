@@ -37,22 +37,24 @@ const say = inLanguage({
   },
 });
 
-/** A line for the worst that there is to know, where the trace is not whole; the rest is one click away. */
+/** A line for the first that there is to know; the rest is one click away. */
 export function Banner(props: Props) {
   const styles = useStyles2(getStyles);
   const [first] = props.notices;
+  const look = {
+    error: { side: styles.errorSide, sign: styles.failed, icon: 'exclamation-circle' },
+    warning: { side: styles.warningSide, sign: styles.warning, icon: 'exclamation-triangle' },
+    info: { side: styles.infoSide, sign: styles.info, icon: 'info-circle' },
+  } as const;
+  const { side, sign, icon } = look[first.severity];
   return (
     <div
-      className={cx(styles.banner, first.severity === 'error' ? styles.errorSide : styles.warningSide)}
+      className={cx(styles.banner, side)}
       style={{ height: BANNER_HEIGHT }}
       role={first.severity === 'error' ? 'alert' : 'status'}
       data-testid="spanloom notice"
     >
-      <Icon
-        name={first.severity === 'error' ? 'exclamation-circle' : 'exclamation-triangle'}
-        size="sm"
-        className={first.severity === 'error' ? styles.failed : styles.warning}
-      />
+      <Icon name={icon} size="sm" className={sign} />
       <span className={styles.first} title={first.text}>
         {first.text}
       </span>
@@ -122,7 +124,7 @@ function ActionButton({ action, selected, onSelect, onGather, gathering }: { act
 
 /** Whether the trace is so incomplete, or the query so broken, that it should be said without being asked for. */
 export function needsBanner(notices: readonly Notice[]): boolean {
-  return worstOf(notices) !== 'info' && notices.length > 0;
+  return notices.some(({ severity, always }) => severity !== 'info' || always);
 }
 
 function worstOf(notices: readonly Notice[]): Notice['severity'] {
@@ -143,10 +145,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   warningSide: css({ boxShadow: `inset 3px 0 ${theme.colors.warning.main}` }),
   errorSide: css({ boxShadow: `inset 3px 0 ${theme.colors.error.main}` }),
+  infoSide: css({ boxShadow: `inset 3px 0 ${theme.colors.info.main}` }),
   first: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
   space: css({ flex: 1 }),
   failed: css({ flex: 'none', color: theme.colors.error.text }),
   warning: css({ flex: 'none', color: theme.colors.warning.text }),
+  info: css({ flex: 'none', color: theme.colors.info.text }),
   anchor: css({ position: 'relative', flex: 'none' }),
   button: css({
     border: 'none',

@@ -21,6 +21,7 @@ interface Given {
   completeness?: Partial<Completeness>;
   clocks?: ClockOffset[];
   errors?: string[];
+  snapshot?: { shows: string };
   options?: Partial<TracePanelOptions>;
 }
 
@@ -31,7 +32,7 @@ function modelOf(rows: Row[], { completeness, clocks = [], options }: Given) {
 
 function notices(rows: Row[], given: Given = {}): Notice[] {
   const model = modelOf(rows, given);
-  return noticesOf(model.spans, summarise(model), given.errors ?? []);
+  return noticesOf(model.spans, summarise(model), given.errors ?? [], [], given.snapshot);
 }
 
 const texts = (rows: Row[], given: Given = {}) => notices(rows, given).map(({ text }) => text);
@@ -54,6 +55,17 @@ describe('notices', () => {
       '1 more tree could not be tied to the first; it is drawn below.',
     ]);
     expect(shown([REQUEST[0], apart], {}, /more tree/)).toEqual(['apart']);
+  });
+
+  it('name what a snapshot keeps, and offer no gathering there', () => {
+    const young = { completeness: { settled: false } };
+    const [kept, incomplete] = notices(WHOLE, { ...young, snapshot: { shows: '42' } });
+    expect(kept).toMatchObject({ severity: 'info', always: true });
+    expect(kept.text).toMatch(/trace 42, which was open when it was made/);
+    expect(incomplete).toEqual({ severity: 'warning', text: expect.stringMatching(/When the snapshot was made/) });
+    // one from a file is not the snapshot's
+    expect(notices(WHOLE, { ...young, snapshot: { shows: '' } })).toEqual([incomplete]);
+    expect(notices(WHOLE, young)).toEqual([expect.objectContaining({ action: { kind: 'gather' } })]);
   });
 
   it('tell what is missing, by its numbers and not twice, and lead to the spans', () => {

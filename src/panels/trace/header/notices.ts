@@ -5,6 +5,7 @@ import { formatDuration, formatShift } from '../format/duration';
 import type { Annotation } from '../layout/annotations';
 import type { TraceSummary } from '../layout/summary';
 import type { TraceSpans } from '../layout/traceSpans';
+import { snapshotShowsText } from '../../frozenWords';
 import { inLanguage } from '../../language';
 import { listed as inList } from '../../punctuation';
 import { countOf, grouped } from '../words';
@@ -13,6 +14,8 @@ export interface Notice {
   severity: 'error' | 'warning' | 'info';
   text: string;
   action?: NoticeAction;
+  /** Said without being asked for, though nothing is wrong. */
+  always?: boolean;
 }
 
 export type NoticeAction =
@@ -24,6 +27,7 @@ export type NoticeAction =
 const say = inLanguage({
   en: {
     young: 'This call is less than 90 s old: rows may still arrive.',
+    wasYoung: 'When the snapshot was made, this call was less than 90 s old: rows may have arrived since.',
     missingParents: (count: number) =>
       count === 1
         ? '1 span names a parent that was not found; its place is inferred, if it has one.'
@@ -80,6 +84,7 @@ const say = inLanguage({
   },
   zh: {
     young: '此调用发生不足 90 秒：可能还有行未到达。',
+    wasYoung: '创建快照时，此调用发生不足 90 秒：之后可能又有行到达。',
     missingParents: (count: number) => `${grouped(count)} 个 Span 指明的父级未找到；其位置（如有）是推断的。`,
     otherTrees: (count: number) => `另有 ${grouped(count)} 棵树无法与第一棵关联；画在下方。`,
     halves: (count: number) => `${grouped(count)} 个 Span 只观测到请求或响应：没有自己的时长。`,
@@ -119,15 +124,18 @@ const MOST_NAMES = 5;
 const SAID_BY_US = [/\bnames? a parent that was not found/i, /\bsaw only a re(quest|sponse)/i, /\bmay still arrive/i];
 
 /**
- * Errors of the query first, then what is missing, then what was done to the data.
+ * Errors of the query first, then that it is a snapshot, then what is missing, then what was done to the data.
  * @param errors of the query
  * @param annotations of the dashboard, in the time of the trace
+ * @param snapshot the trace is on a snapshot: nothing can be asked for; `shows` names what the snapshot keeps, '' where the
+ * trace is another
  */
 export function noticesOf(
   spans: TraceSpans,
   summary: TraceSummary,
   errors: readonly string[],
-  annotations: readonly Annotation[] = []
+  annotations: readonly Annotation[] = [],
+  snapshot: { shows: string } | null = null
 ): Notice[] {
   const { trace } = spans;
   const told = [...(trace.meta?.completeness.notices ?? []), ...trace.notices].filter(
@@ -135,7 +143,8 @@ export function noticesOf(
   );
   return [
     ...errors.map((text): Notice => ({ severity: 'error', text })),
-    ...arrivals(trace),
+    ...(snapshot && snapshot.shows !== '' ? [keptBySnapshot(snapshot.shows)] : []),
+    ...arrivals(trace, snapshot !== null),
     ...Array.from(new Set(told), (text): Notice => ({ severity: 'warning', text })),
     ...missing(spans, summary),
     ...uncertain(spans, summary),
@@ -145,16 +154,15 @@ export function noticesOf(
   ];
 }
 
-function arrivals(trace: PanelTrace): Notice[] {
-  return trace.meta && !trace.meta.completeness.settled
-    ? [
-        {
-          severity: 'warning',
-          text: say().young,
-          action: { kind: 'gather' },
-        },
-      ]
-    : [];
+const keptBySnapshot = (id: string): Notice => ({ severity: 'info', text: snapshotShowsText(id), always: true });
+
+function arrivals(trace: PanelTrace, inSnapshot: boolean): Notice[] {
+  if (!trace.meta || trace.meta.completeness.settled) {
+    return [];
+  }
+  return inSnapshot
+    ? [{ severity: 'warning', text: say().wasYoung }]
+    : [{ severity: 'warning', text: say().young, action: { kind: 'gather' } }];
 }
 
 function missing({ trace }: TraceSpans, summary: TraceSummary): Notice[] {

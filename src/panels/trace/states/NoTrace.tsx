@@ -1,5 +1,6 @@
 import React from 'react';
-import { frozenDashboard, needsLiveText, noOtherCallsText, type FrozenDashboard } from '../../frozenDashboard';
+import { frozenDashboard } from '../../frozenDashboard';
+import { noOtherCallsText, refusedText } from '../../frozenWords';
 import { inLanguage } from '../../language';
 import { OpenFileButton } from '../files/OpenFileButton';
 import type { PanelState } from '../panelState';
@@ -16,7 +17,8 @@ const say = inLanguage({
     noTraceMore: 'The panel draws trace frames: spans with the fields spanID, startTime and duration.',
     failed: 'The trace could not be loaded',
     notInSnapshot: 'No trace was open when this snapshot was made',
-    notInPublic: 'A public dashboard cannot show traces',
+    notInPublic: 'The trace cannot be loaded in this public dashboard',
+    noneInPublic: 'No trace was chosen for this public dashboard',
     open: 'Open a trace from a file…',
   },
   zh: {
@@ -29,25 +31,35 @@ const say = inLanguage({
     noTraceMore: '面板绘制调用链数据帧：含有 spanID、startTime 和 duration 字段的 Span。',
     failed: '无法加载调用链',
     notInSnapshot: '创建此快照时没有打开调用链',
-    notInPublic: '公共仪表板无法显示调用链',
+    notInPublic: '无法在此公共仪表板中加载调用链',
+    noneInPublic: '此公共仪表板没有选择调用链',
     open: '从文件打开调用链…',
   },
 });
 
 interface Props {
   state: Exclude<PanelState, { kind: 'trace' }>;
+  /** What was asked was not let through: this is a public dashboard. */
+  refused: boolean;
   width: number;
   height: number;
   onOpenFile(file: File): void;
 }
 
 /** A plain sentence about why there is no trace, and the way to bring one. */
-export function NoTrace({ state, onOpenFile, ...size }: Props) {
+export function NoTrace({ state, refused, onOpenFile, ...size }: Props) {
   const t = say();
   const open = <OpenFileButton onOpen={onOpenFile}>{t.open}</OpenFileButton>;
   const frozen = frozenDashboard();
-  if (frozen && state.kind !== 'loading') {
-    return <Frozen {...size} frozen={frozen} state={state} action={open} />;
+  const about = frozen ? { ...size, icon: 'info-circle' as const, action: open } : null;
+  if (about && frozen === 'snapshot' && state.kind !== 'loading') {
+    return <PanelMessage {...about} title={t.notInSnapshot} lines={[noOtherCallsText('snapshot')]} />;
+  }
+  if (about && state.kind === 'error' && refused) {
+    return <PanelMessage {...about} title={t.notInPublic} lines={[refusedText()]} />;
+  }
+  if (about && state.kind === 'empty') {
+    return <PanelMessage {...about} title={t.noneInPublic} lines={[noOtherCallsText('public')]} />;
   }
   switch (state.kind) {
     case 'loading':
@@ -71,27 +83,4 @@ export function NoTrace({ state, onOpenFile, ...size }: Props) {
         <PanelMessage {...size} role="alert" icon="exclamation-triangle" title={t.failed} lines={[state.message]} />
       );
   }
-}
-
-interface FrozenProps {
-  frozen: FrozenDashboard;
-  state: Exclude<PanelState, { kind: 'trace' }>;
-  width: number;
-  height: number;
-  action: React.ReactNode;
-}
-
-/** Where nothing new can be asked for: why, and where it can. */
-function Frozen({ frozen, state, ...rest }: FrozenProps) {
-  const t = say();
-  return frozen === 'snapshot' ? (
-    <PanelMessage {...rest} icon="info-circle" title={t.notInSnapshot} lines={[noOtherCallsText(frozen)]} />
-  ) : (
-    <PanelMessage
-      {...rest}
-      icon="info-circle"
-      title={t.notInPublic}
-      lines={[needsLiveText(frozen), ...(state.kind === 'error' ? [state.message] : [])]}
-    />
-  );
 }
