@@ -1,5 +1,5 @@
 import React, { useMemo, useState } from 'react';
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2, PanelProps } from '@grafana/data';
 import { Alert, useStyles2, useTheme2 } from '@grafana/ui';
 import { arrange, NEWEST_FIRST, type Arrangement } from './arrange';
@@ -83,7 +83,7 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
   const showFilter = options.showFilter !== false && height >= FILTER_NEEDS_PX && calls.length > 0;
 
   return (
-    <div className={styles.panel} style={{ width, height }} data-testid="spanloom-calls">
+    <div className={cx(styles.panel, frozen && styles.fixed)} style={{ width, height }} data-testid="spanloom-calls">
       {error && (
         <Alert title={say().failed} severity={refused ? 'info' : 'error'} className={styles.alert}>
           {refused ? refusedText() : error}
@@ -120,6 +120,8 @@ export function CallsPanel({ data, options, width, height, timeZone, replaceVari
 
 const getStyles = (theme: GrafanaTheme2) => ({
   panel: css({ display: 'flex', flexDirection: 'column', overflow: 'hidden' }),
+  // Nothing happens on a click.
+  fixed: css({ '[role="row"]': { cursor: 'default' } }),
   alert: css({ flex: 'none', margin: theme.spacing(0, 1, 1) }),
   note: css({
     flex: 'none',
