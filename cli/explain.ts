@@ -3,6 +3,7 @@ import { EVIDENCE_WORDS } from '../src/trace/evidenceWords';
 import { idsOf, matchesOf, type Match } from '../src/trace/matches';
 import { asTold, oneSpanId } from '../src/trace/idSpelling';
 import { describeSpan } from '../src/trace/printTrace';
+import { askedRowId } from '../src/trace/rowId';
 import type { Span } from '../src/trace/span';
 import type { Evidence, PassedOver, Strength, Trace } from '../src/trace/trace';
 import { isParentMissing } from '../src/trace/completeness';
@@ -39,7 +40,7 @@ export interface Proposal {
 
 /** @param id `_id` of one of the span's rows, or its OTel span id. @throws when there is no such span, or more than one */
 export function explain(trace: Trace, id: string): Explanation {
-  const child = findSpan(trace, id.replace(/^id-/, ''));
+  const child = findSpan(trace, askedRowId(id) || id);
   const span = trace.spans[child];
   const link = trace.links[child];
   const proposalOf = proposalsFor(child, trace);

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { UNDECIDED } from '../src/store/deepflow/statusEra';
 import { spansOfRows } from '../src/store/rowFile/spansOfRows';
 import { printTrace } from '../src/trace/drawing';
+import { askedRowId } from '../src/trace/rowId';
 import { stitch } from '../src/trace/stitch';
 import { explain, explanationText } from './explain';
 import { onlyCall } from './onlyCall';
@@ -32,7 +33,7 @@ function main(): string {
     throw new Error(USAGE);
   }
   const rows = readRows(readFileSync(positionals[0] === '-' ? 0 : positionals[0], 'utf8'));
-  const call = values.call?.replace(/^id-/, '');
+  const call = values.call && (askedRowId(values.call) || values.call);
   const { undecided, ...set } = spansOfRows(rows);
   const trace = stitch(set, { startId: call });
   if (call && !trace.spans.some((span) => span.ids.includes(call))) {

@@ -2,6 +2,7 @@ import type { StoreClient } from '../../src/store/client';
 import { RowsAtHand } from '../../src/store/deepflow/atHand';
 import { callsOf, detailsOfSpan, readStores, searchStores, type Stores } from '../../src/store/stores';
 import type { Detail } from '../../src/trace/call';
+import { otelRowId } from '../../src/trace/rowId';
 import type { SentSpan } from './sentSpan';
 
 export interface Difference {
@@ -41,7 +42,7 @@ async function countInList(client: StoreClient, stores: Stores, sent: readonly S
     allObservations: true,
   });
   const listed = new Set(calls.map(({ id }) => id));
-  return sent.filter(({ startNs, traceId, spanId }) => listed.has(`otel-${startNs}-${traceId}-${spanId}`)).length;
+  return sent.filter((span) => listed.has(otelRowId(span))).length;
 }
 
 async function compareTrace(

@@ -17,6 +17,7 @@ import { storeClientOf, type StatementReport } from '../../src/store/clickhouseC
 import type { Catalog } from '../../src/store/deepflow/catalog';
 import { readStores, type Stores } from '../../src/store/stores';
 import { tagValues } from '../../src/store/deepflow/tagValues';
+import { markedRowId, rowIdsIn } from '../../src/trace/rowId';
 import { startEngine, type RunningEngine } from '../engine/startEngine';
 import { READER } from '../engine/users';
 import { startReceiver } from '../receiver/startReceiver';
@@ -140,7 +141,7 @@ it('names clients and servers', async () => {
 
 it.each([
   ['by its id', () => stored[3].callId],
-  ['by its id with a prefix', () => `id-${stored[3].callId}`],
+  ['by its id with a prefix', () => markedRowId(stored[3].callId)],
   ['by a trace id', () => stored[3].traceId],
 ])('gives a whole trace %s', async (_, query) => {
   const [frame, nodes, edges] = await ask({ queryType: 'trace', query: query() });
@@ -170,7 +171,7 @@ it('tells the attributes of an OTel span and the columns of any row', async () =
   const [frame] = await ask({ queryType: 'trace', query: stored[0].callId });
   const trace = frameToTrace(frame);
   const otel = Array.from(trace.signalSource).indexOf('otel');
-  const details = frameToDetails((await ask({ queryType: 'span', ids: trace.rowIds[otel].split(',') }))[0]) ?? [];
+  const details = frameToDetails((await ask({ queryType: 'span', ids: rowIdsIn(trace.rowIds[otel]) }))[0]) ?? [];
   const value = (key: string) => details.find((detail) => detail.key === key)?.value;
   expect(value('service.name')).toBeTruthy();
   expect(value('_id')).toBe(trace.rowIds[otel]);

@@ -13,6 +13,7 @@ import type { StoreQuery } from '../../src/frames/query';
 import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
 import type { StoreClient } from '../../src/store/client';
 import { readStores, tagValuesOf, type Stores } from '../../src/store/stores';
+import { rowIdsIn } from '../../src/trace/rowId';
 import { startEngine, type RunningEngine } from '../engine/startEngine';
 import { READER } from '../engine/users';
 import { spanToCollectorRow } from '../receiver/mapping/spanToCollectorRow';
@@ -114,7 +115,7 @@ describe('the details', () => {
     const trace = frameToTrace((await ask({ queryType: 'trace', query: calls[0].id }))[0]);
     const ids = Array.from(trace.rowIds)
       .filter((_, i) => trace.signalSource[i] === 'otel')
-      .map((list) => list.split(','));
+      .map((list) => rowIdsIn(list));
     return ids.find((list) => list.length === (isTwin ? 2 : 1)) as string[];
   };
 

@@ -6,7 +6,7 @@ import { scenarioNamed } from '../../demo/simulator/scenarios';
 import { simulate } from '../../demo/simulator/simulate';
 import { rowsOfCall, simulateCall, type SimulatedCall, type TrueRow } from '../../demo/traffic/simulateCall';
 import { createState } from '../../demo/traffic/state';
-import { otelRowId } from '../../src/store/otel/rowId';
+import { otelRowId } from '../../src/trace/rowId';
 
 /** A call of the reference trace: its rows as DeepFlow stores them, and its OTel spans as the collector does. */
 export interface ReferenceCall {

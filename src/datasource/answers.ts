@@ -8,6 +8,7 @@ import { nodeGraphFrames } from '../frames/nodeGraph';
 import type { CallsQuery, RowsQuery, SpanQuery, StoreQuery, TraceQuery } from '../frames/query';
 import { rowsToFrame } from '../frames/rowsFrame';
 import type { StoreClient } from '../store/client';
+import { markedRowId } from '../trace/rowId';
 import { savedRows } from '../store/rowFile/savedRows';
 import { callsOf, detailsOfSpan, type Stores } from '../store/stores';
 import { textOf, valuesOf } from './interpolate';
@@ -84,7 +85,7 @@ function linkToTraces(frame: DataFrame, source: { uid: string; name: string }): 
           internal: {
             datasourceUid: source.uid,
             datasourceName: source.name,
-            query: { queryType: 'trace', query: 'id-${__value.raw}' },
+            query: { queryType: 'trace', query: markedRowId('${__value.raw}') },
           },
         },
       ],

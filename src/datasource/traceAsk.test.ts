@@ -1,3 +1,6 @@
+import { ODD_IDS } from '../trace/oddIds';
+import { markedRowId, otelRowId } from '../trace/rowId';
+import { fillIn, textOf } from './interpolate';
 import { readTraceAsk } from './traceAsk';
 
 const call = (id: string) => ({ kind: 'call', id });
@@ -33,6 +36,23 @@ it.each([
   expect(readTraceAsk(text)).toEqual(ask);
 });
 
+it.each(ODD_IDS)('reads the id of a row with the trace id %p out of a variable, a link and an address', (traceId) => {
+  const id = otelRowId({ startNs: '1795386000123456789', traceId, spanId: traceId });
+  const templates = {
+    replace: (text = '', _: unknown, format: unknown) =>
+      text.replace('$call', (format as (value: string) => string)(id)),
+  };
+  const query = { refId: 'A', queryType: 'trace', query: '$call' } as const;
+  for (const text of [
+    textOf(templates, '$call'),
+    fillIn(templates, query).query,
+    markedRowId('${__value.raw}').replace('${__value.raw}', id),
+    new URLSearchParams(`var-call=id-${id}`).get('var-call') as string,
+  ]) {
+    expect(readTraceAsk(text)).toEqual(call(id));
+  }
+});
+
 it.each([
   ['18446744073709551616', /too large to be the id of a call/],
   ['not-a-trace', /^"not-a-trace" is neither a trace id \(hexadecimal digits\) nor the id of a call \(a number\)\.$/],
@@ -44,6 +64,7 @@ it.each([
   ['a'.repeat(129), /is neither/],
   ['otel-x-1-2', /is neither/],
   ['otel-1795386000123456789-a', /is neither/],
+  ['otel-1-%-3', /is neither/],
 ])('refuses %p in plain words', (text, message) => {
   expect(() => readTraceAsk(text)).toThrow(message);
 });

@@ -27,7 +27,7 @@ export const STANDARD_FIELDS = [
 /**
  * Ours, one value per span. Strings are '' and numbers null where unknown.
  *
- * rowIds            `_id`s of the rows in the span, comma-separated
+ * rowIds            ids of the rows in the span, comma-separated (src/trace/rowId.ts)
  * signalSource      otel | ebpf | packet
  * observationPoint  c-app … s-app, app, local, rest
  * startNs           raw start, ns relative to meta.custom.spanloom.originNs

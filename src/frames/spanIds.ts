@@ -1,4 +1,5 @@
 import { asTold } from '../trace/idSpelling';
+import { markedRowId } from '../trace/rowId';
 import type { Span } from '../trace/span';
 
 /**
@@ -13,7 +14,7 @@ export function spanIds(spans: Span[]): string[] {
     }
   }
   return spans.map((span) =>
-    span.signalSource === 'otel' && uses.get(span.spanId) === 1 ? asTold(span, span.spanId) : `id-${span.ids[0]}`
+    span.signalSource === 'otel' && uses.get(span.spanId) === 1 ? asTold(span, span.spanId) : markedRowId(span.ids[0])
   );
 }
 
@@ -23,5 +24,5 @@ export function traceIdOf(spans: Span[]): string {
   if (carrier) {
     return asTold(carrier, carrier.traceIds.find((id) => id !== '') as string);
   }
-  return spans.length > 0 ? `id-${spans[0].ids[0]}` : '';
+  return spans.length > 0 ? markedRowId(spans[0].ids[0]) : '';
 }

@@ -1,6 +1,7 @@
 import { correctionNs } from '../trace/clocks';
 import { asTold } from '../trace/idSpelling';
 import { idsOf } from '../trace/matches';
+import { listOfRowIds } from '../trace/rowId';
 import { localEnd, type End, type Span } from '../trace/span';
 import { ROWS_A_STEP, type Steps } from '../trace/steps';
 import type { ClockOffset, PassedOver, Trace } from '../trace/trace';
@@ -81,7 +82,7 @@ export function* traceColumns(trace: Trace): Steps<TraceColumns> {
     serviceName: (_, i) => services[i],
     kind: (span) => span.spanKind,
     statusMessage: (span) => span.responseException,
-    rowIds: (span) => span.ids.join(','),
+    rowIds: (span) => listOfRowIds(span.ids),
     signalSource: (span) => span.signalSource,
     observationPoint: (span) => span.observationPoint,
     clockDomain: (span) => span.clockDomain,

@@ -2,7 +2,7 @@
 import type { StatementReport } from './clickhouseClient';
 import { RowsAtHand } from './deepflow/atHand';
 import { createDictionaries, createTable, insertRows, type TestRow } from './deepflow/testTable';
-import { otelRowId } from './otel/rowId';
+import { otelRowId } from '../trace/rowId';
 import { createOtelTable, insertSpans, type TestSpan } from './otel/testTable';
 import { readStores, searchStores, type Stores } from './stores';
 import { startTestEngine } from './testEngine';

@@ -9,7 +9,7 @@ import { spanDetails } from './deepflow/spanDetails';
 import { tagValues, type TagValuesRequest } from './deepflow/tagValues';
 import { readOtelCatalog, type OtelCatalog } from './otel/catalog';
 import { findOtelCalls } from './otel/calls';
-import { readOtelRowId } from './otel/rowId';
+import { readOtelRowId } from '../trace/rowId';
 import { searchOtel } from './otel/search';
 import { otelSpanDetails } from './otel/spanDetails';
 import { otelTagValues } from './otel/tagValues';

@@ -4,6 +4,8 @@ import React from 'react';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { LoadingState, type DataFrame, type PanelData, type PanelProps } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
+import { ODD_IDS } from '../../trace/oddIds';
+import { otelRowId } from '../../trace/rowId';
 import { callsToFrame, type Call } from '../../frames/calls';
 import { CallsPanel } from './CallsPanel';
 import type { CallsOptions } from './options';
@@ -170,6 +172,21 @@ describe('choosing', () => {
     act(() => locationService.push('/d/x/y'));
     rerender(panel({ calls: callsFrom(1, 5), variables: { deepflow_tracing_id: call(4).id } }));
     expect(chosenRows()).toEqual([row(4)]);
+  });
+
+  it.each(ODD_IDS)('marks the call of a span with the trace id %p, by a click and by an address', (traceId) => {
+    const id = otelRowId({ startNs: '1795386000123456789', traceId, spanId: 'ab' });
+    const calls = [call(1, { id }), call(2)];
+    const { unmount } = render(panel({ calls }));
+    fireEvent.click(rows().find((r) => r.dataset.callId === id)!);
+    const address = locationService.getLocation().search;
+    unmount();
+    for (const search of [address, decodeURIComponent(address), address.replace('tracing_id=', 'tracing_id=id-')]) {
+      act(() => locationService.push(`/d/x/y${search}`));
+      const again = render(panel({ calls }));
+      expect(chosenRows().map((r) => r.dataset.callId)).toEqual([id]);
+      again.unmount();
+    }
   });
 
   it('uses the variable of its options', () => {

@@ -1,4 +1,5 @@
 import { isEverything } from '../../frames/everything';
+import { askedRowId } from '../../trace/rowId';
 
 /**
  * The id of the chosen call out of a variable's value: `123` and `id-123` are both call 123.
@@ -9,7 +10,6 @@ export function toCallId(value: string | null | undefined): string {
   if (isEverything(text)) {
     return '';
   }
-  // A call id is a UInt64 (at most 20 decimal digits) or names an OTel span: `otel-<start>-<trace id>-<span id>`.
   // An unknown variable comes back as `$name`.
-  return /^(?:id-)?(\d{1,20}|otel-\d{1,19}-[^-,\s]*-[^-,\s]*)$/.exec(text)?.[1] ?? '';
+  return askedRowId(text);
 }

@@ -10,7 +10,7 @@ describe('toCallId', () => {
     expect(toCallId('18446744073709551615')).toBe('18446744073709551615');
     expect(toCallId('id-7300000000000000001')).toBe('7300000000000000001');
     const otel = 'otel-1795386000123456789-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7';
-    expect([toCallId(otel), toCallId(`id-${otel}`)]).toEqual([otel, otel]);
+    expect([toCallId(otel), toCallId(`id-${otel}`), toCallId(`ID-${otel}`)]).toEqual([otel, otel, otel]);
     for (const nothing of [
       '',
       '*',
@@ -20,6 +20,8 @@ describe('toCallId', () => {
       '4bf92f3577b34da6a3ce929d0e0e4736',
       'id-',
       'otel-1-2',
+      'otel-1-%-3',
+      '18446744073709551616',
       null,
       undefined,
     ]) {

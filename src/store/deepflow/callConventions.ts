@@ -1,4 +1,5 @@
 import type { Call } from '../../trace/call';
+import { secondOfDeepflowRow } from '../../trace/rowId';
 import type { StoreClient } from '../client';
 import type { Catalog, LogicalColumn } from './catalog';
 import { Reader } from './Reader';
@@ -44,7 +45,7 @@ export async function withConventions(
     ['attribute_names', attributes.names],
     ['attribute_values', attributes.values],
   ];
-  const seconds = ofCode.map(({ id }) => Number(BigInt(id) >> 32n));
+  const seconds = ofCode.map(({ id }) => secondOfDeepflowRow(id));
   const rows = await client.query(
     `SELECT ${columns.map(([name, sql]) => `${sql} AS ${PREFIX}${name}`).join(',\n  ')}
 FROM ${catalog.table}

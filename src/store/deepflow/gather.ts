@@ -3,7 +3,7 @@ import type { Completeness, Trace } from '../../trace/trace';
 import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
 import type { OtelCatalog } from '../otel/catalog';
-import { readOtelRowId, secondOfOtelRow } from '../otel/rowId';
+import { readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 import { OtelSource } from '../otel/source';
 import { firstRows, queryRows, type Rows } from '../rawRows';
 import { RowsAtHand, type AtHand, type Findings } from './atHand';

@@ -1,4 +1,5 @@
 import type { Detail } from '../../trace/call';
+import { readRowId, secondOfDeepflowRow } from '../../trace/rowId';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import type { Catalog, LogicalColumn } from './catalog';
@@ -28,10 +29,10 @@ export async function spanDetails(
   if (wanted.length === 0) {
     return [];
   }
-  if (!wanted.every((id) => /^\d{1,20}$/.test(id))) {
+  if (!wanted.every((id) => readRowId(id)?.kind === 'deepflow')) {
     throw new StoreError('These are no ids of rows: details exist for spans of this data source only.');
   }
-  const seconds = wanted.map((id) => Number(BigInt(id) >> 32n));
+  const seconds = wanted.map(secondOfDeepflowRow);
   const c = catalog.column;
   const { select, names } = rawColumns(catalog);
   const rows = await client.query(
@@ -124,7 +125,7 @@ function statusInWords(value: (name: string) => unknown, timeoutsFromS: Timeouts
       type: number('type'),
       requestType: String(value('request_type') ?? ''),
       hasCode: code !== null && code !== undefined,
-      timeS: Number(BigInt(String(value('_id'))) >> 32n),
+      timeS: secondOfDeepflowRow(String(value('_id'))),
     },
     timeoutsFromS
   );

@@ -9,7 +9,7 @@ import { parseLine } from '../rowFile/parseLine';
 import { spansOfRows } from '../rowFile/spansOfRows';
 import { detailsOfSpan, readStores, searchStores } from '../stores';
 import { startTestEngine } from '../testEngine';
-import { otelRowId } from './rowId';
+import { otelRowId } from '../../trace/rowId';
 import { createOtelTable } from './testTable';
 
 jest.setTimeout(60_000);

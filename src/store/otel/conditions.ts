@@ -1,6 +1,6 @@
 import type { Window } from '../deepflow/window';
 import type { OtelCatalog } from './catalog';
-import type { OtelRowKey } from './rowId';
+import type { OtelRowKey } from '../../trace/rowId';
 
 /** SQL and its parameters. */
 export interface Condition {

@@ -6,7 +6,7 @@ import type { StoreRow } from '../client';
 import { readConventions, type Attributes } from '../conventions';
 import { readDuration } from './duration';
 import { placeOf, usableAddress, type Place } from './ends';
-import { otelRowId } from './rowId';
+import { otelRowId } from '../../trace/rowId';
 import { PREFIX } from './spanColumns';
 import { kindOf, statusOf } from './words';
 

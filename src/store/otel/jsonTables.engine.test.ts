@@ -5,7 +5,7 @@ import { detailsOfSpan, readStores, searchStores, type Stores } from '../stores'
 import { startTestEngine } from '../testEngine';
 import { findOtelCalls } from './calls';
 import type { OtelCatalog } from './catalog';
-import { otelRowId } from './rowId';
+import { otelRowId } from '../../trace/rowId';
 import { otelTagValues } from './tagValues';
 import { createOtelTable } from './testTable';
 

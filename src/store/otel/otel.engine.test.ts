@@ -1,9 +1,11 @@
 import { RowsAtHand } from '../deepflow/atHand';
+import { ODD_IDS } from '../../trace/oddIds';
+import { savedRows } from '../rowFile/savedRows';
 import { detailsOfSpan, readStores, searchStores, type Stores } from '../stores';
 import { startTestEngine } from '../testEngine';
 import { readOtelCatalog, type OtelCatalog } from './catalog';
 import { findOtelCalls } from './calls';
-import { otelRowId, readOtelRowId } from './rowId';
+import { otelRowId, readOtelRowId } from '../../trace/rowId';
 import { otelTagValues } from './tagValues';
 import { createOtelTable, insertSpans, VARIANTS, type TestSpan, type Variant } from './testTable';
 
@@ -350,6 +352,22 @@ describe('a trace that is long, cut or broken', () => {
     await insertSpans(engine, '0.150', [lonely]);
     expect((await traceOf({ callId: idOf(lonely) })).trace?.spans).toHaveLength(1);
   });
+
+  it.each(ODD_IDS.filter((id) => id !== ''))(
+    'is found under the trace id %p, and so are details and rows',
+    async (id) => {
+      const odd = { ...CLIENT, traceId: id, spanId: `${id}-1` };
+      await insertSpans(engine, '0.150', [odd]);
+      const callId = idOf(odd);
+      expect((await traceOf({ callId })).trace?.spans).toMatchObject([{ ids: [callId] }]);
+      expect(await detailsOfSpan(store, stores, [callId])).toContainEqual({
+        kind: 'column',
+        key: 'TraceId',
+        value: id,
+      });
+      expect(await savedRows(store, stores, [callId])).toMatchObject([{ id: callId, row: { TraceId: id } }]);
+    }
+  );
 
   it('is not there under an id of the other store, or one that no span has', async () => {
     expect((await traceOf({ callId: '7301444403836092417' })).found).toBeNull();

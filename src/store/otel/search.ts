@@ -14,7 +14,7 @@ import { keysOfTraces } from '../deepflow/keys';
 import { around, hullOf, sidesOf, type Window } from '../deepflow/window';
 import { firstRows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
-import { readOtelRowId, secondOfOtelRow } from './rowId';
+import { readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 import { OtelSource } from './source';
 
 /** How far around the span that was asked for, s: most traces, then a day's batch job. */

@@ -7,7 +7,7 @@ import { toStoreError } from '../errors';
 import { queryRows, type Rows } from '../rawRows';
 import type { OtelCatalog } from './catalog';
 import { both, lookedUp, ofTraces, rowKey, startBound, theRow, type Condition } from './conditions';
-import { otelRowId, type OtelRowKey } from './rowId';
+import { otelRowId, type OtelRowKey } from '../../trace/rowId';
 import { otelSpanColumns, startNs } from './spanColumns';
 
 /** ClickHouse's codes for a query that was stopped from outside. */

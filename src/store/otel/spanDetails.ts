@@ -6,7 +6,7 @@ import { rowKey, startBound, theRow } from './conditions';
 import { durationWords } from './duration';
 import { flattenJson } from './flattenJson';
 import { isJson, isJsonList, jsonSql, readJson } from './jsonColumn';
-import { readOtelRowId, secondOfOtelRow, type OtelRowKey } from './rowId';
+import { readOtelRowId, secondOfOtelRow, type OtelRowKey } from '../../trace/rowId';
 
 /** Rows at most; a span is rarely more than two. */
 const MOST_ROWS = 50;

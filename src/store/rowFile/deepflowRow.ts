@@ -1,3 +1,4 @@
+import { secondOfDeepflowRow } from '../../trace/rowId';
 import type { StoreRow } from '../client';
 import { OLDER_NAMES } from '../deepflow/columns';
 import { unixMicros } from '../deepflow/unixMicros';
@@ -41,7 +42,7 @@ function zoneUs({ _id, time }: StoreRow): number {
   if (!isClock(time) || !/^\d{15,20}$/.test(String(_id))) {
     return 0;
   }
-  const aheadS = unixMicros(time) / 1e6 - Number(BigInt(String(_id)) >> 32n);
+  const aheadS = unixMicros(time) / 1e6 - secondOfDeepflowRow(String(_id));
   const quarters = Math.round(aheadS / QUARTER_S);
   // Ids that are made otherwise say nothing.
   return Math.abs(quarters) <= 14 * 4 && Math.abs(aheadS - quarters * QUARTER_S) < 2 ? quarters * QUARTER_S * 1e6 : 0;

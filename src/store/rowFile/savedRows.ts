@@ -6,9 +6,16 @@ import { PREFIX, spanColumns } from '../deepflow/spanColumns';
 import { quote, type OtelCatalog } from '../otel/catalog';
 import { ofTraces, rowKey, startBound } from '../otel/conditions';
 import { isJson, isJsonList, jsonForFile, jsonSql } from '../otel/jsonColumn';
-import { otelRowId, readOtelRowId, secondOfOtelRow, type OtelRowKey } from '../otel/rowId';
 import { startNs } from '../otel/spanColumns';
 import type { Stores } from '../stores';
+import {
+  otelRowId,
+  readOtelRowId,
+  readRowId,
+  secondOfDeepflowRow,
+  secondOfOtelRow,
+  type OtelRowKey,
+} from '../../trace/rowId';
 import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
 import { STATUS_NAME } from './statuses';
 
@@ -36,8 +43,8 @@ export async function savedRows(
     throw new StoreError(`Up to ${MOST_IDS} rows can be asked for at once.`);
   }
   const keys = ids.flatMap((id) => readOtelRowId(id) ?? []);
-  const others = ids.filter((id) => readOtelRowId(id) === null);
-  if (!others.every((id) => /^\d{1,20}$/.test(id))) {
+  const others = ids.filter((id) => readRowId(id)?.kind !== 'otel');
+  if (!others.every((id) => readRowId(id) !== null)) {
     throw new StoreError('These are no ids of rows: only spans of this data source have rows.');
   }
   if ((keys.length > 0 && !otel) || (others.length > 0 && !deepflow)) {
@@ -57,7 +64,7 @@ async function deepflowRows(
   ids: readonly string[],
   signal?: AbortSignal
 ): Promise<SavedRow[]> {
-  const seconds = ids.map((id) => Number(BigInt(id) >> 32n));
+  const seconds = ids.map(secondOfDeepflowRow);
   const c = catalog.column;
   const raw = catalog.tableColumns.map(({ name, type }, i) => `${asText(quote(name), type)} AS r${i}`);
   const rows = await client.query(

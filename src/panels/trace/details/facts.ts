@@ -1,5 +1,6 @@
 /** The facts about a span that the frame carries, in words, grouped as the details pane shows them. */
 import type { PanelTrace } from '../../../frames/panelTrace';
+import { rowIdsIn } from '../../../trace/rowId';
 import { inLanguage } from '../../language';
 import { inBrackets } from '../../punctuation';
 import { formatDuration, formatShift } from '../format/duration';
@@ -158,6 +159,6 @@ export function idFacts({ trace }: TraceSpans, span: number): Fact[] {
     [t.traceId, trace.otelTraceId[span]],
     [t.spanId, trace.otelSpanId[span]],
     [t.parentSpanId, trace.otelParentSpanId[span]],
-    [t.rows, trace.rowIds[span].split(',').join(', ')],
+    [t.rows, rowIdsIn(trace.rowIds[span]).join(', ')],
   ]);
 }

@@ -5,6 +5,7 @@ import type { DataQueryResponse, PanelData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import { frameToDetails, type Detail } from '../../../frames/details';
 import type { SpanQuery } from '../../../frames/query';
+import { rowIdsIn } from '../../../trace/rowId';
 import { askSource, errorOfResponse, messageOf, NeedsLiveDashboard } from '../askSource';
 
 export type SpanDetailsState =
@@ -26,7 +27,7 @@ export function spanResponses(data: PanelData, rowIds: string): Promise<Observab
     refId: 'span',
     datasource,
     queryType: 'span',
-    ids: rowIds.split(','),
+    ids: rowIdsIn(rowIds),
   });
   return askSource(data, query, `span-${rowIds}`);
 }

@@ -1,5 +1,6 @@
 /** A span as text for a ticket, a chat or another tool: everything that the details pane knows of it. */
 import type { Detail } from '../../../trace/call';
+import { rowIdsIn } from '../../../trace/rowId';
 import { titleOf } from '../layout/spanTitle';
 import type { TraceSpans } from '../layout/traceSpans';
 import type { Fact } from './facts';
@@ -60,7 +61,7 @@ export function spanAsJson({ trace, forest }: TraceSpans, span: number, details:
     clockOffsetNs: trace.clockOffsetNs[span],
     children: forest.offset[span + 1] - forest.offset[span],
     ids: trace.ids(span),
-    rows: trace.rowIds[span] === '' ? [] : trace.rowIds[span].split(','),
+    rows: rowIdsIn(trace.rowIds[span]),
   });
   if (details) {
     json.details = details;

@@ -4,9 +4,11 @@ import { setDataSourceSrv } from '@grafana/runtime';
 import { of } from 'rxjs';
 import { detailsToFrame, type Detail } from '../../../frames/details';
 import type { SpanQuery } from '../../../frames/query';
+import { otelRowId } from '../../../trace/rowId';
 import { fetchRows } from './fetchRows';
 
-const OTEL = 'otel-1790000000000000001-ab-cd';
+const TRACE = 'a-b,50%';
+const OTEL = otelRowId({ startNs: '1790000000000000001', traceId: TRACE, spanId: 'cd' });
 
 /** As the data source answers: of each store the rows are numbered from 1 where there are several. */
 function details(ids: readonly string[]): Detail[] {
@@ -15,7 +17,7 @@ function details(ids: readonly string[]): Detail[] {
       ? [
           ['attribute', 'seen.by', 'collector'],
           ['column', 'Timestamp', '1790000000000000001 (2026-09-21 14:13:20.000000001 UTC)'],
-          ['column', 'TraceId', 'ab'],
+          ['column', 'TraceId', TRACE],
           ['column', 'SpanId', 'cd'],
         ]
       : [

@@ -4,7 +4,8 @@ import type { RowsQuery } from '../../../frames/query';
 import { frameToRows } from '../../../frames/rowsFrame';
 import { answerOf, askSource } from '../askSource';
 import { spanResponses } from '../details/fetchSpan';
-import { idOf, isOtelId, MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
+import { listOfRowIds, readRowId } from '../../../trace/rowId';
+import { idOf, MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
 
 /** The data source answers for so many rows at once. */
 const ROWS_A_QUERY = 50;
@@ -53,10 +54,11 @@ export async function fetchRows(
   const asked = ids.slice(0, MOST_ROWS);
   let done = 0;
   // Apart: the data source numbers the rows of each of its stores, and tells attributes that both have once.
-  for (const group of [asked.filter((id) => !isOtelId(id)), asked.filter(isOtelId)]) {
+  const isOtel = (id: string) => readRowId(id)?.kind === 'otel';
+  for (const group of [asked.filter((id) => !isOtel(id)), asked.filter(isOtel)]) {
     for (let k = 0; k < group.length; k += ROWS_A_QUERY) {
       const batch = group.slice(k, k + ROWS_A_QUERY);
-      const response = await answerOf(await spanResponses(data, batch.join(',')), signal);
+      const response = await answerOf(await spanResponses(data, listOfRowIds(batch)), signal);
       const details = (response?.data ?? []).map((frame) => frameToDetails(frame)).find((list) => list !== null) ?? [];
       rowsOf(details).forEach((row) => found.set(idOf(row), row));
       onProgress((done += batch.length));

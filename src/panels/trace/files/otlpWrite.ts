@@ -3,6 +3,7 @@
  * a link would be read as a cause.
  */
 import type { KeyValue, PanelTrace } from '../../../frames/panelTrace';
+import { rowIdsIn } from '../../../trace/rowId';
 import type { RowContents } from './rows';
 import { otlpSpanIds, otlpTraceId } from './otlpIds';
 import { ownAttributes, PREFIX, SCOPE, TRACE_ATTRIBUTE } from './ownAttributes';
@@ -76,7 +77,7 @@ function spanOf(
 ): object {
   const parent = trace.parent[span];
   const startNs = trace.originNs + BigInt(Math.round(trace.startNs[span]));
-  const stored = trace.rowIds[span].split(',').flatMap((id) => rows.get(id) ?? []);
+  const stored = rowIdsIn(trace.rowIds[span]).flatMap((id) => rows.get(id) ?? []);
   const carried: KeyValue[] = trace.own ? [] : trace.tags(span);
   const attributes = [
     ...carried.map(({ key, value }) => attribute(key, value)),

@@ -1,6 +1,7 @@
 /** The rows of the store behind a trace: as its details show them, and as stitching reads them. */
 import type { Detail } from '../../../frames/details';
 import type { PanelTrace } from '../../../frames/panelTrace';
+import { otelRowId, rowIdsIn } from '../../../trace/rowId';
 
 /** One row of the store, as the details of a span show it. */
 export interface RowContents {
@@ -19,7 +20,7 @@ export const MOST_SAVED_ROWS = 50_000;
 export function rowIdsOf(trace: PanelTrace): string[] {
   const ids = new Set<string>();
   for (let span = 0; span < trace.count; span++) {
-    trace.rowIds[span].split(',').forEach((id) => id !== '' && ids.add(id));
+    rowIdsIn(trace.rowIds[span]).forEach((id) => ids.add(id));
   }
   return Array.from(ids);
 }
@@ -44,15 +45,11 @@ export function rowsOf(details: readonly Detail[]): RowContents[] {
   return Array.from(rows.values());
 }
 
-/** True for ids of the collector's rows, which have none of their own: `otel-<start, Unix ns>-<trace id>-<span id>`. */
-export function isOtelId(id: string): boolean {
-  return id.startsWith('otel-');
-}
-
 /** The id of a row by its columns; '' where they do not tell. */
 export function idOf({ columns }: RowContents): string {
   const { _id, Timestamp, TraceId, SpanId } = columns;
-  return _id ?? (Timestamp === undefined ? '' : `otel-${Timestamp.replace(/ .*$/, '')}-${TraceId}-${SpanId}`);
+  const startNs = Timestamp?.replace(/ .*$/, '');
+  return _id ?? (startNs ? otelRowId({ startNs, traceId: TraceId, spanId: SpanId }) : '');
 }
 
 /** JSON Lines: a row a line, in the order of `ids`; rows that are gone are left out. */

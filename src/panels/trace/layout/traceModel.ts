@@ -1,4 +1,5 @@
 /** A trace made ready to draw: which bars, where, in which colour group, with which marks. */
+import { rowIdsIn } from '../../../trace/rowId';
 import { atOnce, type Steps } from '../../../trace/steps';
 import type { PanelTrace } from '../../../frames/panelTrace';
 import { layBars, type Bars } from './bars';
@@ -245,7 +246,7 @@ export interface SpanName {
 
 /** Rows that arrive later may join a span and give it another id; its rows stay in it. */
 export function nameOf(trace: PanelTrace, span: number): SpanName {
-  return { spanId: trace.spanId[span], rowId: trace.rowIds[span].split(',')[0] };
+  return { spanId: trace.spanId[span], rowId: rowIdsIn(trace.rowIds[span])[0] ?? '' };
 }
 
 /** Index in the trace of a span, -1 when it is not in it. */
@@ -256,7 +257,7 @@ export function indexOfSpan(trace: PanelTrace, { spanId, rowId }: SpanName): num
     }
   }
   for (let span = 0; span < trace.count && rowId !== ''; span++) {
-    if (trace.rowIds[span].includes(rowId) && trace.rowIds[span].split(',').includes(rowId)) {
+    if (trace.rowIds[span].includes(rowId) && rowIdsIn(trace.rowIds[span]).includes(rowId)) {
       return span;
     }
   }

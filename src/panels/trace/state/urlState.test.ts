@@ -1,9 +1,12 @@
 import fc from 'fast-check';
+import { ODD_IDS } from '../../../trace/oddIds';
+import { otelRowId } from '../../../trace/rowId';
 import { DEFAULT_OPTIONS } from '../options';
 import { paramName, readState, writeState, type UrlParams } from './urlState';
 import { firstState, type ViewState } from './viewState';
 import { VIEW_NAMES } from '../views/viewNames';
 
+const ODD_ROWS = ODD_IDS.map((traceId) => otelRowId({ startNs: '1', traceId, spanId: traceId }));
 const FIRST = firstState(DEFAULT_OPTIONS);
 const read = (params: UrlParams, trace = 'T', panel = 4) =>
   readState(panel, trace, (name) => params[name] ?? null, FIRST);
@@ -13,7 +16,7 @@ const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
 const anyIds = fc.array(text, { maxLength: 3 });
 const states: fc.Arbitrary<ViewState> = fc.record({
   view: fc.constantFrom(...VIEW_NAMES),
-  span: fc.option(fc.record({ spanId: text, rowId: fc.constantFrom('', '7', '18446744073709551615') })),
+  span: fc.option(fc.record({ spanId: text, rowId: fc.constantFrom('', '7', '18446744073709551615', ...ODD_ROWS) })),
   find: fc.oneof(fc.constant(''), text),
   onlyMatches: fc.boolean(),
   colourBy: text,
