@@ -1,4 +1,5 @@
 /** The data source in the oldest Grafana, with a store behind Grafana's proxy. */
+import { rowIdsIn } from '../src/trace/rowId';
 import { serveOldest, type OldestHost } from './oldestHost';
 import { DIST, drawnColours, PROXY, withOldestPage } from './oldestPage';
 import { startOldestStore, type OldestStore } from './oldestStore';
@@ -60,7 +61,7 @@ test('a call is listed and its 96 spans are answered and drawn', async () => {
 
   // Its rows as a file: the panel has no query of its own, and finds the data source.
   const rowIds = trace.frames[0]?.fields.find(({ name }) => name === 'rowIds')?.values as string[];
-  const rows = await ask({ queryType: 'rows', ids: rowIds.flatMap((ids) => ids.split(',')) });
+  const rows = await ask({ queryType: 'rows', ids: rowIds.flatMap(rowIdsIn) });
   const lines = rows.frames[0]?.fields.find(({ name }) => name === 'row')?.values as string[];
   expect(lines).toHaveLength(96);
   await page().getByRole('button', { name: 'Share', exact: true }).click();
