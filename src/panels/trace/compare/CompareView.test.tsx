@@ -126,6 +126,16 @@ describe('comparing', () => {
     expect(screen.getByRole('row', { selected: true }).textContent).toContain('redis cache');
   });
 
+  it('puts the focus into the differences, once there are some', async () => {
+    query.mockReturnValue(of({ data: [other] }));
+    render(<Panel />);
+    const id = screen.getByLabelText('Call id or trace id to compare with');
+    id.focus();
+    fireEvent.change(id, { target: { value: '2' } });
+    fireEvent.submit(id);
+    await waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('grid'));
+  });
+
   it('keeps a trace for the next one that is chosen', async () => {
     const { unmount } = render(<Panel />);
     fireEvent.click(screen.getByRole('button', { name: 'Keep this one' }));

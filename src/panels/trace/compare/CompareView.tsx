@@ -78,7 +78,7 @@ export function CompareView(props: ViewProps) {
   /** What had the focus goes with the choice: what comes in its place takes it. */
   const takeFocus = () => {
     if (focusDue.current && !root.current?.contains(document.activeElement)) {
-      root.current?.querySelector<HTMLElement>('[role="grid"], input:not([hidden]), button')?.focus();
+      root.current?.querySelector<HTMLElement>('[role="grid"], form [data-takes-focus]')?.focus();
     }
     focusDue.current = false;
   };
