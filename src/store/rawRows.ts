@@ -6,7 +6,7 @@ import { StoreError } from './storeError';
 export type Rows = StoreRow[] | RawRows;
 
 /**
- * JSONCompact as ClickHouse writes it, which no setting changes: a row a line, between these two. Line breaks and tabs in
+ * JSONCompact as ClickHouse writes it (seen from 22.12 to 26.9): a row a line, between these two. Line breaks and tabs in
  * names and values are written as \n and \t, so these lines are nowhere else; only the list of columns ends like the rows.
  */
 const BEFORE_ROWS = '\t"data":\n\t[\n';
