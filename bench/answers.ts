@@ -17,7 +17,8 @@ import { createSchema } from '../demo/schema/createSchema';
 import { storeLargeTrace } from '../e2e/setup/largeTrace';
 import { rowsOf } from '../src/store/answer';
 import { storeClientOf, type ClickHouseLike, type StatementReport } from '../src/store/clickhouseClient';
-import { RowsAtHand } from '../src/store/deepflow/atHand';
+import { decoderOf } from '../src/store/decoders';
+import { RowsAtHand } from '../src/store/search/atHand';
 import * as thisBuild from '../src/store/rawRows';
 import { readStores, searchStores } from '../src/store/stores';
 import { spreadOf } from './median';
@@ -123,7 +124,7 @@ async function main(): Promise<void> {
 async function largestStatement(reader: ClickHouseClient, callId: string): Promise<StatementReport> {
   const sent: StatementReport[] = [];
   const client = storeClientOf(reader as unknown as ClickHouseLike, { onStatement: (report) => sent.push(report) });
-  await searchStores(client, await readStores(client), { callId }, new RowsAtHand());
+  await searchStores(client, await readStores(client), { callId }, new RowsAtHand(decoderOf));
   return sent.reduce((most, one) => (one.rows > most.rows ? one : most));
 }
 

@@ -1,5 +1,6 @@
 import type { StoreClient } from '../../src/store/client';
-import { RowsAtHand } from '../../src/store/deepflow/atHand';
+import { decoderOf } from '../../src/store/decoders';
+import { RowsAtHand } from '../../src/store/search/atHand';
 import { callsOf, detailsOfSpan, readStores, searchStores, type Stores } from '../../src/store/stores';
 import type { Detail } from '../../src/trace/call';
 import { otelRowId } from '../../src/trace/rowId';
@@ -51,7 +52,7 @@ async function compareTrace(
   sent: readonly SentSpan[],
   result: Comparison
 ): Promise<void> {
-  const atHand = new RowsAtHand();
+  const atHand = new RowsAtHand(decoderOf);
   const { traceId, startNs } = sent[0];
   const startS = Number(BigInt(startNs) / 1_000_000_000n);
   await searchStores(client, stores, { traceId, rangeS: { from: startS - 600, to: startS + 600 } }, atHand);

@@ -10,8 +10,9 @@ import { Chance } from '../../demo/simulator/chance';
 import { simulate, type Simulation } from '../../demo/simulator/simulate';
 import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
 import type { StoreClient } from '../../src/store/client';
-import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
-import { gather } from '../../src/store/deepflow/gather';
+import { readCatalog } from '../../src/store/deepflow/catalog';
+import { deepflowStore } from '../../src/store/deepflow/store';
+import { gather, storesOf, type Stores } from '../../src/store/stores';
 import type { Trace } from '../../src/trace/trace';
 import { scenariosOf, stitchWorlds } from './measureTruth';
 import { judge, placesOf, score, type Judged } from './score';
@@ -68,12 +69,12 @@ export async function measureThroughStore(options: StoreOptions): Promise<StoreS
   try {
     await createSchema(writer, { retentionHours: 0 });
     const store = storeClientOf(reader as unknown as ClickHouseLike);
-    const catalog = await readCatalog(store);
+    const stores = storesOf([deepflowStore(await readCatalog(store))]);
     const scores: StoreScore[] = [];
     for (const scenario of scenariosOf(options.scenarios)) {
       const simulation = simulate(scenario, options);
       await fill(writer, simulation);
-      scores.push(await measure(simulation, store, catalog, options));
+      scores.push(await measure(simulation, store, stores, options));
     }
     return scores;
   } finally {
@@ -94,7 +95,7 @@ async function fill(writer: ClickHouseClient, { rows }: Simulation): Promise<voi
 async function measure(
   simulation: Simulation,
   store: StoreClient,
-  catalog: Catalog,
+  stores: Stores,
   { sample, seed }: StoreOptions
 ): Promise<StoreScore> {
   const chance = new Chance(seed);
@@ -113,7 +114,7 @@ async function measure(
     const start = simulation.spans[chance.pick(spans)].rows[0];
     const startId = String(start._id);
     const began = performance.now();
-    const found = await gather(store, catalog, { callId: startId });
+    const found = await gather(store, stores, { callId: startId });
     if (!found) {
       throw new Error(`The store has no row ${startId}.`);
     }

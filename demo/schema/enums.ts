@@ -1,5 +1,5 @@
 /** Names of the numbers and short texts in `l7_flow_log`, by DeepFlow's tag names. */
-import { L7_PROTOCOLS } from '../../src/store/deepflow/enums';
+import { L7_PROTOCOLS } from '../../src/store/l7Protocols';
 
 const deviceTypes = {
   0: 'Internet IP',

@@ -14,7 +14,7 @@ import { frameToDetails } from '../../src/frames/details';
 import { frameToTrace } from '../../src/frames/frameToTrace';
 import type { StoreQuery } from '../../src/frames/query';
 import { storeClientOf, type StatementReport } from '../../src/store/clickhouseClient';
-import type { Catalog } from '../../src/store/deepflow/catalog';
+import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
 import { readStores, type Stores } from '../../src/store/stores';
 import { tagValues } from '../../src/store/deepflow/tagValues';
 import { markedRowId, rowIdsIn } from '../../src/trace/rowId';
@@ -83,7 +83,7 @@ beforeAll(async () => {
   });
   await receiver.stop();
   stores = await readStores(storeClientOf(clickhouse()));
-  catalog = stores.deepflow as Catalog;
+  catalog = await readCatalog(storeClientOf(clickhouse()));
 });
 
 afterAll(async () => {

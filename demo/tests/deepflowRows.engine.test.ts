@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StoreClient } from '../../src/store/client';
-import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
-import { gather } from '../../src/store/deepflow/gather';
+import { readCatalog } from '../../src/store/deepflow/catalog';
+import { deepflowStore } from '../../src/store/deepflow/store';
+import { gather, storesOf, type Stores } from '../../src/store/stores';
 import { branchDdl } from '../../src/store/deepflow/testing/branches';
 import { RowFile } from '../../src/store/rowFile/RowFile';
 import { startTestEngine } from '../../src/store/testEngine';
@@ -43,7 +44,7 @@ describe.each(BRANCHES)('rows of DeepFlow $branch', ({ file, create }) => {
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
   let store: StoreClient;
-  let catalog: Catalog;
+  let stores: Stores;
 
   beforeAll(async () => {
     await engine.reset();
@@ -55,7 +56,7 @@ describe.each(BRANCHES)('rows of DeepFlow $branch', ({ file, create }) => {
       rows.map((row) => ({ ...row, start_time: ticks(row)[0], end_time: ticks(row)[1] }))
     );
     store = engine.store();
-    catalog = await readCatalog(store);
+    stores = storesOf([deepflowStore(await readCatalog(store))]);
   });
 
   it('come out of the table as they went in', async () => {
@@ -71,7 +72,7 @@ describe.each(BRANCHES)('rows of DeepFlow $branch', ({ file, create }) => {
     for (const row of rows.filter(({ endpoint }, i) => i % 4 === 0 || unusual.test(String(endpoint)))) {
       const callId = String(row._id);
       // A narrow window is enough here, and asks less.
-      const found = await gather(store, catalog, { callId, limits: { maxWindowS: 60 } });
+      const found = await gather(store, stores, { callId, limits: { maxWindowS: 60 } });
       const ids = found!.trace.spans.flatMap((span) => span.ids);
       const ofTrace = rows.filter(({ trace_id }) => trace_id === row.trace_id).map(({ _id }) => String(_id));
       expect([row.endpoint, ids.sort()]).toEqual([row.endpoint, ofTrace.sort()]);

@@ -1,6 +1,7 @@
 import type { StoreClient } from '../../src/store/client';
-import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
-import { gather } from '../../src/store/deepflow/gather';
+import { readCatalog } from '../../src/store/deepflow/catalog';
+import { deepflowStore } from '../../src/store/deepflow/store';
+import { gather, storesOf, type Stores } from '../../src/store/stores';
 import { startTestEngine } from '../../src/store/testEngine';
 import { stitch } from '../../src/trace/stitch';
 import { createSchema } from '../schema/createSchema';
@@ -15,7 +16,7 @@ const CALLS = 12;
 
 const engine = startTestEngine();
 let store: StoreClient;
-let catalog: Catalog;
+let stores: Stores;
 let calls: TrueRow[][];
 /** 200 calls in groups of ten, each group with clocks of its own, minutes apart. */
 let groups: TrueRow[][][];
@@ -51,7 +52,7 @@ beforeAll(async () => {
     [...calls, ...groups.flat()].flat().map(({ row }) => row)
   );
   store = engine.store();
-  catalog = await readCatalog(store);
+  stores = storesOf([deepflowStore(await readCatalog(store))]);
 });
 
 afterAll(() => engine.close());
@@ -59,7 +60,7 @@ afterAll(() => engine.close());
 const idOf = (call: TrueRow[], n: number): string => String(call.find((row) => row.n === n)?.row._id);
 
 async function treeFrom(call: TrueRow[], startId: string) {
-  const found = await gather(store, catalog, { callId: startId });
+  const found = await gather(store, stores, { callId: startId });
   if (!found) {
     throw new Error('not found');
   }
@@ -92,7 +93,7 @@ describe('gathering the reference trace from the store', () => {
   it('finds it from its trace id', async () => {
     const call = calls[8];
     const traceId = String(call.find((row) => row.n === 8)?.row.trace_id);
-    const found = await gather(store, catalog, {
+    const found = await gather(store, stores, {
       traceId,
       rangeS: { from: START_US / 1e6 - 10, to: START_US / 1e6 + 600 },
     });
@@ -119,8 +120,8 @@ describe('gathering the reference trace from the store', () => {
   });
 
   it('finds nothing for an id that no row has', async () => {
-    expect(await gather(store, catalog, { callId: '1' })).toBeNull();
-    expect(await gather(store, catalog, { traceId: 'f'.repeat(32) })).toBeNull();
+    expect(await gather(store, stores, { callId: '1' })).toBeNull();
+    expect(await gather(store, stores, { traceId: 'f'.repeat(32) })).toBeNull();
   });
 
   it('follows the id of a DNS query only where that is wanted', async () => {
@@ -149,13 +150,13 @@ describe('gathering the reference trace from the store', () => {
     const rows = [row(1, 5353, 'c-p'), row(2, 5353, 's-p'), row(3, 6464, 's-p')];
     await engine.insert('flow_log.l7_flow_log', rows as never);
     const found = async (dns: boolean) =>
-      (await gather(store, catalog, { callId: rows[0]._id, dns }))?.set.spans.flatMap(({ ids }) => ids).sort();
+      (await gather(store, stores, { callId: rows[0]._id, dns }))?.set.spans.flatMap(({ ids }) => ids).sort();
     expect(await found(false)).toEqual([rows[0]._id]);
     expect(await found(true)).toEqual([rows[0]._id, rows[1]._id]);
   });
 
   it('says when the limit of rows is hit', async () => {
-    const found = await gather(store, catalog, { callId: idOf(calls[5], 8), limits: { maxRows: 40 } });
+    const found = await gather(store, stores, { callId: idOf(calls[5], 8), limits: { maxRows: 40 } });
     expect(found?.notices.join()).toContain('More than 40 rows');
   });
 });

@@ -12,7 +12,7 @@ import { frameToTrace } from '../../src/frames/frameToTrace';
 import type { StoreQuery } from '../../src/frames/query';
 import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
 import type { StoreClient } from '../../src/store/client';
-import { readStores, tagValuesOf, type Stores } from '../../src/store/stores';
+import { readStores, storesOf, tagValuesOf, type Stores } from '../../src/store/stores';
 import { rowIdsIn } from '../../src/trace/rowId';
 import { startEngine, type RunningEngine } from '../engine/startEngine';
 import { READER } from '../engine/users';
@@ -86,11 +86,7 @@ async function detailsOf(ids: string[]) {
 
 it('finds both stores, as a user who may only read and set nothing', async () => {
   expect(stores.settingsAllowed).toBe(false);
-  expect([stores.deepflow !== null, stores.otel?.name, stores.otel?.lookup]).toEqual([
-    true,
-    'otel.otel_traces',
-    '`otel`.`otel_traces_trace_id_ts`',
-  ]);
+  expect(stores.all.map(({ name }) => name)).toEqual(['flow_log.l7_flow_log', 'otel.otel_traces']);
   const { status, message } = await checkHealth(store, () => readStores(store));
   expect(status).toBe('success');
   expect(message).toMatch(
@@ -135,7 +131,7 @@ describe('the details', () => {
 });
 
 describe('without a table of DeepFlow', () => {
-  const alone = (): Stores => ({ ...stores, deepflow: null });
+  const alone = (): Stores => storesOf(stores.all.filter(({ seesNetwork }) => !seesNetwork));
 
   it('lists what servers saw and draws the code', async () => {
     const [list] = await ask({ queryType: 'calls', namespace: NAMESPACE, limit: 1000 }, alone());

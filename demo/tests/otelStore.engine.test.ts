@@ -1,8 +1,11 @@
 import type { StoreClient } from '../../src/store/client';
 import { storeClientOf, type ClickHouseLike, type StatementReport } from '../../src/store/clickhouseClient';
 import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
-import { gather, type GatherRequest } from '../../src/store/deepflow/gather';
+import { deepflowStore } from '../../src/store/deepflow/store';
 import { readOtelCatalog, type OtelCatalog } from '../../src/store/otel/catalog';
+import type { SearchRequest } from '../../src/store/search/search';
+import { gather, storesOf } from '../../src/store/stores';
+import { otelStore } from '../../src/store/otel/store';
 import { otelRowId, readRowId } from '../../src/trace/rowId';
 import { startTestEngine } from '../../src/store/testEngine';
 import { stitch } from '../../src/trace/stitch';
@@ -32,6 +35,7 @@ const engine = startTestEngine();
 const sent: StatementReport[] = [];
 let store: StoreClient;
 let catalog: Catalog;
+const both = (code: OtelCatalog) => storesOf([deepflowStore(catalog), otelStore(code)]);
 let otel: OtelCatalog;
 const calls = Object.fromEntries(PLACES.map((place) => [place, [] as TrueRow[][]])) as Record<Place, TrueRow[][]>;
 
@@ -124,8 +128,8 @@ function withoutTags(row: TrueRow['row']): TrueRow['row'] {
 
 const idOf = (call: TrueRow[], n: number): string => String(call.find((row) => row.n === n)?.row._id);
 
-async function treeFrom(call: TrueRow[], request: Omit<GatherRequest, 'otel'>) {
-  const found = await gather(store, catalog, { ...request, otel });
+async function treeFrom(call: TrueRow[], request: SearchRequest) {
+  const found = await gather(store, both(otel), request);
   if (!found) {
     throw new Error('not found');
   }
@@ -224,18 +228,17 @@ describe('a trace id alone', () => {
 
   it('is found by growing windows where the lookup table does not have it', async () => {
     const call = calls.collector[3];
-    const found = await gather(store, catalog, {
+    const found = await gather(store, both({ ...otel, lookup: '' }), {
       traceId: traceIdOf(call),
       rangeS: { from: 0, to: 10 },
-      otel: { ...otel, lookup: '' },
     });
     expect(found?.set.spans).toHaveLength(96);
   });
 
   it('finds nothing for an id that no span has', async () => {
-    expect(await gather(store, catalog, { traceId: 'f'.repeat(32), otel })).toBeNull();
+    expect(await gather(store, both(otel), { traceId: 'f'.repeat(32) })).toBeNull();
     const id = otelRowId({ startNs: `${START_US}000`, traceId: 'f'.repeat(32), spanId: 'f'.repeat(16) });
-    expect(await gather(store, catalog, { callId: id, otel })).toBeNull();
+    expect(await gather(store, both(otel), { callId: id })).toBeNull();
   });
 });
 
@@ -282,19 +285,19 @@ describe('a store that does not answer', () => {
 
   it('leaves the rest of the trace, and is told of', async () => {
     const call = calls.both[1];
-    const found = await gather(store, catalog, { callId: idOf(call, 6), otel: broken() });
+    const found = await gather(store, both(broken()), { callId: idOf(call, 6) });
     expect(found?.set.spans).toHaveLength(96);
     expect(found?.notices.join()).toMatch(/^Spans of otel\.otel_traces are missing here: The table does not exist/);
   });
 
   it('is an error where it is the one that has the call', async () => {
     const call = calls.collector[1];
-    await expect(gather(store, catalog, { callId: idOf(call, 8), otel: broken() })).rejects.toThrow(/does not exist/);
+    await expect(gather(store, both(broken()), { callId: idOf(call, 8) })).rejects.toThrow(/does not exist/);
   });
 });
 
 it('says when the limit of rows is hit', async () => {
   const call = calls.collector[5];
-  const found = await gather(store, catalog, { callId: idOf(call, 8), otel, limits: { maxRows: 40 } });
+  const found = await gather(store, both(otel), { callId: idOf(call, 8), limits: { maxRows: 40 } });
   expect(found?.notices.join()).toContain('More than 40 rows');
 });

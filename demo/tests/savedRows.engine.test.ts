@@ -4,11 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { StoreClient } from '../../src/store/client';
-import { gather } from '../../src/store/deepflow/gather';
 import { parseLine } from '../../src/store/rowFile/parseLine';
-import { savedRows } from '../../src/store/rowFile/savedRows';
 import { spansOfRows } from '../../src/store/rowFile/spansOfRows';
-import { readStores, type Stores } from '../../src/store/stores';
+import { gather, readStores, savedRowsOf, type Stores } from '../../src/store/stores';
 import { startTestEngine } from '../../src/store/testEngine';
 import { printTrace } from '../../src/trace/drawing';
 import { stitch } from '../../src/trace/stitch';
@@ -45,7 +43,7 @@ beforeAll(async () => {
     startUs = call.endUs + 600e6;
     await put(call, place);
     const callId = String(rowsOfCall(call).find(({ row }) => row.signal_source === 3)?.row._id);
-    const found = await gather(store, stores.deepflow!, { callId, otel: stores.otel });
+    const found = await gather(store, stores, { callId });
     traces[place] = found!.trace;
   }
 });
@@ -80,7 +78,7 @@ const idsOf = (trace: Trace) => trace.spans.flatMap(({ ids }) => ids);
 /** As the panel saves it: the rows in the order of the spans. */
 async function fileOf(trace: Trace): Promise<string> {
   const ids = idsOf(trace);
-  const byId = new Map((await savedRows(store, stores, ids)).map(({ id, row }) => [id, row]));
+  const byId = new Map((await savedRowsOf(store, stores, ids)).map(({ id, row }) => [id, row]));
   return ids.map((id) => `${JSON.stringify(byId.get(id))}\n`).join('');
 }
 
@@ -164,6 +162,6 @@ it.each(['deepflow', 'both', 'untagged', 'collector'] as const)(
 );
 
 it('a row that is no row is refused in words', async () => {
-  await expect(savedRows(store, stores, ['x'])).rejects.toThrow(/no ids of rows/);
-  expect(await savedRows(store, stores, [String(2n ** 62n)])).toEqual([]);
+  await expect(savedRowsOf(store, stores, ['x'])).rejects.toThrow(/no ids of rows/);
+  expect(await savedRowsOf(store, stores, [String(2n ** 62n)])).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import type { StatementReport } from '../../src/store/clickhouseClient';
 import { findCalls } from '../../src/store/deepflow/calls';
 import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
-import { findStart } from '../../src/store/deepflow/findStart';
+import { deepflowStore } from '../../src/store/deepflow/store';
 import { carriesOneOf, rowsOfTraces } from '../../src/store/deepflow/keyConditions';
-import { keysOfTraces } from '../../src/store/deepflow/keys';
-import { timeBound } from '../../src/store/deepflow/window';
+import { keysOfTraces } from '../../src/store/search/keys';
+import { findStart } from '../../src/store/search/findStart';
+import { inRanges } from '../../src/store/timeRange';
 import { startTestEngine } from '../../src/store/testEngine';
 import { createSchema } from '../schema/createSchema';
 
@@ -51,8 +52,8 @@ afterAll(() => engine.close());
 const rowsRead = () => statements.reduce((sum, one) => sum + one.rowsRead, 0);
 
 it.each([ID, ID.toUpperCase(), SHORT, SHORT.toUpperCase()])('few are read for the trace id %s', async (id) => {
-  const found = await findStart(store, catalog, id, { from: S, to: S + 3600 });
-  expect(found.id).not.toBe('');
+  const found = await findStart([deepflowStore(catalog).openSearch(store)], id, { from: S, to: S + 3600 });
+  expect(found).not.toBe('');
   expect(rowsRead()).toBeLessThan(ROWS / 5);
 });
 
@@ -66,7 +67,7 @@ it('few are read for the list of its calls, all for a part of an id', async () =
 });
 
 it('few are read for the rows of a trace in a wide window', async () => {
-  const within = timeBound(catalog.column('time'), [{ fromS: S, toS: S + 3600 }]);
+  const within = inRanges(catalog.timeColumn, [{ fromS: S, toS: S + 3601 }]);
   const { traceIds } = keysOfTraces([SHORT]);
   const [first] = rowsOfTraces(catalog, within.sql, traceIds);
   const sql = `SELECT toString(_id) AS id FROM ${catalog.table} WHERE ${first.where}`;

@@ -1,11 +1,19 @@
 import { checkHealth } from '../../src/datasource/health';
 import type { StoreClient } from '../../src/store/client';
-import type { CallsRequest, CallsResult } from '../../src/store/deepflow/calls';
-import { RowsAtHand } from '../../src/store/deepflow/atHand';
-import type { GatherRequest } from '../../src/store/deepflow/gather';
-import type { Tag } from '../../src/store/deepflow/tagValues';
-import { savedRows } from '../../src/store/rowFile/savedRows';
-import { callsOf, detailsOfSpan, readStores, searchStores, tagValuesOf, type Stores } from '../../src/store/stores';
+import type { CallsRequest, CallsResult, Tag } from '../../src/store/callsRequest';
+import { decoderOf } from '../../src/store/decoders';
+import { RowsAtHand } from '../../src/store/search/atHand';
+import type { SearchRequest } from '../../src/store/search/search';
+import {
+  callsOf,
+  detailsOfSpan,
+  readStores,
+  savedRowsOf,
+  searchStores,
+  storesOf,
+  tagValuesOf,
+  type Stores,
+} from '../../src/store/stores';
 import { CLUSTER, NAMESPACE } from '../../demo/traffic/topology';
 import { idOfSpan, type ReferenceCall, type Stretch, type Traffic } from './traffic';
 import { OTHER_PREFIX, type Schema, type StoredCall } from './schemas';
@@ -169,10 +177,10 @@ function traceCases(traffic: Traffic, calls: StoredCall[], hasDeepflow: boolean)
     special,
     everywhere: { fromS, toS },
   } = traffic;
-  const trace = (name: string, request: GatherRequest): Case => ({
+  const trace = (name: string, request: SearchRequest): Case => ({
     name: `trace, ${name}`,
     ask: async ({ client }, stores) => {
-      const atHand = new RowsAtHand();
+      const atHand = new RowsAtHand(decoderOf);
       const found = await searchStores(client, stores, request, atHand);
       if (!found) {
         return null;
@@ -190,7 +198,7 @@ function traceCases(traffic: Traffic, calls: StoredCall[], hasDeepflow: boolean)
   const idOf = (n: number) => String(calls[1].find((row) => row.n === n)?.row._id);
   const first = (name: keyof Traffic['special']) => String(special[name][0]._id);
   const { traceId } = traffic.calls[1];
-  const ranges: Array<[string, GatherRequest['rangeS']]> = [
+  const ranges: Array<[string, SearchRequest['rangeS']]> = [
     ['', undefined],
     [' and range', { from: fromS, to: toS }],
     [' and a range that does not have it', { from: 0, to: 10 }],
@@ -228,7 +236,7 @@ function spanCases(call: StoredCall): Case[] {
     {
       name: 'rows of a trace for a file',
       ask: async ({ client }, stores) => {
-        const rows = await savedRows(client, stores, ids);
+        const rows = await savedRowsOf(client, stores, ids);
         return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
       },
     },
@@ -237,14 +245,14 @@ function spanCases(call: StoredCall): Case[] {
 
 /** As where DeepFlow's table is not there, or the user may not read it. */
 function otelAlone(call: ReferenceCall, everywhere: Stretch): Case[] {
-  const alone = (stores: Stores): Stores => ({ ...stores, deepflow: null });
+  const alone = (stores: Stores): Stores => storesOf(stores.all.filter(({ seesNetwork }) => !seesNetwork));
   const id = idOfSpan([...call.spans.values()][0]);
   return [
     ...listCases('collector alone: ', alone, call, everywhere, true),
     {
       name: 'collector alone: a trace',
       ask: async ({ client }, stores) => {
-        const atHand = new RowsAtHand();
+        const atHand = new RowsAtHand(decoderOf);
         await searchStores(client, alone(stores), { callId: id }, atHand);
         return (await atHand.trace()).spans.map(({ ids }) => ids);
       },

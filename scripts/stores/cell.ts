@@ -2,7 +2,8 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 import { READER } from '../../demo/engine/users';
 import { linksOf, referenceLinks } from '../../demo/tests/referenceTree';
 import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
-import { RowsAtHand } from '../../src/store/deepflow/atHand';
+import { decoderOf } from '../../src/store/decoders';
+import { RowsAtHand } from '../../src/store/search/atHand';
 import { readStores, searchStores, type Stores } from '../../src/store/stores';
 import { casesOf, isLookUp, type Asking } from './cases';
 import type { RunningStore } from './engines';
@@ -107,7 +108,7 @@ class Outcomes {
       const { n, row } = from[Math.floor(((i + 0.5) * from.length) / startRows)];
       const what = `trace from row ${n} of ${i % 2 ? 'an older' : 'a newer'} call`;
       const count = await this.asking(what, asking, mayFailIn(schema), async ({ client }) => {
-        const atHand = new RowsAtHand();
+        const atHand = new RowsAtHand(decoderOf);
         const found = await searchStores(client, stores, { callId: String(row._id) }, atHand);
         const trace = await atHand.trace();
         const own = new Set(from.map((one) => String(one.row._id)));

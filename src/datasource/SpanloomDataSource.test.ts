@@ -92,7 +92,7 @@ it('tells the inspector what was sent, and the panel what is degraded', async ()
   ]);
   const { data } = await run([{ queryType: 'calls', requestResource: '/x' }]);
   const { meta } = data[0] as DataFrame;
-  expect(meta?.executedQueryString).toMatch(/^-- statement 1: 1 rows, 77 read, \d+ ms\n-- from_s = /);
+  expect(meta?.executedQueryString).toMatch(/^-- statement 1: 1 rows, 77 read, \d+ ms\n-- from_s_0 = /);
   expect(meta?.executedQueryString).toContain('-- resource = %/x%');
   expect(meta?.notices?.[0].text).toMatch(/^Names of clusters/);
 });
@@ -146,7 +146,7 @@ it('says what is wrong with one query and answers the others', async () => {
     ['A', '"xyz!" is neither a trace id (hexadecimal digits) nor the id of a call (a number).'],
     ['C', 'There is no call with the id 7301444403836092417. It may be older than what the database keeps.'],
     ['D', 'No span has the trace id abcdef. It may be older than what the database keeps.'],
-    ['E', 'These are no ids of rows: details exist for spans of this data source only.'],
+    ['E', 'These are no ids of rows: only spans of this data source have rows.'],
   ]);
 });
 
@@ -236,7 +236,11 @@ describe('variables', () => {
       { text: 'default', value: 'default' },
       { text: 'shop', value: 'shop' },
     ]);
-    expect(asked.at(-1)?.params).toMatchObject({ clusters: ['east', 'west'], from_s: 1699999100, to_s: 1700000000 });
+    expect(asked.at(-1)?.params).toMatchObject({
+      clusters: ['east', 'west'],
+      from_s_0: 1699999100,
+      to_s_0: 1700000001,
+    });
   });
 
   it('has none before a tag is chosen', async () => {

@@ -9,8 +9,7 @@ import type { CallsQuery, RowsQuery, SpanQuery, StoreQuery, TraceQuery } from '.
 import { rowsToFrame } from '../frames/rowsFrame';
 import type { StoreClient } from '../store/client';
 import { markedRowId } from '../trace/rowId';
-import { savedRows } from '../store/rowFile/savedRows';
-import { callsOf, detailsOfSpan, type Stores } from '../store/stores';
+import { callsOf, detailsOfSpan, savedRowsOf, type Stores } from '../store/stores';
 import { textOf, valuesOf } from './interpolate';
 import { loadTrace } from './loadTrace';
 import { DEFAULT_CALLS, MOST_CALLS } from './options';
@@ -130,7 +129,7 @@ async function answerSpan(query: SpanQuery, { client, stores, signal }: AnswerCo
 
 async function answerRows(query: RowsQuery, { client, stores, signal }: AnswerContext): Promise<DataFrame[]> {
   const ids = (Array.isArray(query.ids) ? query.ids : []).filter((id) => id !== '');
-  const rows = await savedRows(client, stores, ids, signal);
+  const rows = await savedRowsOf(client, stores, ids, signal);
   return [
     rowsToFrame(
       rows.map(({ id, row }) => ({ id, text: JSON.stringify(row) })),

@@ -1,11 +1,12 @@
-import type { Catalog } from '../store/deepflow/catalog';
+import type { SpanStore } from '../store/spanStore';
 import type { Stores } from '../store/stores';
 import { checkHealth } from './health';
 
-const client = { query: async () => [{ version: '23.8.7.24', rows_found: '1200' }] };
-const stores = (deepflow: Partial<Catalog>): Stores => ({
-  deepflow: { table: '`flow_log`.`l7_flow_log`', column: (name: string) => name, remarks: [], ...deepflow } as Catalog,
-  otel: null,
+const client = { query: async () => [{ version: '23.8.7.24' }] };
+const stores = (more: Partial<SpanStore>): Stores => ({
+  all: [
+    { name: 'flow_log.l7_flow_log', rowsName: 'rows', seesNetwork: true, countRecent: async () => 1200, ...more },
+  ] as SpanStore[],
   settingsAllowed: false,
   notices: ['Names of pods cannot be looked up.'],
 });

@@ -1,7 +1,7 @@
 import type { StoreClient } from '../store/client';
 import { toStoreError } from '../store/errors';
 import { tooOldInWords } from '../store/leastVersion';
-import { rowKey } from '../store/otel/conditions';
+import type { SpanStore } from '../store/spanStore';
 import type { Stores } from '../store/stores';
 
 export interface Health {
@@ -19,18 +19,16 @@ export async function checkHealth(client: StoreClient, readStores: () => Promise
     const [row] = await client.query('SELECT version() AS version');
     const version = String(row?.version ?? '');
     tooOld = tooOldInWords(version);
-    const { deepflow, otel, notices } = await readStores();
-    const found = await Promise.all([
-      deepflow
-        ? recentRows(client, deepflow.table, deepflow.column('time'), deepflow.column('_id'), 'rows')
-        : 'There is no table of DeepFlow here: calls and traces are made of OTel spans alone.',
-      ...(otel ? [recentRows(client, otel.table, otel.column('Timestamp'), rowKey(otel), 'OTel spans')] : []),
-    ]);
+    const { all, notices } = await readStores();
+    const found = await Promise.all(all.map((store) => recentRows(client, store)));
+    if (!all.some(({ seesNetwork }) => seesNetwork)) {
+      found.unshift('There is no table of DeepFlow here: calls and traces are made of OTel spans alone.');
+    }
     const message = [
       tooOld || `Connected to ClickHouse ${version}.`,
       ...found,
       ...notices,
-      ...(deepflow?.remarks ?? []),
+      ...all.flatMap(({ remarks }) => remarks),
     ];
     return { status: tooOld ? 'error' : 'success', message: message.join(' ') };
   } catch (cause) {
@@ -38,23 +36,13 @@ export async function checkHealth(client: StoreClient, readStores: () => Promise
   }
 }
 
-/** ClickHouse's `uniq` counts so many exactly, and estimates beyond. */
+/** Stores count so many exactly, and estimate beyond. */
 const COUNTED = 65_536;
 
-/** @param key what tells rows apart: through a Distributed table a row may come several times */
-async function recentRows(
-  client: StoreClient,
-  table: string,
-  time: string,
-  key: string,
-  what: string
-): Promise<string> {
-  const [row] = await client.query(
-    `SELECT toString(uniq(${key})) AS rows_found FROM ${table} WHERE ${time} >= now() - 900`
-  );
-  const count = Number(row?.rows_found ?? 0);
-  const name = table.replace(/`/g, '');
+async function recentRows(client: StoreClient, store: SpanStore): Promise<string> {
+  const { name, rowsName } = store;
+  const count = await store.countRecent(client);
   return count > 0
-    ? `${name} has ${count > COUNTED ? 'about ' : ''}${count.toLocaleString('en')} ${what} of the last 15 minutes.`
-    : `${name} is there, but has no ${what} of the last 15 minutes.`;
+    ? `${name} has ${count > COUNTED ? 'about ' : ''}${count.toLocaleString('en')} ${rowsName} of the last 15 minutes.`
+    : `${name} is there, but has no ${rowsName} of the last 15 minutes.`;
 }

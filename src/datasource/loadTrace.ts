@@ -53,7 +53,7 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
           ...completeness,
           statements: found.statements,
           // where nobody looks for eBPF spans, none are missing
-          withoutEbpf: stores.deepflow ? completeness.withoutEbpf : [],
+          withoutEbpf: stores.all.some(({ seesNetwork }) => seesNetwork) ? completeness.withoutEbpf : [],
           rowsRead: found.rowsRead,
           leftOut: [...completeness.leftOut, ...found.leftOut],
           settled: found.settled,

@@ -1,10 +1,5 @@
 /** What a filter asks for, as people write it: names and ids, with `*` for any text. */
-
-/** SQL and its parameters. */
-export interface Condition {
-  sql: string;
-  params: Record<string, unknown>;
-}
+import type { Condition } from './condition';
 
 export interface Asked {
   /** Texts that must be met as they are. */

@@ -1,4 +1,4 @@
-import { L7_PROTOCOLS } from './deepflow/enums';
+import { L7_PROTOCOLS } from './l7Protocols';
 import { protocolOfRow, protocolOfSystem } from './protocols';
 
 it.each<[code: number, told: string, expected: [number, string, boolean]]>([

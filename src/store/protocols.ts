@@ -1,5 +1,5 @@
 /** One protocol has one name and one code, whoever told of it: DeepFlow's columns, in any version, or OpenTelemetry. */
-import { L7_PROTOCOLS } from './deepflow/enums';
+import { L7_PROTOCOLS } from './l7Protocols';
 
 const HTTP = 20;
 const HTTP2 = 21;

@@ -1,6 +1,7 @@
 /** One request whose rows spell its ids each in its own way, in both stores: the whole of it from any row and any spelling. */
 import { asTold } from '../trace/idSpelling';
-import { RowsAtHand } from './deepflow/atHand';
+import { decoderOf } from './decoders';
+import { RowsAtHand } from './search/atHand';
 import { createDictionaries, createTable, insertRows, type TestRow } from './deepflow/testTable';
 import { otelRowId } from '../trace/rowId';
 import { createOtelTable, insertSpans, type TestSpan } from './otel/testTable';
@@ -105,7 +106,7 @@ describe.each(REQUESTS)('%s', (_, traceIds, questions) => {
   });
 
   async function tree(request: { callId?: string; traceId?: string }) {
-    const atHand = new RowsAtHand();
+    const atHand = new RowsAtHand(decoderOf);
     const rangeS = { from: S - 60, to: S + 60 };
     const found = await searchStores(store, stores, { ...request, rangeS }, atHand);
     const trace = found && (await atHand.trace());
@@ -156,7 +157,7 @@ describe("SkyWalking's ids", () => {
   });
 
   const spansFrom = async (traceId: string) => {
-    const atHand = new RowsAtHand();
+    const atHand = new RowsAtHand(decoderOf);
     const rangeS = { from: S - 60, to: S + 60 };
     return (await searchStores(store, stores, { traceId, rangeS }, atHand)) && (await atHand.trace()).spans.length;
   };

@@ -1,24 +1,21 @@
 import type { Detail } from '../trace/call';
+import { readRowId } from '../trace/rowId';
+import type { CallsRequest, CallsResult, TagValuesRequest } from './callsRequest';
 import type { StoreClient } from './client';
-import { StoreError } from './storeError';
-import type { AtHand } from './deepflow/atHand';
-import { findCalls, type CallsRequest, type CallsResult } from './deepflow/calls';
-import { readCatalog, type Catalog } from './deepflow/catalog';
-import { search, type GatherRequest, type Search } from './deepflow/gather';
-import { spanDetails } from './deepflow/spanDetails';
-import { tagValues, type TagValuesRequest } from './deepflow/tagValues';
-import { readOtelCatalog, type OtelCatalog } from './otel/catalog';
-import { findOtelCalls } from './otel/calls';
-import { readOtelRowId } from '../trace/rowId';
-import { searchOtel } from './otel/search';
-import { otelSpanDetails } from './otel/spanDetails';
-import { otelTagValues } from './otel/tagValues';
+import { decoderOf } from './decoders';
+import { readCatalog } from './deepflow/catalog';
+import { deepflowStore } from './deepflow/store';
 import { toStoreError } from './errors';
+import { readOtelCatalog } from './otel/catalog';
+import { otelStore } from './otel/store';
+import { RowsAtHand, type AtHand } from './search/atHand';
+import { search, type Gathered, type Search, type SearchRequest } from './search/search';
+import type { SavedRow, SpanStore } from './spanStore';
+import { StoreError } from './storeError';
 
-/** The span stores that one server has: DeepFlow's table, the OTel collector's, or both; never neither. Cache one per data source. */
+/** The span stores that one server has: DeepFlow's table, the OTel collector's, or both; never none. Cache one per data source. */
 export interface Stores {
-  deepflow: Catalog | null;
-  otel: OtelCatalog | null;
+  all: readonly SpanStore[];
   /** False for a `readonly=1` user, who may send no setting. */
   settingsAllowed: boolean;
   /** What is degraded and why, for the screen. */
@@ -44,22 +41,26 @@ export async function readStores(client: StoreClient, options: StoresOptions = {
     readCatalog(client, { databasePrefix, signal }).catch(toStoreError),
     otelTable === '' ? null : readOtelCatalog(client, { table: otelTable, signal }).catch(toStoreError),
   ]);
-  const otelCatalog = otel instanceof StoreError ? null : otel;
-  if (deepflow instanceof StoreError && !(otelCatalog && deepflow.code === UNKNOWN_TABLE)) {
+  const ofOtel = otel instanceof StoreError || !otel ? [] : [otelStore(otel)];
+  if (deepflow instanceof StoreError && !(ofOtel.length > 0 && deepflow.code === UNKNOWN_TABLE)) {
     throw deepflow;
   }
-  const deepflowCatalog = deepflow instanceof StoreError ? null : deepflow;
-  const notices = [...(deepflowCatalog?.notices ?? [])];
+  const ofDeepflow = deepflow instanceof StoreError ? [] : [deepflowStore(deepflow)];
+  const notices: string[] = [];
   if (otel instanceof StoreError) {
     notices.push(`OTel spans of the collector cannot be read: ${otel.message}`);
-  } else if (otelTable && !otelCatalog) {
+  } else if (otelTable && !otel) {
     notices.push(`The table ${otelTable} of the OTel collector was not found, or this database user may not read it.`);
   }
+  return storesOf([...ofDeepflow, ...ofOtel], notices);
+}
+
+/** These stores together. @param notices beside their own */
+export function storesOf(all: readonly SpanStore[], notices: readonly string[] = []): Stores {
   return {
-    deepflow: deepflowCatalog,
-    otel: otelCatalog,
-    settingsAllowed: (deepflowCatalog ?? otelCatalog)?.settingsAllowed ?? false,
-    notices,
+    all,
+    settingsAllowed: all.every(({ settingsAllowed }) => settingsAllowed),
+    notices: [...all.flatMap((store) => store.notices), ...notices],
   };
 }
 
@@ -72,71 +73,108 @@ const UNKNOWN_TABLE = 60;
  * @returns null when there is no such row, or its store is not there.
  * @throws StoreError from a store, or when asked for nothing.
  */
-export async function searchStores(
+export function searchStores(
   client: StoreClient,
-  stores: Stores,
-  request: GatherRequest,
+  { all }: Pick<Stores, 'all'>,
+  request: SearchRequest,
   atHand: AtHand
 ): Promise<Search | null> {
-  const { deepflow, otel } = stores;
-  const isOtel = readOtelRowId(request.callId ?? '') !== null;
-  if (request.callId && !(isOtel ? otel : deepflow)) {
-    return null;
-  }
-  return deepflow
-    ? search(client, deepflow, { ...request, otel }, atHand)
-    : searchOtel(client, otel as OtelCatalog, request, atHand);
+  return search(client, all, request, atHand);
+}
+
+/**
+ * The same with the rows kept in this thread, for command lines and tests.
+ * @returns null when there is no such row. @throws StoreError
+ */
+export async function gather(
+  client: StoreClient,
+  stores: Pick<Stores, 'all'>,
+  request: SearchRequest
+): Promise<Gathered | null> {
+  const atHand = new RowsAtHand(decoderOf);
+  const found = await searchStores(client, stores, request, atHand);
+  return found && { ...found, set: await atHand.spans(), trace: await atHand.trace() };
 }
 
 /** The list of calls: DeepFlow's; the collector's server spans where only these are. @throws StoreError */
 export function callsOf(
   client: StoreClient,
-  { deepflow, otel }: Stores,
+  { all: [first] }: Stores,
   request: CallsRequest,
   signal?: AbortSignal
 ): Promise<CallsResult> {
-  return deepflow
-    ? findCalls(client, deepflow, request, signal)
-    : findOtelCalls(client, otel as OtelCatalog, request, signal);
+  return first.calls(client, request, signal);
 }
 
 /** Values of a dashboard's variable, out of the store that makes the list of calls. @throws StoreError */
 export function tagValuesOf(
   client: StoreClient,
-  { deepflow, otel }: Stores,
+  { all: [first] }: Stores,
   request: TagValuesRequest,
   signal?: AbortSignal
 ): Promise<string[]> {
-  return deepflow
-    ? tagValues(client, deepflow, request, signal)
-    : otelTagValues(client, otel as OtelCatalog, request, signal);
+  return first.tagValues(client, request, signal);
 }
 
 /**
  * Everything that is known of the rows behind one span, whichever store they are in. A span that both stores received
- * has its attributes, events and links once, out of the collector's, which keeps more, and the columns of both rows.
+ * has its attributes, events and links once, out of the store of code alone, which keeps more, and the columns of both
+ * rows.
  * @throws StoreError; also when an id is none, its store is not there, or no row is found
  */
 export async function detailsOfSpan(
   client: StoreClient,
   stores: Stores,
-  ids: string[],
+  ids: readonly string[],
   signal?: AbortSignal
 ): Promise<Detail[]> {
-  const otelIds = ids.filter((id) => readOtelRowId(id) !== null);
-  const otherIds = ids.filter((id) => !otelIds.includes(id));
-  const missing = (otelIds.length > 0 && !stores.otel) || (otherIds.length > 0 && !stores.deepflow);
-  if (missing) {
-    throw new StoreError('The table of this span is no longer there, or the settings of the data source name another.');
+  const byStore = shareOut(stores, ids, 'span');
+  const found = await Promise.all(
+    byStore.map(async ({ store, ids: own }) => ({ store, details: await store.details(client, own, signal) }))
+  );
+  const ofCode = found.filter(({ store, details }) => !store.seesNetwork && details.length > 0);
+  const told = ofCode.length > 0 ? ofCode : found;
+  const columns = found.flatMap(({ details }) => details.filter(({ kind }) => kind === 'column'));
+  return [...told.flatMap(({ details }) => details.filter(({ kind }) => kind !== 'column')), ...columns];
+}
+
+/** Rows of one request at most: their ids are parameters of a statement. */
+const MOST_SAVED = 1000;
+
+/**
+ * The rows with these ids as they are written into a file, in no order; those that are gone are missing.
+ * @param ids of any of the stores, at most MOST_SAVED
+ * @throws StoreError; also when an id is none, or its store is not there
+ */
+export async function savedRowsOf(
+  client: StoreClient,
+  stores: Stores,
+  ids: readonly string[],
+  signal?: AbortSignal
+): Promise<SavedRow[]> {
+  if (ids.length > MOST_SAVED) {
+    throw new StoreError(`Up to ${MOST_SAVED} rows can be asked for at once.`);
   }
-  const [ofOtel, ofDeepflow] = await Promise.all([
-    stores.otel ? otelSpanDetails(client, stores.otel, otelIds, signal) : [],
-    stores.deepflow ? spanDetails(client, stores.deepflow, otherIds, signal) : [],
-  ]);
-  const told = ofOtel.length > 0 ? ofDeepflow.filter(({ kind }) => kind === 'column') : ofDeepflow;
-  return [
-    ...ofOtel.filter(({ kind }) => kind !== 'column'),
-    ...told,
-    ...ofOtel.filter(({ kind }) => kind === 'column'),
-  ];
+  const found = await Promise.all(
+    shareOut(stores, ids, 'row').map(({ store, ids: own }) => store.savedRows(client, own, signal))
+  );
+  return found.flat();
+}
+
+/** Which ids are whose. @throws StoreError where one is none, or of a store that is not there */
+function shareOut({ all }: Stores, ids: readonly string[], what: string): Array<{ store: SpanStore; ids: string[] }> {
+  const shares = all.map((store) => ({ store, ids: [] as string[] }));
+  for (const id of ids) {
+    const share = shares.find(({ store }) => store.readRowId(id));
+    if (!share) {
+      throw new StoreError(
+        // of a store that this server may not have
+        readRowId(id)
+          ? `The table of this ${what} is no longer there, or the settings of the data source name another.`
+          : 'These are no ids of rows: only spans of this data source have rows.'
+      );
+    }
+    share.ids.push(id);
+  }
+  return shares.filter((share) => share.ids.length > 0);
 }

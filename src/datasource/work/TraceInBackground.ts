@@ -3,8 +3,8 @@ import type { Background } from '../../background/Background';
 import type { Talk } from '../../background/Talk';
 import { joinPart } from '../../frames/columnParts';
 import type { TraceColumns } from '../../frames/traceColumns';
-import type { Answer, AtHand, Findings, Start } from '../../store/deepflow/atHand';
-import type { Keys } from '../../store/deepflow/keys';
+import type { Answer, AtHand, Findings, Start } from '../../store/search/atHand';
+import type { Keys } from '../../store/search/keys';
 import type { JOBS } from './jobs';
 import type { Stitched, TraceAnswers, TraceMessage } from './traceJob';
 
@@ -32,7 +32,8 @@ export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysO
 
   async take(answer: Answer): Promise<Findings> {
     // Rows come again in later rounds: what is at hand and what is to be read now make it heavy, not their sum over all.
-    const weight = Math.max(this.weight, this.rowsAtHand + answer.rows.length + answer.otel.length);
+    const rows = answer.rows.reduce((sum, one) => sum + one.rows.length, 0);
+    const weight = Math.max(this.weight, this.rowsAtHand + rows);
     const more = weight - this.weight;
     this.weight = weight;
     const findings = await this.ask({ kind: 'take', answer }, more);

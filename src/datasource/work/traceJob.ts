@@ -4,8 +4,9 @@ import { buffersOf, partsOf, type ColumnPart } from '../../frames/columnParts';
 import type { TraceFacts } from '../../frames/frameOfColumns';
 import { serviceGraph, type ServiceGraph } from '../../frames/serviceGraph';
 import { traceColumns } from '../../frames/traceColumns';
-import { RowsInSteps, type Answer, type Findings, type Start } from '../../store/deepflow/atHand';
-import type { Keys } from '../../store/deepflow/keys';
+import { decoderOf } from '../../store/decoders';
+import { RowsInSteps, type Answer, type Findings, type Start } from '../../store/search/atHand';
+import type { Keys } from '../../store/search/keys';
 
 /** What the job is told, each with what it answers. */
 export type TraceMessage =
@@ -32,7 +33,7 @@ export interface TraceAnswers {
 
 /** Everything about a trace but asking for its rows: what is at hand, what to look for next, and the trace at last. */
 export function traceJob(_: null): (message: TraceMessage) => Steps<TraceAnswers[TraceMessage['kind']]> {
-  const rows = new RowsInSteps();
+  const rows = new RowsInSteps(decoderOf);
   let parts: Iterator<ColumnPart> | null = null;
   return function* (message) {
     switch (message.kind) {

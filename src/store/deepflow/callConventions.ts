@@ -1,10 +1,11 @@
 import type { Call } from '../../trace/call';
-import { secondOfDeepflowRow } from '../../trace/rowId';
 import type { StoreClient } from '../client';
+import { inRanges } from '../timeRange';
 import type { Catalog, LogicalColumn } from './catalog';
 import { Reader } from './Reader';
 import { readAttributesSql, saidOfRow } from './requestOfRow';
 import { statusSql } from './responseStatus';
+import { rangeOfRows } from './rowId';
 
 /** Output names carry this prefix; see Catalog.column. */
 const PREFIX = 'said_';
@@ -45,13 +46,13 @@ export async function withConventions(
     ['attribute_names', attributes.names],
     ['attribute_values', attributes.values],
   ];
-  const seconds = ofCode.map(({ id }) => secondOfDeepflowRow(id));
+  const within = inRanges(catalog.timeColumn, [rangeOfRows(ofCode.map(({ id }) => id))]);
   const rows = await client.query(
     `SELECT ${columns.map(([name, sql]) => `${sql} AS ${PREFIX}${name}`).join(',\n  ')}
 FROM ${catalog.table}
-WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
+WHERE ${within.sql}
   AND ${c('_id')} IN {ids:Array(UInt64)}`,
-    { from_s: Math.min(...seconds), to_s: Math.max(...seconds), ids: ofCode.map(({ id }) => BigInt(id)) },
+    { ...within.params, ids: ofCode.map(({ id }) => BigInt(id)) },
     signal
   );
   const said = new Map(rows.map((row) => [READ.text(row, 'id'), saidOfRow(row, READ, true)]));

@@ -1,6 +1,7 @@
 import { startTestEngine } from '../testEngine';
 import type { StatementReport } from '../clickhouseClient';
-import { findCalls, type CallsRequest } from './calls';
+import type { CallsRequest } from '../callsRequest';
+import { findCalls } from './calls';
 import { readCatalog, type Catalog } from './catalog';
 import { DICTIONARIES } from './dictionaries';
 import { createDictionaries, createTable, insertRows, VERSIONS, type TestRow, type Version } from './testTable';

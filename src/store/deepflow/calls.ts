@@ -1,31 +1,14 @@
 import type { Call } from '../../trace/call';
+import type { CallsRequest, CallsResult } from '../callsRequest';
 import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { withConventions } from './callConventions';
 import { fillPage } from '../fillPage';
-import { callsStatement, placeOf, PREFIX, type CallFilters, type WhichRows, type Window } from './callsSql';
+import { callsStatement, placeOf, PREFIX, type WhichRows } from './callsSql';
 import type { Catalog } from './catalog';
 import { SIGNAL_SOURCES } from './enums';
 import { protocolOfRow } from '../protocols';
-
-export interface CallsRequest extends CallFilters {
-  /** Unix ms, both inclusive to the second; a call belongs to the second in which it ended. */
-  fromMs: number;
-  toMs: number;
-  /** Calls at most. */
-  limit: number;
-  /** Every observation in place of one row per call. */
-  allObservations?: boolean;
-}
-
-export interface CallsResult {
-  /** The `limit` calls that ended last, those that started last first. */
-  calls: Call[];
-  /** More calls match. */
-  truncated: boolean;
-  /** For the screen. */
-  notices: string[];
-}
+import { newestFirst, rangeOfMs } from '../timeRange';
 
 /**
  * The list of calls. Walks back from the newest end of the range in growing windows of `time` until the
@@ -71,7 +54,7 @@ async function walkBack(
   const rows = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
-    windowsBack(request.fromMs, request.toMs),
+    newestFirst(rangeOfMs(request.fromMs, request.toMs)),
     (window, limit, behind: StoreRow | null) => {
       const { sql, params } = callsStatement(catalog, request, window, limit, which, behind && placeOf(behind));
       return client.query(sql, params, signal);
@@ -79,20 +62,6 @@ async function walkBack(
     (row) => String(row[`${PREFIX}id`])
   );
   return rows.map(decodeCall);
-}
-
-const FIRST_WINDOW_S = 60;
-const GROWTH = 8;
-
-/** Windows from the newest second back to the oldest, each eight times as long as the one before: 5 for a day. */
-export function* windowsBack(fromMs: number, toMs: number): Generator<Window> {
-  const oldestS = Math.max(0, Math.floor(fromMs / 1000));
-  let toS = Math.floor(toMs / 1000) + 1;
-  for (let lengthS = FIRST_WINDOW_S; toS > oldestS; lengthS *= GROWTH) {
-    const fromS = Math.max(oldestS, toS - lengthS);
-    yield { fromS, toS };
-    toS = fromS;
-  }
 }
 
 const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);

@@ -1,39 +1,15 @@
-import { isAsked, likePart, type Asked, type Condition } from '../asked';
+import { isAsked, likePart, type Asked } from '../asked';
+import type { CallFilters } from '../callsRequest';
+import type { Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
 import type { StoreRow } from '../client';
+import { around, inRanges, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
 import { requestResourceSql } from './conventions';
 import { holdsSeveral, traceIdList } from './keyConditions';
 import { isNamed } from './nameFilter';
 import { statusSql } from './responseStatus';
 import { asItsServerSawIt, REACH_S } from './serverView';
-
-/** What the list of calls is narrowed to. Empty texts and lists filter nothing. */
-export interface CallFilters {
-  /**
-   * Names, with `*` for any text, or DeepFlow's numbers. Cluster, namespace and workload must fit one end of the call,
-   * either.
-   */
-  clusters?: string[];
-  namespaces?: string[];
-  workloads?: string[];
-  /** In any spelling, with `*` for any text. */
-  traceIds?: string[];
-  spanIds?: string[];
-  /** Substring of the resource or the endpoint, any case; `*` stands for any text. */
-  requestResource?: string;
-}
-
-export interface Statement {
-  sql: string;
-  params: Record<string, unknown>;
-}
-
-/** A window of `time`, Unix seconds: from ≤ time < to. */
-export interface Window {
-  fromS: number;
-  toS: number;
-}
 
 /** Output names carry this prefix; see Catalog.column. */
 export const PREFIX = 'call_';
@@ -65,14 +41,18 @@ export function placeOf(row: StoreRow): Place {
 export function callsStatement(
   catalog: Catalog,
   filters: CallFilters,
-  window: Window,
+  range: TimeRange,
   limit: number,
   { allObservations, inLists = false }: WhichRows,
   behind: Place | null = null
-): Statement {
+): Condition {
   const c = catalog.column;
-  const { where, params } = filterConditions(catalog, filters, inLists);
-  const conditions = [within(catalog), ...(allObservations ? [] : [asItsServerSawIt(catalog, where)]), ...where];
+  // nothing behind the row ended in a later second
+  const within = inRanges(catalog.timeColumn, [behind ? { fromS: range.fromS, toS: behind.timeS + 1 } : range]);
+  const near = inRanges(catalog.timeColumn, [around(range, REACH_S)], '_near');
+  const { where, params } = filterConditions(catalog, filters, within, inLists);
+  const each = allObservations ? [] : [asItsServerSawIt(catalog, within.sql, near.sql, where)];
+  const conditions = [within.sql, ...each, ...where];
   if (behind) {
     const place = `toUnixTimestamp(${c('time')}), toUnixTimestamp64Micro(${c('end_time')}), ${c('_id')}`;
     conditions.push(`(${place}) < ({behind_s:UInt32}, {behind_us:Int64}, {behind_id:UInt64})`);
@@ -86,11 +66,9 @@ LIMIT {row_limit:UInt32}`;
   return {
     sql,
     params: {
-      from_s: window.fromS,
-      // nothing behind the row ended in a later second
-      to_s: behind ? behind.timeS + 1 : window.toS,
+      ...within.params,
       row_limit: limit,
-      ...(allObservations ? {} : { near_from_s: Math.max(0, window.fromS - REACH_S), near_to_s: window.toS + REACH_S }),
+      ...(allObservations ? {} : near.params),
       ...(behind ? { behind_s: behind.timeS, behind_us: BigInt(behind.endUs), behind_id: BigInt(behind.id) } : {}),
       ...params,
     },
@@ -139,6 +117,7 @@ function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
 function filterConditions(
   catalog: Catalog,
   filters: CallFilters,
+  within: Condition,
   inLists: boolean
 ): { where: string[]; params: Record<string, unknown> } {
   const c = catalog.column;
@@ -165,7 +144,7 @@ function filterConditions(
     });
   }
   if (filters.traceIds?.length) {
-    add(isOfTraces(catalog, askedTraces(filters.traceIds), inLists));
+    add(isOfTraces(catalog, askedTraces(filters.traceIds), within, inLists));
   }
   if (filters.spanIds?.length) {
     add(isAsked([c('span_id')], askedSpans(filters.spanIds), 'span_ids'));
@@ -183,7 +162,7 @@ function filterConditions(
  * of two columns with OR between them, ClickHouse reads most of the table (26.7) or all of it (23.10). Parts of ids no
  * index knows.
  */
-function isOfTraces(catalog: Catalog, asked: Asked, inLists: boolean): Condition {
+function isOfTraces(catalog: Catalog, asked: Asked, within: Condition, inLists: boolean): Condition {
   const columns = (['trace_id', '_trace_id_2'] as const).filter(catalog.has).map(catalog.column);
   const condition = isAsked(columns, asked, 'trace_ids');
   const [time, id] = [catalog.column('time'), catalog.column('_id')];
@@ -196,7 +175,7 @@ function isOfTraces(catalog: Catalog, asked: Asked, inLists: boolean): Condition
   }
   const selects = columns.map(
     (column) => `SELECT ${time}, ${id} FROM ${catalog.table}
-    WHERE ${within(catalog)} AND ${column} IN {trace_ids:Array(String)}`
+    WHERE ${within.sql} AND ${column} IN {trace_ids:Array(String)}`
   );
   return {
     ...condition,
@@ -204,9 +183,4 @@ function isOfTraces(catalog: Catalog, asked: Asked, inLists: boolean): Condition
     ${selects.join('\n    UNION ALL\n    ')}
   )`,
   };
-}
-
-function within(catalog: Catalog): string {
-  const time = catalog.column('time');
-  return `${time} >= toDateTime({from_s:UInt32}) AND ${time} < toDateTime({to_s:UInt32})`;
 }

@@ -1,5 +1,6 @@
 import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
+import type { TimeColumn } from '../timeRange';
 import { DEFAULTS, OLDER_NAMES, REQUIRED, type LogicalColumn } from './columns';
 import { literal, readDictionaries, type DictionaryName } from './dictionaries';
 import type { TimeoutsFromS } from './responseStatus';
@@ -19,6 +20,8 @@ export interface Catalog {
    * An output alias must not equal a column's name: ClickHouse would use the alias in WHERE as well.
    */
   column(column: LogicalColumn): string;
+  /** When a row's session ended: the first column of the table's key. */
+  timeColumn: TimeColumn;
   /** The expression of an id's name: '' for id 0 and unknown ids; the literal '' when the dictionary is not readable. */
   name(dictionary: DictionaryName, idExpression: string): string;
   /** Like `name`, but the id as text when the dictionary is not readable: for filters and lists. */
@@ -76,8 +79,8 @@ export async function readCatalog(client: StoreClient, options: CatalogOptions =
     // DeepFlow's is Distributed over the local table; a view may hide one.
     isSharded: !/MergeTree$/.test(String(columns[0]?.engine ?? '')),
   };
-  const { table, column } = makeCatalog(database, tags, tableColumns, dictionaries, facts);
-  const signs = await readStatusSigns(client, table, column, options.signal);
+  const table = makeCatalog(database, tags, tableColumns, dictionaries, facts);
+  const signs = await readStatusSigns(client, table, options.signal);
   return makeCatalog(database, tags, tableColumns, dictionaries, facts, signs);
 }
 
@@ -122,6 +125,7 @@ export function makeCatalog(
     table: `${quote(database)}.${quote('l7_flow_log')}`,
     has: (name) => found.has(name),
     column,
+    timeColumn: { sql: column('time'), type: 'DateTime' },
     name: (dictionary, id) => lookUp(dictionary, `toUInt64(${id})`, `''`),
     nameOrId: (dictionary, id) => lookUp(dictionary, `toUInt64(${id})`, `if(${id} = 0, '', toString(${id}))`),
     // types 0 and 255 are Internet and plain IP: their id is a subnet's
@@ -149,7 +153,7 @@ function expressionOf([name, older]: string[], nothing: string): string {
   return older === undefined ? quote(name) : `if(${quote(name)} != ${nothing}, ${quote(name)}, ${quote(older)})`;
 }
 
-function quote(name: string): string {
+export function quote(name: string): string {
   return '`' + name.replace(/[`\\]/g, '\\$&') + '`';
 }
 

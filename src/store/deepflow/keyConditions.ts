@@ -1,5 +1,5 @@
 import type { Catalog, LogicalColumn } from './catalog';
-import type { Keys } from './keys';
+import type { Keys } from '../search/keys';
 import { awayFromStart, selectOf, type RowSelect } from './statement';
 
 const DNS = 120;

@@ -1,4 +1,5 @@
-import { isAsked, readAsked, type Condition } from '../asked';
+import { isAsked, readAsked } from '../asked';
+import type { Condition } from '../condition';
 import type { Catalog } from './catalog';
 import type { DictionaryName } from './dictionaries';
 

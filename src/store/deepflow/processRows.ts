@@ -1,10 +1,11 @@
 import { partition } from '../../trace/groupBy';
+import type { Condition } from '../condition';
+import type { ProcessEnd } from '../search/processEnds';
+import { groupStretches, type Stretch } from '../search/stretches';
+import { inRanges, without, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
 import { oneStepFrom } from './keyConditions';
-import type { ProcessEnd } from './processEnds';
-import type { Condition, RowSelect } from './statement';
-import { groupStretches, type Stretch } from './stretches';
-import { timeBound, without, type Window } from './window';
+import type { RowSelect } from './statement';
 
 /** DeepFlow's `signal_source` of OTel spans, and its `type` of a row that saw a request only. */
 const OTEL = 4;
@@ -40,7 +41,7 @@ const CALLS_OF_POD = 2 ** 51;
  */
 export function rowsOfProcesses(
   catalog: Catalog,
-  windows: readonly Window[],
+  ranges: readonly TimeRange[],
   ends: readonly ProcessEnd[],
   originUs: number,
   mostOfOne: number
@@ -49,11 +50,11 @@ export function rowsOfProcesses(
   const groups = [...groupStretches(near, MOST_GROUPS), ...groupStretches(wide, MOST_WIDE_GROUPS)];
   return groups.flatMap((group, n) => {
     const fromS = Math.floor((originUs + group.from / 1000) / 1e6) - 1;
-    const later = without(windows, [{ fromS: -Infinity, toS: fromS - 1 }]);
+    const later = without(ranges, [{ fromS: -Infinity, toS: fromS }]);
     if (later.length === 0) {
       return [];
     }
-    const bound = timeBound(catalog.column('time'), later, `_${n}`);
+    const bound = inRanges(catalog.timeColumn, later, `_${n}`);
     const rows = rowsOfGroup(catalog, bound, group, n, originUs, mostOfOne);
     return [rows, ...(group.things[0].isWide ? [] : oneStepFrom(catalog, bound.sql, rows, STEPS * mostOfOne))];
   });

@@ -1,10 +1,9 @@
 import { spansOfRows } from '../rowFile/spansOfRows';
 import { RowFile } from '../rowFile/RowFile';
-import { savedRows } from '../rowFile/savedRows';
 import { startTestEngine } from '../testEngine';
 import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
-import { readStores } from '../stores';
+import { readStores, savedRowsOf } from '../stores';
 import { findCalls } from './calls';
 import { readCatalog } from './catalog';
 import { decodeSpans } from './decode';
@@ -255,7 +254,7 @@ describe('rows in a file', () => {
     const [timeout, other] = [row(2), row(5)];
     await fill([timeout, other]);
     const stores = await readStores(store, { otelTable: '' });
-    const [saved] = await savedRows(store, stores, [String(timeout._id)]);
+    const [saved] = await savedRowsOf(store, stores, [String(timeout._id)]);
     expect(saved.row).toMatchObject({ response_status: 2, response_status_name: 'timeout' });
     expect(read([saved.row])).toEqual({ statuses: ['timeout'], undecided: 0 });
   });

@@ -14,12 +14,10 @@ export const REACH_S = 60;
  * the table is a Distributed one.
  *
  * @param filters conditions of the list itself: rows that it does not hold need not ask
- * Parameters: `from_s`, `to_s` (the window) and `near_from_s`, `near_to_s` (REACH_S wider).
+ * @param within the bound on time, and `near` the same REACH_S wider
  */
-export function asItsServerSawIt(catalog: Catalog, filters: string[] = []): string {
+export function asItsServerSawIt(catalog: Catalog, within: string, near: string, filters: string[]): string {
   const c = catalog.column;
-  const within = (from: string, to: string) =>
-    `${c('time')} >= toDateTime({${from}:UInt32}) AND ${c('time')} < toDateTime({${to}:UInt32})`;
   const point = c('observation_point');
   const shown = keysByPoint(point, {
     's-p': [
@@ -41,11 +39,11 @@ export function asItsServerSawIt(catalog: Catalog, filters: string[] = []): stri
   AND ${c('_id')} GLOBAL NOT IN (
     SELECT row_id FROM (
       SELECT ${c('_id')} AS row_id, arrayJoin(${asked}) AS asked_key
-      FROM ${catalog.table} WHERE ${within('from_s', 'to_s')} AND ${['1', ...filters].join(' AND ')}
+      FROM ${catalog.table} WHERE ${within} AND ${['1', ...filters].join(' AND ')}
     )
     WHERE asked_key GLOBAL IN (
       SELECT arrayJoin(${shown}) FROM ${catalog.table}
-      WHERE ${within('near_from_s', 'near_to_s')} AND ${point} IN ('s-p', 's', 's-app')
+      WHERE ${near} AND ${point} IN ('s-p', 's', 's-app')
     )
   )`;
 }

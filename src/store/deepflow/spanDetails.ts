@@ -1,11 +1,12 @@
 import type { Detail } from '../../trace/call';
-import { readRowId, secondOfDeepflowRow } from '../../trace/rowId';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
+import { inRanges } from '../timeRange';
 import type { Catalog, LogicalColumn } from './catalog';
 import { OLDER_NAMES } from './columns';
 import { SIGNAL_SOURCES, TUNNELS } from './enums';
 import { eventsOf } from './events';
+import { rangeOfRows } from './rowId';
 import { statusOfRow, type TimeoutsFromS } from './responseStatus';
 import { RESPONSE_STATUS_BY_CODE } from '../../trace/span';
 import { protocolOfRow } from '../protocols';
@@ -22,27 +23,24 @@ const MOST_ROWS = 50;
 export async function spanDetails(
   client: StoreClient,
   catalog: Catalog,
-  ids: string[],
+  ids: readonly string[],
   signal?: AbortSignal
 ): Promise<Detail[]> {
   const wanted = [...new Set(ids)].slice(0, MOST_ROWS);
   if (wanted.length === 0) {
     return [];
   }
-  if (!wanted.every((id) => readRowId(id)?.kind === 'deepflow')) {
-    throw new StoreError('These are no ids of rows: details exist for spans of this data source only.');
-  }
-  const seconds = wanted.map(secondOfDeepflowRow);
+  const within = inRanges(catalog.timeColumn, [rangeOfRows(wanted)]);
   const c = catalog.column;
   const { select, names } = rawColumns(catalog);
   const rows = await client.query(
     `SELECT ${select}
 FROM ${catalog.table}
-WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
+WHERE ${within.sql}
   AND ${c('_id')} IN {ids:Array(UInt64)}
 ORDER BY ${c('_id')}
 LIMIT 1 BY ${c('_id')}`,
-    { from_s: Math.min(...seconds), to_s: Math.max(...seconds), ids: wanted.map(BigInt) },
+    { ...within.params, ids: wanted.map(BigInt) },
     signal
   );
   if (rows.length === 0) {
@@ -125,7 +123,7 @@ function statusInWords(value: (name: string) => unknown, timeoutsFromS: Timeouts
       type: number('type'),
       requestType: String(value('request_type') ?? ''),
       hasCode: code !== null && code !== undefined,
-      timeS: secondOfDeepflowRow(String(value('_id'))),
+      timeS: Number(BigInt(String(value('_id'))) >> 32n),
     },
     timeoutsFromS
   );

@@ -1,11 +1,6 @@
+import type { Condition } from '../condition';
 import type { Catalog } from './catalog';
 import { spanColumns } from './spanColumns';
-
-/** SQL and its parameters. */
-export interface Condition {
-  sql: string;
-  params: Record<string, unknown>;
-}
 
 /** Which rows of the table: one SELECT of many, without what all have in common. */
 export interface RowSelect {

@@ -3,6 +3,7 @@
  * timeout; a span of OpenTelemetry with 2 by the older ones only. Both are in a table whose server was upgraded.
  */
 import type { StoreClient } from '../client';
+import { inRanges, type TimeColumn } from '../timeRange';
 import type { LogicalColumn } from './columns';
 import { mayBeTimeoutSql, UNKNOWN, AMBIGUOUS, type TimeoutsFromS } from './responseStatus';
 
@@ -42,11 +43,15 @@ const DAY_S = 24 * HOUR_S;
 /** Where it is looked: back from now, s. The first window has no end, since clocks differ; before the last is one more. */
 const BACK_S = [HOUR_S, 4 * HOUR_S, 12 * HOUR_S, DAY_S, 2 * DAY_S, 3 * DAY_S, 7 * DAY_S, 30 * DAY_S];
 
+/** What the catalog knows of the table. */
+interface Table {
+  table: string;
+  column: (name: LogicalColumn) => string;
+  timeColumn: TimeColumn;
+}
+
 /** Rows that are read of each window: any, since nothing but the rows themselves tells which hold a sign. */
 const ROWS_A_WINDOW = 20_000;
-
-/** The last second that `DateTime` knows. */
-const LAST_S = 2 ** 32 - 1;
 
 /**
  * Looks for signs in some rows of every age: one statement, in which each read has bounds on time and on rows, so that
@@ -55,13 +60,12 @@ const LAST_S = 2 ** 32 - 1;
  */
 export async function readStatusSigns(
   client: StoreClient,
-  table: string,
-  column: (name: LogicalColumn) => string,
+  { table, column, timeColumn }: Table,
   signal?: AbortSignal
 ): Promise<StatusSigns> {
   const nowS = Math.floor(Date.now() / 1000);
-  const edges = [LAST_S, ...BACK_S.map((back) => nowS - back), 0];
-  const params: Record<string, number> = { sign_rows: ROWS_A_WINDOW };
+  const edges = [Infinity, ...BACK_S.map((back) => nowS - back), 0];
+  const params: Record<string, unknown> = { sign_rows: ROWS_A_WINDOW };
   const facts = [
     `${column('time')} AS sign_time`,
     `${column('response_status')} AS sign_status`,
@@ -69,11 +73,11 @@ export async function readStatusSigns(
     `(${column('signal_source')} = 4) AS sign_otel`,
   ];
   const samples = edges.slice(1).map((fromS, i) => {
-    params[`sign_from_${i}`] = fromS;
-    params[`sign_to_${i}`] = edges[i];
+    const within = inRanges(timeColumn, [{ fromS, toS: edges[i] }], `_sign_${i}`);
+    Object.assign(params, within.params);
     return `SELECT ${facts.join(', ')}
     FROM ${table}
-    WHERE ${column('time')} >= toDateTime({sign_from_${i}:UInt32}) AND ${column('time')} ${i === 0 ? '<=' : '<'} toDateTime({sign_to_${i}:UInt32})
+    WHERE ${within.sql}
     LIMIT {sign_rows:UInt32}`;
   });
   const isOlder = `sign_status = ${AMBIGUOUS} AND sign_otel`;

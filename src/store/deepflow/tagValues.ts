@@ -1,17 +1,8 @@
+import type { Tag, TagValuesRequest } from '../callsRequest';
 import type { StoreClient } from '../client';
+import { inRanges, rangeOfMs } from '../timeRange';
 import type { Catalog } from './catalog';
 import { isNamed } from './nameFilter';
-
-export type Tag = 'cluster' | 'namespace' | 'workload' | 'service';
-
-export interface TagValuesRequest {
-  tag: Tag;
-  fromMs: number;
-  toMs: number;
-  /** Only values that occur together with these, at one end of a call; as the list's filters take them. */
-  clusters?: string[];
-  namespaces?: string[];
-}
 
 /** More names than a drop-down can show; the answer is cut there. */
 const MOST = 5000;
@@ -42,10 +33,10 @@ export async function tagValues(
     return `(${[...parts, request.tag === 'service' ? codeService : `''`].join(', ')})`;
   });
 
+  const within = inRanges(catalog.timeColumn, [rangeOfMs(request.fromMs, request.toMs)]);
   const conditions = [`tag_value != ''`];
   const params: Record<string, unknown> = {
-    from_s: Math.max(0, Math.floor(request.fromMs / 1000)),
-    to_s: Math.floor(request.toMs / 1000),
+    ...within.params,
     most: MOST,
   };
   const near = [
@@ -61,7 +52,7 @@ export async function tagValues(
 FROM (
   SELECT DISTINCT arrayJoin([${tuples.join(', ')}]) AS ids
   FROM ${catalog.table}
-  WHERE ${c('time')} >= toDateTime({from_s:UInt32}) AND ${c('time')} <= toDateTime({to_s:UInt32})
+  WHERE ${within.sql}
 )
 WHERE ${conditions.join(' AND ')}
 ORDER BY tag_value

@@ -2,7 +2,8 @@ import { startTestEngine } from '../testEngine';
 import { readCatalog } from './catalog';
 import { DICTIONARIES } from './dictionaries';
 import { spanDetails } from './spanDetails';
-import { tagValues, type TagValuesRequest } from './tagValues';
+import type { TagValuesRequest } from '../callsRequest';
+import { tagValues } from './tagValues';
 import { createDictionaries, createTable, insertRows, VERSIONS, type TestRow } from './testTable';
 
 jest.setTimeout(60_000);

@@ -2,7 +2,8 @@ import type { Call } from '../../trace/call';
 import type { End, Span } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { fillPage } from '../fillPage';
-import { windowsBack, type CallsRequest, type CallsResult } from '../deepflow/calls';
+import { newestFirst, rangeOfMs } from '../timeRange';
+import type { CallsRequest, CallsResult } from '../callsRequest';
 import type { OtelCatalog } from './catalog';
 import { startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
@@ -56,9 +57,9 @@ async function walkBack(
   const rows = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
-    windowsBack(request.fromMs, request.toMs),
-    ({ fromS, toS }, limit, behind: StoreRow | null) => {
-      const bound = startBound(catalog, { fromS, toS: toS - 1 });
+    newestFirst(rangeOfMs(request.fromMs, request.toMs)),
+    (range, limit, behind: StoreRow | null) => {
+      const bound = startBound(catalog, range);
       return client.query(
         `SELECT
   ${otelSpanColumns(catalog)}

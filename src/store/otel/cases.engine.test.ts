@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { stitch } from '../../trace/stitch';
 import type { Trace } from '../../trace/trace';
 import type { StoreRow } from '../client';
-import { RowsAtHand } from '../deepflow/atHand';
+import { decoderOf } from '../decoders';
+import { RowsAtHand } from '../search/atHand';
 import { parseLine } from '../rowFile/parseLine';
 import { spansOfRows } from '../rowFile/spansOfRows';
 import { detailsOfSpan, readStores, searchStores } from '../stores';
@@ -32,7 +33,7 @@ async function open(file: string, variant: '0.150' | 'JSON', traceId: string, sp
   await engine.command(`INSERT INTO otel.otel_traces FORMAT JSONEachRow ${text}`);
   const stores = await readStores(store);
   const id = otelRowId({ startNs: `${START_S}000000000`, traceId, spanId });
-  const atHand = new RowsAtHand();
+  const atHand = new RowsAtHand(decoderOf);
   const found = await searchStores(store, stores, { callId: id, nowMs: NOW_MS }, atHand);
   const rows = text
     .split('\n')

@@ -1,5 +1,6 @@
 import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
+import type { TimeColumn } from '../timeRange';
 import { isJson } from './jsonColumn';
 import { DEFAULTS, LOOKUP_SUFFIX, REQUIRED, USUAL_TABLES, type AttributeColumn, type OtelColumn } from './columns';
 
@@ -12,6 +13,8 @@ export interface OtelCatalog {
   has(column: OtelColumn): boolean;
   /** SQL expression of a column; a literal of its type where the table has none. */
   column(column: OtelColumn): string;
+  /** When a span began. */
+  timeColumn: TimeColumn;
   /** SQL of a map from the given keys to their values as text; keys without a value are missing or ''. */
   attributes(column: AttributeColumn, keys: readonly string[]): string;
   /** SQL of one key's value as text; '' where there is none. */
@@ -86,6 +89,7 @@ export function makeOtelCatalog(
     name,
     has: (column) => types.has(column),
     column: (column) => (types.has(column) ? quote(column) : DEFAULTS[column]),
+    timeColumn: { sql: quote('Timestamp'), type: 'DateTime64' },
     attributes: (column, keys) => attributesSql(column, types.get(column) ?? '', keys),
     attribute: (column, key) => attributeSql(column, types.get(column) ?? '', key),
     lookup: hasLookup ? `${quote(database)}.${quote(table + LOOKUP_SUFFIX)}` : '',

@@ -1,31 +1,14 @@
-import type { Window } from '../deepflow/window';
+import type { Condition } from '../condition';
+import { inRanges, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import type { OtelRowKey } from '../../trace/rowId';
 
-/** SQL and its parameters. */
-export interface Condition {
-  sql: string;
-  params: Record<string, unknown>;
-}
-
-const NS = 1_000_000_000n;
-
-/** Both of two conditions. */
-export function both(a: Condition, b: Condition): Condition {
-  return { sql: `(${a.sql} AND ${b.sql})`, params: { ...a.params, ...b.params } };
-}
-
 /**
- * The bound on a span's start that every statement carries: whole seconds, both included.
+ * The bound on a span's start that every statement carries.
  * @param suffix of the parameters' names, where a statement has several bounds
  */
-export function startBound(catalog: OtelCatalog, { fromS, toS }: Window, suffix = ''): Condition {
-  const start = catalog.column('Timestamp');
-  const [from, to] = [`from_ns${suffix}`, `to_ns${suffix}`];
-  return {
-    sql: `${start} >= fromUnixTimestamp64Nano({${from}:Int64}) AND ${start} < fromUnixTimestamp64Nano({${to}:Int64})`,
-    params: { [from]: nsOf(fromS), [to]: nsOf(toS + 1) },
-  };
+export function startBound(catalog: OtelCatalog, range: TimeRange, suffix = ''): Condition {
+  return inRanges(catalog.timeColumn, [range], suffix);
 }
 
 /** Spans of these traces; the exporter's index on TraceId makes them cheap. `suffix` as above. */
@@ -61,9 +44,4 @@ export function lookedUp(catalog: OtelCatalog): string {
   const known = (what: string) =>
     `(SELECT toDateTime64(${what}, 9) FROM ${catalog.lookup} WHERE TraceId IN {trace_ids:Array(String)})`;
   return `${start} >= ${known('min(Start)')} AND ${start} < ${known('max(End)')} + INTERVAL 1 SECOND`;
-}
-
-/** Unix ns of a second, no earlier than 1970 and no later than ClickHouse's nanoseconds reach. */
-function nsOf(s: number): bigint {
-  return BigInt(Math.min(Math.max(0, Math.floor(s)), 9_223_372_035)) * NS;
 }

@@ -1,8 +1,8 @@
 import { isAsked, likePart, readAsked, type Asked } from '../asked';
-import type { CallFilters } from '../deepflow/callsSql';
+import type { CallFilters } from '../callsRequest';
+import type { Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
 import type { OtelCatalog } from './catalog';
-import type { Condition } from './conditions';
 
 /** What owns a pod, as the collector's k8sattributes processor names it. */
 const WORKLOADS = [

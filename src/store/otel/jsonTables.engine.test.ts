@@ -1,10 +1,10 @@
-import { RowsAtHand } from '../deepflow/atHand';
+import { decoderOf } from '../decoders';
+import { RowsAtHand } from '../search/atHand';
 import { RowFile } from '../rowFile/RowFile';
-import { savedRows } from '../rowFile/savedRows';
-import { detailsOfSpan, readStores, searchStores, type Stores } from '../stores';
+import { detailsOfSpan, readStores, savedRowsOf, searchStores, type Stores } from '../stores';
 import { startTestEngine } from '../testEngine';
 import { findOtelCalls } from './calls';
-import type { OtelCatalog } from './catalog';
+import { readOtelCatalog, type OtelCatalog } from './catalog';
 import { otelRowId } from '../../trace/rowId';
 import { otelTagValues } from './tagValues';
 import { createOtelTable } from './testTable';
@@ -99,7 +99,7 @@ it.each([
 });
 
 it('a name with several types breaks no statement', async () => {
-  const catalog = stores.otel as OtelCatalog;
+  const catalog = (await readOtelCatalog(store)) as OtelCatalog;
   const { calls } = await findOtelCalls(store, catalog, { ...RANGE, limit: 10 });
   expect(
     calls.map(({ requestType, requestResource, responseCode }) => [requestType, requestResource, responseCode])
@@ -113,13 +113,13 @@ it('a name with several types breaks no statement', async () => {
   expect((await found({ requestResource: '/x' })).calls.map(({ id }) => id)).toEqual([idOf('01')]);
   expect(await otelTagValues(store, catalog, { ...RANGE, tag: 'namespace' })).toEqual(['7', "['a','b']", 'web']);
   expect(await otelTagValues(store, catalog, { ...RANGE, tag: 'cluster' })).toEqual(['east', 'true']);
-  const atHand = new RowsAtHand();
+  const atHand = new RowsAtHand(decoderOf);
   await searchStores(store, stores, { callId: idOf('02') }, atHand);
   expect((await atHand.trace()).spans).toHaveLength(3);
 });
 
 it('saved rows have everything and are read alike', async () => {
-  const [saved] = await savedRows(store, stores, [idOf('01')]);
+  const [saved] = await savedRowsOf(store, stores, [idOf('01')]);
   expect(saved.row.SpanAttributes).toMatchObject({
     http: 'yes',
     'http.request.method': 'GET',

@@ -1,7 +1,7 @@
-import { RowsAtHand } from '../deepflow/atHand';
 import { ODD_IDS } from '../../trace/oddIds';
-import { savedRows } from '../rowFile/savedRows';
-import { detailsOfSpan, readStores, searchStores, type Stores } from '../stores';
+import { decoderOf } from '../decoders';
+import { RowsAtHand } from '../search/atHand';
+import { detailsOfSpan, readStores, savedRowsOf, searchStores, type Stores } from '../stores';
 import { startTestEngine } from '../testEngine';
 import { readOtelCatalog, type OtelCatalog } from './catalog';
 import { findOtelCalls } from './calls';
@@ -96,11 +96,11 @@ async function fill(variant: Variant): Promise<void> {
   await createOtelTable(engine, variant);
   await insertSpans(engine, variant, [SERVER, CLIENT, OTHER]);
   stores = await readStores(store);
-  otel = stores.otel as OtelCatalog;
+  otel = (await readOtelCatalog(store)) as OtelCatalog;
 }
 
 async function traceOf(request: { callId?: string; traceId?: string; rangeS?: { from: number; to: number } }) {
-  const atHand = new RowsAtHand();
+  const atHand = new RowsAtHand(decoderOf);
   const found = await searchStores(store, stores, request, atHand);
   return { found, trace: found && (await atHand.trace()) };
 }
@@ -109,8 +109,7 @@ describe.each(VARIANTS)('the table of the collector, %s', (variant) => {
   beforeAll(() => fill(variant));
 
   it('is found, with the table of when traces began where there is one', () => {
-    expect(stores.deepflow).toBeNull();
-    expect(otel.name).toBe('otel.otel_traces');
+    expect(stores.all.map(({ name }) => name)).toEqual(['otel.otel_traces']);
     expect(otel.lookup !== '').toBe(!['not flattened', 'microseconds'].includes(variant));
     expect(stores.notices).toEqual([]);
   });
@@ -341,10 +340,13 @@ describe('a trace that is long, cut or broken', () => {
     const traceId = 'e'.repeat(32);
     const spans = Array.from({ length: 50 }, (_, i) => ({ ...CLIENT, traceId, spanId: `e${i}`, parentSpanId: 'e0' }));
     await insertSpans(engine, '0.150', spans);
-    const atHand = new RowsAtHand();
+    const atHand = new RowsAtHand(decoderOf);
     const found = await searchStores(store, stores, { callId: idOf(spans[49]), limits: { maxRows: 10 } }, atHand);
     expect((await atHand.spans()).spans).toHaveLength(10);
-    expect(found?.notices.join()).toContain('More than 10 spans');
+    expect(found?.notices).toEqual([
+      expect.stringMatching(/^More than 10 rows/),
+      expect.stringMatching(/up to 16 minutes before/),
+    ]);
   });
 
   it('is a single span where it has no trace id', async () => {
@@ -365,7 +367,7 @@ describe('a trace that is long, cut or broken', () => {
         key: 'TraceId',
         value: id,
       });
-      expect(await savedRows(store, stores, [callId])).toMatchObject([{ id: callId, row: { TraceId: id } }]);
+      expect(await savedRowsOf(store, stores, [callId])).toMatchObject([{ id: callId, row: { TraceId: id } }]);
     }
   );
 

@@ -1,12 +1,13 @@
 import type { Detail } from '../../trace/call';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
+import { rangeOfSeconds } from '../timeRange';
 import { quote, type OtelCatalog } from './catalog';
 import { rowKey, startBound, theRow } from './conditions';
 import { durationWords } from './duration';
 import { flattenJson } from './flattenJson';
 import { isJson, isJsonList, jsonSql, readJson } from './jsonColumn';
-import { readOtelRowId, secondOfOtelRow, type OtelRowKey } from '../../trace/rowId';
+import { readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 
 /** Rows at most; a span is rarely more than two. */
 const MOST_ROWS = 50;
@@ -20,13 +21,13 @@ const MOST_ROWS = 50;
 export async function otelSpanDetails(
   client: StoreClient,
   catalog: OtelCatalog,
-  ids: string[],
+  ids: readonly string[],
   signal?: AbortSignal
 ): Promise<Detail[]> {
   const keys = [...new Set(ids)].slice(0, MOST_ROWS).map((id) => {
     const key = readOtelRowId(id);
     if (!key) {
-      throw new StoreError('These are no ids of rows: details exist for spans of this data source only.');
+      throw new StoreError('These are no ids of rows: only spans of this data source have rows.');
     }
     return key;
   });
@@ -35,7 +36,7 @@ export async function otelSpanDetails(
   }
   const columns = detailColumns(catalog);
   const conditions = keys.map((key, n) => theRow(catalog, key, n));
-  const bound = startBound(catalog, windowOf(keys));
+  const bound = startBound(catalog, rangeOfSeconds(keys.map(secondOfOtelRow)));
   const rows = await client.query(
     `SELECT ${columns.map(({ sql }, i) => `${sql} AS d${i}`).join(',\n  ')}
 FROM ${catalog.table}
@@ -51,11 +52,6 @@ LIMIT ${MOST_ROWS}`,
     throw new StoreError('The rows of this span are no longer in the store.');
   }
   return rows.flatMap((row, i) => detailsOf(row, columns, rows.length > 1 ? ` (row ${i + 1})` : ''));
-}
-
-function windowOf(keys: readonly OtelRowKey[]): { fromS: number; toS: number } {
-  const seconds = keys.map(secondOfOtelRow);
-  return { fromS: Math.min(...seconds), toS: Math.max(...seconds) };
 }
 
 type Role = 'attributes' | 'events' | 'links' | 'column';

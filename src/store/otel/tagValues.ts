@@ -1,5 +1,6 @@
+import type { TagValuesRequest } from '../callsRequest';
 import type { StoreClient } from '../client';
-import type { TagValuesRequest } from '../deepflow/tagValues';
+import { rangeOfMs } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { startBound } from './conditions';
 import { otelFilters, otelTag } from './filters';
@@ -17,10 +18,7 @@ export async function otelTagValues(
   request: TagValuesRequest,
   signal?: AbortSignal
 ): Promise<string[]> {
-  const bound = startBound(catalog, {
-    fromS: Math.floor(request.fromMs / 1000),
-    toS: Math.floor(request.toMs / 1000),
-  });
+  const bound = startBound(catalog, rangeOfMs(request.fromMs, request.toMs));
   const { clusters, namespaces } = request;
   const filters = otelFilters(catalog, { clusters, namespaces });
   const rows = await client.query(

@@ -2,10 +2,8 @@
 import { RESPONSE_STATUS_BY_CODE, type ResponseStatus } from '../../trace/span';
 import type { StoreRow } from '../client';
 import { AMBIGUOUS, mayBeTimeout, OTEL, statusOfRow, UNKNOWN, type StatusFacts } from '../deepflow/responseStatus';
+import { STATUS_NAME } from '../deepflow/savedRows';
 import { eraOf, NO_SIGNS } from '../deepflow/statusEra';
-
-/** In rows that we wrote, beside the column as the table has it: its status in words, as it was read in the table. */
-export const STATUS_NAME = 'response_status_name';
 
 /**
  * Sets the status of each row as version 7.1 would have stored it.

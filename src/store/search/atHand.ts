@@ -3,20 +3,19 @@ import type { KnownAnswers } from '../../trace/infer/known';
 import type { Span, SpanSet } from '../../trace/span';
 import { completenessOf } from '../../trace/completeness';
 import type { Trace } from '../../trace/trace';
-import { OtelSpanDecoder } from '../otel/decode';
+import type { StoreRow } from '../client';
 import { batchesOf, type Rows } from '../rawRows';
 import { timeOfCall, timeOfTrace } from './callTime';
-import { SpanDecoder } from './decode';
 import { addKeys, countKeys, firstKeys, keysOf, markFollowed, noKeys, type Keys, type WhichKeys } from './keys';
 import { findMissingParents } from './missingParents';
 import { AskedEnds, busyPlaces, openEnds, type ProcessEnd } from './processEnds';
 import { onlyTied, relatedTo, type Related } from './related';
-import { PREFIX } from './spanColumns';
+import type { StoreKind } from './storeSearch';
 import type { Stretch } from './stretches';
 
 /** Which row's trace is gathered. */
 export interface Start extends WhichKeys {
-  /** Its `_id`, decimal. */
+  /** Its id, of any of the stores. */
   id: string;
   /** Unix ns that all times are relative to. */
   originNs: bigint;
@@ -26,10 +25,8 @@ export interface Start extends WhichKeys {
 
 /** The rows of one round, as they left the client, and what it asked for. */
 export interface Answer {
-  /** Of `l7_flow_log`. */
-  rows: Rows;
-  /** Of the collector's `otel_traces`. */
-  otel: Rows;
+  /** Of each store. */
+  rows: ReadonlyArray<{ kind: StoreKind; rows: Rows }>;
   /** Null for the statement that asked for the start row itself. */
   asked: Keys | null;
   /** How many steps from row to row the statement took from these ids. */
@@ -64,6 +61,15 @@ export interface Findings {
   busy: string[];
 }
 
+/** Reads rows of one store that come in batches. Clocks are named later, with all rows at hand. */
+export interface Decoder {
+  /** @throws when a row cannot be decoded */
+  decode(rows: readonly StoreRow[]): Span[];
+}
+
+/** Makes the decoder of a store's rows. @param originNs what the spans' times are relative to, Unix ns */
+export type DecoderOf = (kind: StoreKind, originNs: bigint) => Decoder;
+
 /** Ids of one kind in a statement: ClickHouse takes 128 KB for a parameter. */
 export const MOST_KEYS = 2000;
 /** Processes in a statement. */
@@ -91,8 +97,9 @@ export class RowsInSteps {
   private askedEnds = new AskedEnds();
   private related: Related | null = null;
   private answered: KnownAnswers = new Map();
-  private decoder = new SpanDecoder(0n, PREFIX);
-  private otelDecoder = new OtelSpanDecoder(0n);
+  private decoders = new Map<StoreKind, Decoder>();
+
+  constructor(private readonly decoderOf: DecoderOf) {}
 
   begin(start: Start): void {
     this.start = start;
@@ -101,22 +108,16 @@ export class RowsInSteps {
     this.askedEnds = new AskedEnds();
     this.related = null;
     this.answered = new Map();
-    this.decoder = new SpanDecoder(start.originNs, PREFIX);
-    this.otelDecoder = new OtelSpanDecoder(start.originNs);
+    this.decoders = new Map();
   }
 
-  *take({
-    rows,
-    otel,
-    asked,
-    hops = 1,
-    ends = [],
-    maxRowsOfProcess = Infinity,
-  }: Answer): Generator<void, Findings, void> {
+  *take({ rows, asked, hops = 1, ends = [], maxRowsOfProcess = Infinity }: Answer): Generator<void, Findings, void> {
     const { id, originNs } = this.start;
     const known = this.rows.size;
     const spans: Span[] = [];
-    for (const [answer, decoder] of [[rows, this.decoder] as const, [otel, this.otelDecoder] as const]) {
+    for (const { kind, rows: answer } of rows) {
+      const decoder = this.decoders.get(kind) ?? this.decoderOf(kind, this.start.originNs);
+      this.decoders.set(kind, decoder);
       for (const batch of batchesOf(answer)) {
         for (const span of decoder.decode(batch)) {
           spans.push(span);
@@ -215,7 +216,11 @@ const UNTIED = 'of other requests: an id or a process in common, but nothing tha
 
 /** The same all at once, for command lines and tests. */
 export class RowsAtHand implements AtHand {
-  private readonly rows = new RowsInSteps();
+  private readonly rows: RowsInSteps;
+
+  constructor(decoderOf: DecoderOf) {
+    this.rows = new RowsInSteps(decoderOf);
+  }
 
   async begin(start: Start): Promise<void> {
     this.rows.begin(start);

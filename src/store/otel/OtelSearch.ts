@@ -1,17 +1,22 @@
 import { traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient, StoreRow } from '../client';
-import { StoreError } from '../storeError';
-import { MOST_KEYS } from '../deepflow/atHand';
-import { hullOf, sidesOf, type Window } from '../deepflow/window';
+import type { StoreError } from '../storeError';
+import { both, type Condition } from '../condition';
 import { toStoreError } from '../errors';
 import { queryRows, type Rows } from '../rawRows';
+import { MOST_KEYS } from '../search/atHand';
+import type { Round, StoreSearch } from '../search/storeSearch';
+import { hullOf, sidesOf, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
-import { both, lookedUp, ofTraces, rowKey, startBound, theRow, type Condition } from './conditions';
-import { otelRowId, type OtelRowKey } from '../../trace/rowId';
+import { lookedUp, ofTraces, rowKey, startBound, theRow } from './conditions';
+import { otelRowId, readOtelRowId } from '../../trace/rowId';
 import { otelSpanColumns, startNs } from './spanColumns';
 
 /** ClickHouse's codes for a query that was stopped from outside. */
 const CANCELLED = 394;
+
+/** How far from a call spans of its traces are asked for without a sign: a day's batch job, s. */
+const REACH_S = 86_400;
 
 /**
  * The collector's spans, as a search for one request asks for them beside DeepFlow's rows, in the same round. They carry
@@ -19,14 +24,15 @@ const CANCELLED = 394;
  * narrow one. Where the window turns out too narrow, because the call is a long one, what it lacks is asked for.
  * One source for each search: it counts its statements and remembers what it asked for.
  */
-export class OtelSource {
-  /** Statements sent so far. */
+export class OtelSearch implements StoreSearch {
+  readonly kind = 'otel';
   statements = 0;
-  /** For the screen: what could not be read. */
   readonly notices: string[] = [];
+  readonly followsAllIds = false;
+  readonly reachS = REACH_S;
   private readonly asked = new Set<string>();
   /** Where these were looked for. */
-  private reach: Window | null = null;
+  private reach: TimeRange | null = null;
   private triedLookup = false;
   private triedStart = false;
   private failed = false;
@@ -41,17 +47,15 @@ export class OtelSource {
    * The spans of those of these traces that were not asked for yet, and those of all traces asked for before in what the
    * window has more than the last one; the start row alone where it has no trace.
    * A store that does not answer leaves the trace without these spans, and says so: the rest is still worth having.
-   * @param window where they may begin, Unix s
-   * @param start the row that was asked for, where it is one of this store
    * @throws StoreError when it is the start row's store that does not answer, or the query was cancelled
    */
-  async rowsOf(
-    traceIds: Iterable<string>,
-    window: Window,
-    limit: number,
-    start: OtelRowKey | null = null
-  ): Promise<Rows> {
-    const fresh = [...new Set(traceIds)].filter((id) => id !== '' && !this.asked.has(id));
+  async rowsFor({ keys, startId, ranges, further, widest, limit }: Round): Promise<Rows> {
+    if (!keys) {
+      return [];
+    }
+    const start = readOtelRowId(startId);
+    const window = [...ranges, ...further.ranges].reduce(hullOf, widest);
+    const fresh = [...keys.traceIds].filter((id) => id !== '' && !this.asked.has(id));
     const isStart = start !== null && !this.triedStart;
     this.triedStart = true;
     const sides = this.reach ? sidesOf(this.reach, hullOf(this.reach, window)) : [];
@@ -93,7 +97,7 @@ LIMIT ${limit}`;
    * the trace was: it may lack the trace, or lag behind, and so never hides what the window has.
    * @returns its row id; '' when there is none
    */
-  async firstOf(traceId: string, window: Window): Promise<string> {
+  async firstOf(traceId: string, window: TimeRange): Promise<string> {
     if (this.failed) {
       return '';
     }

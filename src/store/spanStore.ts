@@ -1,0 +1,37 @@
+import type { Detail } from '../trace/call';
+import type { CallsRequest, CallsResult, TagValuesRequest } from './callsRequest';
+import type { StoreClient, StoreRow } from './client';
+import type { SearchableStore } from './search/storeSearch';
+
+/** One table of spans on one server, and everything that is asked of it. Immutable; knows its columns. */
+export interface SpanStore extends SearchableStore {
+  /** For people: `flow_log.l7_flow_log`. */
+  readonly name: string;
+  /** What its rows are called in a sentence: `OTel spans`. */
+  readonly rowsName: string;
+  /** True where it holds what the kernel and the network saw, too: then a span of code alone lacks something. */
+  readonly seesNetwork: boolean;
+  /** False for a `readonly=1` user, who may send no setting. */
+  readonly settingsAllowed: boolean;
+  /** What is degraded and why, for the screen. */
+  readonly notices: readonly string[];
+  /** How its rows are read where that is not plain, for *Save & test*. */
+  readonly remarks: readonly string[];
+
+  /** The list of calls, each request once. @throws StoreError */
+  calls(client: StoreClient, request: CallsRequest, signal?: AbortSignal): Promise<CallsResult>;
+  /** Values of a dashboard's variable, sorted. @throws StoreError */
+  tagValues(client: StoreClient, request: TagValuesRequest, signal?: AbortSignal): Promise<string[]>;
+  /** Everything that is known of the rows behind one span. @throws StoreError; also when none is found */
+  details(client: StoreClient, ids: readonly string[], signal?: AbortSignal): Promise<Detail[]>;
+  /** Rows as they are written into a file; those that are gone are missing. @throws StoreError */
+  savedRows(client: StoreClient, ids: readonly string[], signal?: AbortSignal): Promise<SavedRow[]>;
+  /** How many rows of the last 15 minutes it has; beyond 65,536 an estimate. @throws StoreError */
+  countRecent(client: StoreClient): Promise<number>;
+}
+
+/** A row and its id. */
+export interface SavedRow {
+  id: string;
+  row: StoreRow;
+}
