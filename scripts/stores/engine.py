@@ -3,7 +3,7 @@ One older ClickHouse, out of a wheel of PyPI's `chdb`, behind the part of ClickH
 @clickhouse/client uses: POST / with the statement in the body (or in `query`, with an INSERT's data in the body),
 `param_*` and settings in the address. Listens on 127.0.0.1 and ends when its standard input ends.
 
-  engine.py EXTENSION DATA_FOLDER CONFIG_FILE
+  engine.py EXTENSION DATA_FOLDER CONFIG_FILE [SETTING=VALUE ...]
 
 Wheels up to 2.x have one function that is `clickhouse local`: it reads `config.xml` of its working folder and can be
 called once per process where a data folder is used (22.12 refuses the second call), so each call has a process of its
@@ -274,7 +274,8 @@ class Turns:
         return one.answer
 
 
-def handler(engine):
+def handler(engine, own_settings):
+    """@param own_settings: of every statement, as a server's profile has them"""
     turns = Turns(engine)
 
     class Handler(BaseHTTPRequestHandler):
@@ -297,7 +298,8 @@ def handler(engine):
                     return
                 settings = [("readonly", "1")]
             reader = settings == [("readonly", "1")]
-            one = Asked(sql, data, parameters, settings, given.get("default_format", "TabSeparated"), reader)
+            fmt = given.get("default_format", "TabSeparated")
+            one = Asked(sql, data, parameters, own_settings + settings, fmt, reader)
             try:
                 self.answer(200, turns.ask(one))
             except Failure as failure:
@@ -341,7 +343,8 @@ def main():
     package, data, config = (os.path.abspath(path) for path in sys.argv[1:4])
     module = load(package)
     engine = ConnectedEngine(module, data, config) if hasattr(module, "connect") else LocalEngine(module, data, config)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(engine))
+    own_settings = [tuple(arg.split("=", 1)) for arg in sys.argv[4:]]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(engine, own_settings))
     print(json.dumps({"port": server.server_port, "version": engine.version_text}), flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()

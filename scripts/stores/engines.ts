@@ -114,14 +114,21 @@ const CONFIG = (data: string): string => `<clickhouse>
 </clickhouse>
 `;
 
-/** Starts an engine on an empty folder of its own, with the cluster `df_cluster`. */
-export async function start(installed: Installed | null): Promise<RunningStore> {
+/**
+ * Starts an engine on an empty folder of its own, with the cluster `df_cluster`.
+ *
+ * @param settings of every statement; only wheels can be told
+ */
+export async function start(
+  installed: Installed | null,
+  settings: Readonly<Record<string, string>> = {}
+): Promise<RunningStore> {
   const folder = mkdtempSync(join(tmpdir(), 'spanloom-stores-'));
   const data = join(folder, 'data');
   const configFile = join(folder, 'config.xml');
   writeFileSync(configFile, CONFIG(data));
   const running = installed
-    ? await startWheel(installed, data, configFile)
+    ? await startWheel(installed, [data, configFile, ...Object.entries(settings).map((pair) => pair.join('='))])
     : await startEngine({ dataDir: data, port: 0, configFile });
   return {
     url: running.url,
@@ -132,8 +139,8 @@ export async function start(installed: Installed | null): Promise<RunningStore> 
   };
 }
 
-async function startWheel({ folder, python }: Installed, data: string, configFile: string): Promise<RunningStore> {
-  const child = spawn(python, [join(__dirname, 'engine.py'), folder, data, configFile], {
+async function startWheel({ folder, python }: Installed, args: readonly string[]): Promise<RunningStore> {
+  const child = spawn(python, [join(__dirname, 'engine.py'), folder, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, TZ: 'UTC' },
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell, Outcome } from './cell';
 
@@ -8,6 +8,8 @@ import type { Cell, Outcome } from './cell';
 export interface Result {
   /** Of the code that was tried: results of other code are none. */
   code: string;
+  /** False where engines up to 24.5 did not use the tables' skip indexes. */
+  indexes: boolean;
   /** When the traffic in the tables begins, Unix s: answers can be compared where it is the same. */
   startS: number;
   /** As in `ENGINES`; the cell has ClickHouse's own version. */
@@ -21,7 +23,10 @@ export interface Result {
   through: string[];
 }
 
-export function resultOf({ cell, problems, answers, sent }: Outcome, of: Pick<Result, 'code' | 'startS' | 'engine'>) {
+export function resultOf(
+  { cell, problems, answers, sent }: Outcome,
+  of: Pick<Result, 'code' | 'indexes' | 'startS' | 'engine'>
+) {
   const hashes = [...answers].map(([name, answer]) => [name, hashOf(answer)]);
   return {
     ...of,
@@ -56,18 +61,29 @@ export function codeNow(): string {
   }
 }
 
-/** The results in a file that are of this code and so many start rows; the file is left with these. */
-export function resultsIn(file: string, code: string, startRows: number): Result[] {
-  if (!existsSync(file)) {
+/** The results in a file that are of this code, asked in this way, and of so many start rows. */
+export function resultsIn(
+  file: string,
+  { code, indexes }: Pick<Result, 'code' | 'indexes'>,
+  startRows: number
+): Result[] {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (text !== '' && !text.endsWith('\n')) {
+    // of a run that was ended while it wrote
+    appendFileSync(file, '\n');
+  }
+  return text
+    .split('\n')
+    .flatMap(parsed)
+    .filter((one) => one.code === code && one.indexes === indexes && one.cell.startRows === startRows);
+}
+
+function parsed(line: string): Result[] {
+  try {
+    return [JSON.parse(line) as Result];
+  } catch {
     return [];
   }
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  const results = lines
-    .map((line) => JSON.parse(line) as Result)
-    .filter((one) => one.code === code && one.cell.startRows === startRows);
-  writeFileSync(file, '');
-  results.forEach((one) => addTo(file, one));
-  return results;
 }
 
 export function addTo(file: string, result: Result): void {
