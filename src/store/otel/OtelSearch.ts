@@ -4,9 +4,8 @@ import type { StoreError } from '../storeError';
 import { both, type Condition } from '../condition';
 import { toStoreError } from '../errors';
 import { queryRows, type Rows } from '../rawRows';
-import { MOST_KEYS } from '../search/atHand';
 import type { Round, StoreSearch } from '../search/storeSearch';
-import { hullOf, sidesOf, type TimeRange } from '../timeRange';
+import { hullOf, inRanges, sidesOf, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { lookedUp, ofTraces, rowKey, startBound, theRow } from './conditions';
 import { otelRowId, readOtelRowId } from '../../trace/rowId';
@@ -20,8 +19,9 @@ const REACH_S = 86_400;
 
 /**
  * The collector's spans, as a search for one request asks for them beside DeepFlow's rows, in the same round. They carry
- * one kind of id, the trace's; each is asked for once, in the widest window: the index on it makes that as cheap as a
- * narrow one. Where the window turns out too narrow, because the call is a long one, what it lacks is asked for.
+ * one kind of id, the trace's; each is asked for once, in the widest window, since the index on it makes that as cheap as a
+ * narrow one, and wherever the exporter's lookup table says that the trace was: it may be missing, lag behind or lack the
+ * trace, and so never hides what the window has. Where both turn out too narrow, what they lack is asked for.
  * One source for each search: it counts its statements and remembers what it asked for.
  */
 export class OtelSearch implements StoreSearch {
@@ -31,7 +31,9 @@ export class OtelSearch implements StoreSearch {
   readonly followsAllIds = false;
   readonly reachS = REACH_S;
   private readonly asked = new Set<string>();
-  /** Where these were looked for. */
+  /** The same as they were asked for together. */
+  private readonly batches: string[][] = [];
+  /** Where these were looked for, but for what the lookup table knows. */
   private reach: TimeRange | null = null;
   private triedLookup = false;
   private triedStart = false;
@@ -62,18 +64,20 @@ export class OtelSearch implements StoreSearch {
     const reach = this.reach && sides.length === 0 ? this.reach : hullOf(this.reach ?? window, window);
     const wanted: Condition[] = [];
     if (fresh.length > 0) {
-      wanted.push(both(startBound(this.catalog, reach), ofTraces(this.catalog, fresh)));
+      wanted.push(both(this.inOrLookedUp(reach, fresh), ofTraces(this.catalog, fresh)));
     } else if (isStart) {
       wanted.push(both(startBound(this.catalog, reach), theRow(this.catalog, start)));
     }
-    sides.forEach((side, i) => {
-      const known = [...this.asked].slice(0, MOST_KEYS);
-      wanted.push(both(startBound(this.catalog, side, `_${i}`), ofTraces(this.catalog, known, '_known')));
-    });
+    if (sides.length > 0 && this.batches.length > 0) {
+      wanted.push(both(inRanges(this.catalog.timeColumn, sides, '_side'), this.ofBatches()));
+    }
     if (this.failed || wanted.length === 0) {
       return [];
     }
     fresh.forEach((id) => this.asked.add(id));
+    if (fresh.length > 0) {
+      this.batches.push(fresh);
+    }
     this.reach = reach;
     // else the limit might leave out the very row that was asked for
     const first = isStart ? theRow(this.catalog, start) : null;
@@ -101,19 +105,18 @@ LIMIT ${limit}`;
     if (this.failed) {
       return '';
     }
-    const bound = startBound(this.catalog, window);
-    const within =
-      this.catalog.lookup !== '' && !this.triedLookup ? `(${bound.sql}) OR (${lookedUp(this.catalog)})` : bound.sql;
+    const spellings = traceIdSpellings(traceId);
+    const within = this.triedLookup ? startBound(this.catalog, window) : this.inOrLookedUp(window, spellings);
     this.triedLookup = true;
     const c = this.catalog.column;
-    const ofThese = ofTraces(this.catalog, traceIdSpellings(traceId));
+    const wanted = both(within, ofTraces(this.catalog, spellings));
     const sql = `SELECT ${startNs(this.catalog)} AS first_start, toString(${c('SpanId')}) AS first_span, toString(${c('TraceId')}) AS first_trace
 FROM ${this.catalog.table}
-WHERE (${within}) AND ${ofThese.sql}
+WHERE ${wanted.sql}
 ORDER BY ${c('Timestamp')}, ${c('SpanId')}
 LIMIT 1`;
     try {
-      const [row] = await this.query(sql, { ...bound.params, ...ofThese.params });
+      const [row] = await this.query(sql, wanted.params);
       return row
         ? otelRowId({
             startNs: String(row.first_start),
@@ -125,6 +128,29 @@ LIMIT 1`;
       this.goOnWithout(cause, false);
       return '';
     }
+  }
+
+  /** In this range, or wherever the lookup table knows these traces. */
+  private inOrLookedUp(range: TimeRange, traceIds: readonly string[]): Condition {
+    const bound = startBound(this.catalog, range);
+    if (this.catalog.lookup === '') {
+      return bound;
+    }
+    const known = lookedUp(this.catalog, traceIds);
+    return { sql: `(${bound.sql} OR ${known.sql})`, params: { ...bound.params, ...known.params } };
+  }
+
+  /** Spans of all traces asked for before, without those that came since the lookup table knew of them. */
+  private ofBatches(): Condition {
+    const each = this.batches.map((ids, i) => {
+      const traces = ofTraces(this.catalog, ids, `_${i}`);
+      const known = this.catalog.lookup === '' ? null : lookedUp(this.catalog, ids, `_${i}`);
+      return known ? both(traces, { sql: `NOT ${known.sql}`, params: known.params }) : traces;
+    });
+    return {
+      sql: `(${each.map(({ sql }) => sql).join(' OR ')})`,
+      params: Object.assign({}, ...each.map(({ params }) => params)),
+    };
   }
 
   private async query(sql: string, params: Record<string, unknown>): Promise<StoreRow[]> {

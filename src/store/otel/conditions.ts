@@ -35,13 +35,17 @@ export function theRow(catalog: OtelCatalog, { startNs, traceId, spanId }: OtelR
 }
 
 /**
- * Starts between the first and the last that the lookup table knows of the traces in `{trace_ids:Array(String)}`. Its times may be cut to whole
+ * Starts between the first and the last that the lookup table knows of these traces. Its times may be cut to whole
  * seconds. Of a trace that it does not have they are 1970, and nothing began then. They are compared as DateTime64:
  * against a DateTime, ClickHouse (26.7) prunes parts of a DateTime64 column that hold what is looked for.
  */
-export function lookedUp(catalog: OtelCatalog): string {
+export function lookedUp(catalog: OtelCatalog, traceIds: readonly string[], suffix = ''): Condition {
   const start = catalog.column('Timestamp');
+  const ids = `looked_up_ids${suffix}`;
   const known = (what: string) =>
-    `(SELECT toDateTime64(${what}, 9) FROM ${catalog.lookup} WHERE TraceId IN {trace_ids:Array(String)})`;
-  return `${start} >= ${known('min(Start)')} AND ${start} < ${known('max(End)')} + INTERVAL 1 SECOND`;
+    `(SELECT toDateTime64(${what}, 9) FROM ${catalog.lookup} WHERE TraceId IN {${ids}:Array(String)})`;
+  return {
+    sql: `(${start} >= ${known('min(Start)')} AND ${start} < ${known('max(End)')} + INTERVAL 1 SECOND)`,
+    params: { [ids]: traceIds },
+  };
 }

@@ -11,7 +11,7 @@ import { findMissingParents } from './missingParents';
 import { AskedEnds, busyPlaces, openEnds, type ProcessEnd } from './processEnds';
 import { onlyTied, relatedTo, type Related } from './related';
 import type { StoreKind } from './storeSearch';
-import type { Stretch } from './stretches';
+import { stretchesOf, type Stretch } from './stretches';
 
 /** Which row's trace is gathered. */
 export interface Start extends WhichKeys {
@@ -51,6 +51,8 @@ export interface Findings {
   /** Of the tied spans: earliest start and latest end, ns from the origin; both 0 while there is none. */
   startNs: number;
   endNs: number;
+  /** When they went on: apart from one another, by start; gaps of up to two minutes are none. */
+  stretches: Stretch[];
   /** When what was asked for went on: the row's own time, or a whole trace's; ns from the origin. */
   call: Stretch;
   /** Ids that tied rows carry and that no statement has asked for: at most `MOST_KEYS` of each kind. */
@@ -72,6 +74,10 @@ export type DecoderOf = (kind: StoreKind, originNs: bigint) => Decoder;
 
 /** Ids of one kind in a statement: ClickHouse takes 128 KB for a parameter. */
 export const MOST_KEYS = 2000;
+/** Spans that are no further apart went on in one stretch of time. */
+const GAP_NS = 120e9;
+/** So many conditions on time in a statement. */
+const MOST_STRETCHES = 16;
 /** Processes in a statement. */
 export const MOST_ENDS = 100;
 
@@ -204,6 +210,7 @@ export class RowsInSteps {
       missingParents: findMissingParents(tied),
       startNs: tied.length > 0 ? startNs : 0,
       endNs: tied.length > 0 ? endNs : 0,
+      stretches: stretchesOf(tied, GAP_NS, MOST_STRETCHES),
       call: (start.isWholeTrace ? timeOfTrace : timeOfCall)(tied, start.id),
       keys: firstKeys(keysOf(rows, this.asked, start), MOST_KEYS),
       ends: this.askedEnds.fresh(ends, MOST_ENDS),

@@ -3,23 +3,12 @@ import type { Completeness, Trace } from '../../trace/trace';
 import type { StoreClient } from '../client';
 import { firstRows, type Rows } from '../rawRows';
 import { StoreError } from '../storeError';
-import {
-  around,
-  FIRST_S,
-  hullOf,
-  overlapOf,
-  partsOf,
-  rangeOfSeconds,
-  secondOf,
-  sidesOf,
-  widerMargin,
-  without,
-  type TimeRange,
-} from '../timeRange';
+import { without, type TimeRange } from '../timeRange';
 import type { AtHand, Findings } from './atHand';
 import { findStart } from './findStart';
 import { countKeys, keysOfTraces, noKeys, type Keys } from './keys';
 import type { ProcessEnd } from './processEnds';
+import { inWords, Reach, type Step } from './reach';
 import type { Round, SearchableStore, StoreSearch } from './storeSearch';
 
 export interface SearchRequest {
@@ -137,38 +126,13 @@ interface Start {
   traceId: string | null;
 }
 
-/** How far a search has looked. */
-interface Reach {
-  /** Where all ids have been asked for, and how far from the call that is. */
-  window: TimeRange;
-  marginS: number;
-  /** Where the traces' ids have been looked for, and how far from the call that went without a sign of more. */
-  reach: TimeRange;
-  reachS: number;
-  /** From when to when the spans at hand went on, once that was a reason to look on. */
-  seen: TimeRange | null;
-}
-
-/** The next step of a search that looks further. */
-interface Step {
-  to: Partial<Reach>;
-  /** Where rows of the traces are asked for by their id alone; else all is asked for in the wider window. */
-  sides?: TimeRange[];
-}
-
-class Searching implements Reach {
+class Searching {
   private readonly limits: SearchLimits;
   private readonly notices = new Set<string>();
   /** Rows that came back and that a limit cut off. */
   private cutOff = 0;
   private readonly originNs: bigint;
-  /** When the call went on; of a row that is not there yet, as much as its id says. */
-  private call: TimeRange;
-  window: TimeRange;
-  marginS: number;
-  reach: TimeRange;
-  reachS: number;
-  seen: TimeRange | null = null;
+  private readonly reach: Reach;
   /** Rows at hand. */
   private rows = 0;
   private hops = FAR_HOPS;
@@ -181,12 +145,7 @@ class Searching implements Reach {
   ) {
     this.limits = { ...SEARCH_LIMITS, ...request.limits };
     this.originNs = BigInt(start.second) * 1_000_000_000n;
-    this.call = secondOf(start.second);
-    // Trace ids have an index: there is no use in looking for them in small steps.
-    this.marginS = stores.some(({ followsAllIds }) => followsAllIds) ? FIRST_S : this.limits.maxWindowS;
-    this.window = around(this.call, this.marginS);
-    this.reach = this.window;
-    this.reachS = this.marginS;
+    this.reach = new Reach(start.second, stores, this.limits.maxWindowS);
   }
 
   async run(): Promise<Search | null> {
@@ -195,7 +154,7 @@ class Searching implements Reach {
     await this.atHand.begin({ id: start.id, originNs, dns, isWholeTrace: callId === '' });
     const first =
       start.traceId === null
-        ? await this.ask({ keys: null, ranges: [this.window] })
+        ? await this.ask({ keys: null, ranges: [this.reach.window] })
         : await this.askFor(keysOfTraces([start.traceId]), []);
     if (first.tied === 0) {
       return null;
@@ -224,91 +183,47 @@ class Searching implements Reach {
       if ((countKeys(found.keys) === 0 && ends.length === 0) || !this.mayGoOn()) {
         return found;
       }
-      found = await this.askFor(found.keys, ends, this.parts().ends, this.namesMissing(found));
+      found = await this.askFor(found.keys, ends, this.reach.parts().ends, this.reach.namesMissing(found));
     }
   }
 
-  /** Whether a parent is named that the trace's own rows in the window do not hold: it may lie further away. */
-  private namesMissing({ missingParents, keys }: Findings): boolean {
-    return missingParents > 0 && keys.traceIds.size === 0 && this.reachS < this.limits.maxWindowS;
-  }
-
-  /**
-   * Wider, while spans touch the edge of the window, and always as wide as the call itself. By trace id alone further:
-   * as far as the spans at hand reach, and, while a parent that is named is missing, as far as a store may be asked.
-   */
+  /** As long as there is a reason to look further. */
   private async lookFurther(first: Findings): Promise<Findings> {
+    const { reach } = this;
     let found = first;
     for (;;) {
-      const step = this.wider(found) ?? this.further(found);
+      const step = reach.next(found);
       if (!step || !this.mayGoOn()) {
         break;
       }
-      const known = this.parts().ends;
-      Object.assign(this, step.to);
+      const known = reach.parts().ends;
+      reach.take(step);
       const all = await this.atHand.keysOfTied();
-      found = step.sides
-        ? await this.askForTraces(all.traceIds, step.sides)
-        : await this.askFor(all, [], without(this.parts().ends, known));
+      found = step.window
+        ? await this.askFor(all, [], without(reach.parts().ends, known))
+        : await this.ask({ keys: { ...noKeys(), traceIds: all.traceIds }, hops: 1, ranges: [] }, step);
       found = await this.follow(found);
     }
-    if (found.missingParents > 0 || this.touchesEdge(found, this.reach)) {
-      const further = this.reachS > this.marginS ? `, of its traces up to ${inWords(this.reachS)}` : '';
+    this.noticeReach(found);
+    return found;
+  }
+
+  private noticeReach(found: Findings): void {
+    const { all, traces } = this.reach.marginsS;
+    if (this.reach.mayBeMore(found)) {
+      const further = traces > all ? `, of its traces up to ${inWords(traces)}` : '';
       this.notices.add(
-        `Rows were looked for up to ${inWords(this.marginS)} before and after the call${further}` +
+        `Rows were looked for up to ${inWords(all)} before and after the call${further}` +
           (found.missingParents > 0 ? '; a parent that spans name is not there.' : ' and there may be more.')
       );
     }
-    if (this.parts().middle.length > 0) {
-      const hours = Math.round((this.call.toS - this.call.fromS) / 360) / 10;
+    if (this.reach.parts().middle.length > 0) {
+      const { fromS, toS } = this.reach.call;
+      const hours = Math.round((toS - fromS) / 360) / 10;
       this.notices.add(
         `The call took ${hours} hours: but for its first and last 16 minutes, only rows with its trace ids were looked for.`
       );
     }
-    return found;
-  }
-
-  /** The next wider window, where spans touch the edge; null when there is none that adds much. */
-  private wider(found: Findings): Step | null {
-    const marginS = widerMargin(this.marginS, this.limits.maxWindowS);
-    const window = hullOf(this.window, around(this.call, marginS));
-    if (!this.touchesEdge(found, this.window) || sidesOf(this.window, window).length === 0) {
-      return null;
-    }
-    return { to: { ...this.lookedIn(window, marginS), window, marginS } };
-  }
-
-  /** Where rows of the traces are to be looked for next; null where there is no reason to. */
-  private further(found: Findings): Step | null {
-    const mayBeMore = found.missingParents > 0 || this.touchesEdge(found, this.reach);
-    const [nextS = this.reachS] = mayBeMore
-      ? [this.limits.maxWindowS, ...this.stores.map(({ reachS }) => reachS)]
-          .filter((reachS) => reachS > this.reachS)
-          .sort((a, b) => a - b)
-      : [];
-    const seen = this.rangeOf(found.startNs, found.endNs);
-    const target = hullOf(hullOf(this.reach, seen), around(this.call, nextS));
-    const sides = sidesOf(this.reach, target);
-    return sides.length === 0 ? null : { to: { ...this.lookedIn(target, nextS), seen }, sides };
-  }
-
-  private lookedIn(range: TimeRange, reachS: number): Pick<Reach, 'reach' | 'reachS'> {
-    return { reach: hullOf(this.reach, range), reachS: Math.max(this.reachS, reachS) };
-  }
-
-  /** Of the window: what is looked at row by row, and what trace ids alone reach. */
-  private parts(): { ends: TimeRange[]; middle: TimeRange[] } {
-    return partsOf(this.window, this.call);
-  }
-
-  private rangeOf(fromNs: number, toNs: number): TimeRange {
-    return rangeOfSeconds([fromNs, toNs].map((ns) => this.start.second + Math.floor(ns / 1e9)));
-  }
-
-  private touchesEdge({ startNs, endNs }: Findings, { fromS, toS }: TimeRange): boolean {
-    const edgeNs = 2e9;
-    const originS = this.start.second;
-    return startNs < (fromS - originS) * 1e9 + edgeNs || endNs > (toS - originS) * 1e9 - edgeNs;
   }
 
   private mayGoOn(): boolean {
@@ -340,38 +255,43 @@ class Searching implements Reach {
   private async askFor(
     keys: Keys,
     ends: readonly ProcessEnd[],
-    ranges: readonly TimeRange[] = this.parts().ends,
+    ranges: readonly TimeRange[] = this.reach.parts().ends,
     isFurther = false
   ): Promise<Findings> {
-    const widest = around(this.call, this.limits.maxWindowS);
-    const sides = [...(isFurther ? sidesOf(this.window, widest) : []), ...this.parts().middle];
     const { traceIds } = isFurther ? await this.atHand.keysOfTied() : keys;
-    if (isFurther) {
-      Object.assign(this, this.lookedIn(widest, this.limits.maxWindowS));
-    }
-    return this.ask({ keys, ends, ranges, further: { traceIds, ranges: sides } });
+    const sides = [...(isFurther ? this.reach.lookAsFarAsWindowMayGet() : []), ...this.reach.parts().middle];
+    return this.ask({ keys, ends, ranges }, { sides, stretches: [] }, traceIds);
   }
 
-  private askForTraces(traceIds: Set<string>, ranges: readonly TimeRange[]): Promise<Findings> {
-    return this.ask({ keys: { ...noKeys(), traceIds }, hops: 1, ranges: [], further: { traceIds, ranges } });
-  }
-
-  private async ask(what: Pick<Round, 'keys' | 'ranges'> & Partial<Round>): Promise<Findings> {
-    const { maxRowsOfProcess, maxWindowS, maxRows } = this.limits;
+  /**
+   * @param beside where rows of the traces are asked for as well
+   * @param traceIds which traces these are, where not those of the keys
+   */
+  private async ask(
+    what: Pick<Round, 'keys' | 'ranges'> & Partial<Round>,
+    beside: Pick<Step, 'sides' | 'stretches'> = { sides: [], stretches: [] },
+    traceIds: ReadonlySet<string> = what.keys?.traceIds ?? new Set()
+  ): Promise<Findings> {
+    const { maxRowsOfProcess, maxRows } = this.limits;
     const limit = maxRows - this.rows;
-    const round: Round = {
+    const round: Omit<Round, 'further'> = {
       startId: this.start.id,
       startS: this.start.second,
       originNs: this.originNs,
       hops: this.hops,
       ends: [],
       maxRowsOfProcess,
-      further: { traceIds: new Set(), ranges: [] },
-      widest: around(this.call, maxWindowS),
+      widest: this.reach.widest,
       limit: limit + 1,
       ...what,
     };
-    const answers = await Promise.all(this.stores.map((store) => store.rowsFor(this.asFarAs(store, round))));
+    const furtherOf = (store: StoreSearch): Round['further'] => ({
+      traceIds,
+      ranges: [...this.reach.within(beside.sides, store), ...beside.stretches],
+    });
+    const answers = await Promise.all(
+      this.stores.map((store) => store.rowsFor({ ...round, further: furtherOf(store) }))
+    );
     const found = await this.atHand.take({
       rows: this.cutTo(limit, answers).map((rows, i) => ({ kind: this.stores[i].kind, rows })),
       asked: round.keys,
@@ -380,7 +300,7 @@ class Searching implements Reach {
       maxRowsOfProcess,
     });
     this.rows = found.rows;
-    this.call = hullOf(this.call, this.rangeOf(found.call.from, found.call.to));
+    this.reach.extendCall(found.call);
     this.hops = found.hasTraceId ? NEAR_HOPS : FAR_HOPS;
     for (const name of found.busy) {
       this.notices.add(
@@ -388,15 +308,6 @@ class Searching implements Reach {
       );
     }
     return found;
-  }
-
-  /** Further away than a store may be asked without a sign, only where spans at hand were. */
-  private asFarAs(store: StoreSearch, round: Round): Round {
-    const { traceIds, ranges } = round.further;
-    const may = around(this.call, store.reachS);
-    const seen = this.seen ?? may;
-    const usable = ranges.flatMap((range) => overlapOf(range, hullOf(may, seen)) ?? []);
-    return { ...round, further: { traceIds, ranges: usable } };
   }
 
   /** So many rows of all stores: each loses the same share, from its end; the row that was asked for is at the start. */
@@ -417,12 +328,6 @@ class Searching implements Reach {
     }
     return settled;
   }
-}
-
-/** A length of time in words: `a minute`, `16 minutes`, `24 hours`. */
-function inWords(lengthS: number): string {
-  const minutes = lengthS / 60;
-  return minutes >= 120 ? `${Math.round(minutes / 60)} hours` : minutes === 1 ? 'a minute' : `${minutes} minutes`;
 }
 
 /** The word for rows that the limit of a trace's rows cut off. */

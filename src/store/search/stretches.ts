@@ -8,6 +8,33 @@ export function hullOf(a: Stretch, b: Stretch): Stretch {
   return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
 }
 
+/** Stretches that cover all of these: no more than the gap apart they are one, and the smallest gaps make one of too many. */
+export function stretchesOf(
+  all: ReadonlyArray<{ startNs: number; endNs: number }>,
+  gap: number,
+  most: number
+): Stretch[] {
+  const apart: Stretch[] = [];
+  for (const { startNs: from, endNs: to } of [...all].sort((a, b) => a.startNs - b.startNs)) {
+    const last = apart.at(-1);
+    if (last && from - last.to <= gap) {
+      last.to = Math.max(last.to, to);
+    } else {
+      apart.push({ from, to });
+    }
+  }
+  if (apart.length <= most) {
+    return apart;
+  }
+  const gaps = apart.slice(1).map(({ from }, i) => from - apart[i].to);
+  const smallest = [...gaps].sort((a, b) => b - a)[most - 1];
+  return stretchesOf(
+    apart.map(({ from, to }) => ({ startNs: from, endNs: to })),
+    smallest,
+    most
+  );
+}
+
 /** Stretches of time that have been looked at, by key: apart from each other, by start. */
 export class Covered {
   private readonly byKey = new Map<string, Stretch[]>();

@@ -1,0 +1,167 @@
+import {
+  around,
+  FIRST_S,
+  hullOf,
+  overlapOf,
+  partsOf,
+  rangeOfSeconds,
+  secondOf,
+  sidesOf,
+  widerMargin,
+  without,
+  type TimeRange,
+} from '../timeRange';
+import type { Findings } from './atHand';
+import type { StoreSearch } from './storeSearch';
+import type { Stretch } from './stretches';
+
+/** The next step of a search that looks further: nothing has been looked at of it when it is taken. */
+export interface Step {
+  /** All ids are asked for in here, where it is given. */
+  window?: { range: TimeRange; marginS: number };
+  /** Rows of the traces are asked for by their id alone; how far a store goes is its own matter. */
+  sides: TimeRange[];
+  /** The same in all stores, however far away: spans at hand went on there. */
+  stretches: TimeRange[];
+  /** What this adds up to. */
+  traces: TimeRange;
+  tracesS: number;
+}
+
+/** When a call went on, how far around it a search has looked, and where it is to look next. */
+export class Reach {
+  /** When the call went on; of a row that is not there yet, as much as its id says. */
+  call: TimeRange;
+  /** Where all ids have been asked for, and how far from the call that is. */
+  window: TimeRange;
+  marginS: number;
+  /** Where the traces' ids have been looked for, in the store that goes furthest, and how far from the call that went without a sign of more. */
+  private traces: TimeRange;
+  private tracesS: number;
+  /** Where they have been looked for in every store. */
+  private everywhere: TimeRange[];
+
+  /**
+   * @param second Unix s of the row that the search begins with
+   * @param mostS how far from the call all ids may be asked for
+   */
+  constructor(
+    private readonly second: number,
+    private readonly stores: readonly StoreSearch[],
+    private readonly mostS: number
+  ) {
+    this.call = secondOf(second);
+    // Trace ids have an index: there is no use in looking for them in small steps.
+    this.marginS = stores.some(({ followsAllIds }) => followsAllIds) ? FIRST_S : mostS;
+    this.window = around(this.call, this.marginS);
+    this.traces = this.window;
+    this.tracesS = this.marginS;
+    this.everywhere = [this.window];
+  }
+
+  /** As far as all ids may be asked for. */
+  get widest(): TimeRange {
+    return around(this.call, this.mostS);
+  }
+
+  /** How far from the call rows were looked for, and rows of its traces. */
+  get marginsS(): { all: number; traces: number } {
+    return { all: this.marginS, traces: this.tracesS };
+  }
+
+  /** The call goes on for as long as its spans say. Ns from the origin. */
+  extendCall({ from, to }: Stretch): void {
+    this.call = hullOf(this.call, this.rangeOf(from, to));
+  }
+
+  /** Of the window: what is looked at row by row, and what trace ids alone reach. */
+  parts(): { ends: TimeRange[]; middle: TimeRange[] } {
+    return partsOf(this.window, this.call);
+  }
+
+  /** Whether a parent is named that the trace's own rows in the window do not hold: it may lie further away. */
+  namesMissing({ missingParents, keys }: Findings): boolean {
+    return missingParents > 0 && keys.traceIds.size === 0 && this.tracesS < this.mostS;
+  }
+
+  /** Whether there may be more beyond what was looked at. */
+  mayBeMore(found: Findings): boolean {
+    return found.missingParents > 0 || this.touchesEdge(found, this.traces);
+  }
+
+  /** The traces have been looked for as far as the window may get. @returns what that was more than the window */
+  lookAsFarAsWindowMayGet(): TimeRange[] {
+    const sides = sidesOf(this.window, this.widest);
+    this.lookedFor(this.widest, this.mostS, [this.widest]);
+    return sides;
+  }
+
+  /**
+   * Wider, while spans touch the edge of the window, and always as wide as the call itself. By trace id alone further:
+   * where spans at hand went on, and, while a parent that is named is missing, as far as a store may be asked.
+   * @returns null where there is no reason to look further
+   */
+  next(found: Findings): Step | null {
+    return this.wider(found) ?? this.further(found);
+  }
+
+  take({ window, stretches, traces, tracesS }: Step): void {
+    if (window) {
+      this.window = window.range;
+      this.marginS = window.marginS;
+    }
+    this.lookedFor(traces, tracesS, window ? [window.range] : stretches);
+  }
+
+  /** Of these ranges, what a store is asked about without a sign that there are rows. */
+  within(ranges: readonly TimeRange[], { reachS }: StoreSearch): TimeRange[] {
+    const may = around(this.call, reachS);
+    return ranges.flatMap((range) => overlapOf(range, may) ?? []);
+  }
+
+  /** The next wider window, where spans touch the edge; null when there is none that adds much. */
+  private wider(found: Findings): Step | null {
+    const marginS = widerMargin(this.marginS, this.mostS);
+    const range = hullOf(this.window, around(this.call, marginS));
+    if (!this.touchesEdge(found, this.window) || sidesOf(this.window, range).length === 0) {
+      return null;
+    }
+    return { window: { range, marginS }, sides: [], stretches: [], traces: range, tracesS: marginS };
+  }
+
+  /** Where rows of the traces are to be looked for next; null where there is no reason to. */
+  private further(found: Findings): Step | null {
+    const [nextS = this.tracesS] = this.mayBeMore(found)
+      ? [this.mostS, ...this.stores.map(({ reachS }) => reachS)]
+          .filter((reachS) => reachS > this.tracesS)
+          .sort((a, b) => a - b)
+      : [];
+    const seen = found.stretches.map(({ from, to }) => around(this.rangeOf(from, to), FIRST_S));
+    const target = seen.reduce(hullOf, hullOf(this.traces, around(this.call, nextS)));
+    const sides = sidesOf(this.traces, target);
+    // Less than the margin around them is not worth a statement.
+    const stretches = without(seen, this.everywhere).filter(({ fromS, toS }) => toS - fromS > FIRST_S);
+    return sides.length + stretches.length === 0 ? null : { sides, stretches, traces: target, tracesS: nextS };
+  }
+
+  private lookedFor(traces: TimeRange, tracesS: number, everywhere: readonly TimeRange[]): void {
+    this.traces = hullOf(this.traces, traces);
+    this.tracesS = Math.max(this.tracesS, tracesS);
+    this.everywhere.push(...everywhere);
+  }
+
+  private rangeOf(fromNs: number, toNs: number): TimeRange {
+    return rangeOfSeconds([fromNs, toNs].map((ns) => this.second + Math.floor(ns / 1e9)));
+  }
+
+  private touchesEdge({ startNs, endNs }: Findings, { fromS, toS }: TimeRange): boolean {
+    const edgeNs = 2e9;
+    return startNs < (fromS - this.second) * 1e9 + edgeNs || endNs > (toS - this.second) * 1e9 - edgeNs;
+  }
+}
+
+/** A length of time in words: `a minute`, `16 minutes`, `24 hours`. */
+export function inWords(lengthS: number): string {
+  const minutes = lengthS / 60;
+  return minutes >= 120 ? `${Math.round(minutes / 60)} hours` : minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}
