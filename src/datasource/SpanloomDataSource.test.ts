@@ -100,12 +100,23 @@ it('tells the inspector what was sent, and the panel what is degraded', async ()
 it('sends filters as parameters: all values of a variable, nothing for All', async () => {
   const with_ = source({ namespace: ['shop', 'default'], workload: ['$__all'], trace_id: 'ABC' });
   await run(
-    [{ queryType: 'calls', cluster: '*', namespace: '$namespace', workload: '$workload', traceId: '$trace_id' }],
+    [
+      {
+        queryType: 'calls',
+        cluster: '*',
+        namespace: '$namespace',
+        workload: '$workload',
+        service: 'cart*,$namespace',
+        traceId: '$trace_id',
+      },
+    ],
     with_
   );
   const { params, query } = asked.find((one) => /call_id/.test(one.query)) as Asked;
   expect(params).toMatchObject({
     namespaces: ['shop', 'default'],
+    services: ['shop', 'default'],
+    services_like_0: 'cart%',
     trace_ids: expect.arrayContaining(['ABC', 'abc']),
     row_limit: 101,
   });

@@ -56,6 +56,7 @@ async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<D
       clusters: values(query.cluster),
       namespaces: values(query.namespace),
       workloads: values(query.workload),
+      services: values(query.service),
       traceIds: values(query.traceId),
       spanIds: values(query.spanId),
       requestResource: textOf(templates, query.requestResource, scopedVars),

@@ -59,12 +59,14 @@ it('fills a query in for Explore', () => {
     queryType: 'calls',
     namespace: '$many',
     workload: '$all',
+    service: '$many',
     requestResource: '/$one*',
   };
   expect(fillIn(vars, calls)).toEqual({
     ...calls,
     namespace: 'shop,it\'s "default"',
     workload: '',
+    service: 'shop,it\'s "default"',
     requestResource: '/shop*',
   });
   const trace: TraceQuery = { refId: 'A', queryType: 'trace', query: '$one' };

@@ -54,7 +54,7 @@ export function fillIn<T extends SpanloomQuery | SpanloomVariableQuery>(
   query: T,
   scopedVars?: ScopedVars
 ): T {
-  const lists = ['cluster', 'namespace', 'workload', 'traceId', 'spanId'] as const;
+  const lists = ['cluster', 'namespace', 'workload', 'service', 'traceId', 'spanId'] as const;
   const filled: Record<string, unknown> = { ...query };
   for (const name of lists) {
     const text = (query as Partial<CallsQuery>)[name];

@@ -7,6 +7,7 @@ export interface CallsQuery extends DataQuery {
   cluster?: string;
   namespace?: string;
   workload?: string;
+  service?: string;
   traceId?: string;
   spanId?: string;
   /** Substring; `*` is a wildcard. */

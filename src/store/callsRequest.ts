@@ -3,12 +3,13 @@ import type { Call } from '../trace/call';
 /** What the list of calls is narrowed to. Empty texts and lists filter nothing. */
 export interface CallFilters {
   /**
-   * Names, with `*` for any text, or DeepFlow's numbers. Cluster, namespace and workload must fit one end of the call,
-   * either.
+   * Names, with `*` for any text, or DeepFlow's numbers (services have names only). Cluster, namespace, workload and
+   * service must fit one end of the call, either.
    */
   clusters?: string[];
   namespaces?: string[];
   workloads?: string[];
+  services?: string[];
   /** In any spelling, with `*` for any text. */
   traceIds?: string[];
   spanIds?: string[];

@@ -65,13 +65,18 @@ function TraceFields({ query, change }: { query: TraceQuery; change: (query: Tra
 }
 
 const FILTERS: Array<{
-  name: 'cluster' | 'namespace' | 'workload' | 'traceId' | 'spanId';
+  name: 'cluster' | 'namespace' | 'workload' | 'service' | 'traceId' | 'spanId';
   label: string;
   tooltip: string;
 }> = [
   { name: 'cluster', label: 'Cluster', tooltip: 'Of the client or the server; several with commas.' },
   { name: 'namespace', label: 'Namespace', tooltip: 'Of the client or the server; several with commas.' },
   { name: 'workload', label: 'Workload', tooltip: 'Deployment, StatefulSet and the like; several with commas.' },
+  {
+    name: 'service',
+    label: 'Service',
+    tooltip: 'As a variable of services lists them; * for any text, several with commas.',
+  },
   { name: 'traceId', label: 'Trace ID', tooltip: 'An OpenTelemetry trace id in hex.' },
   { name: 'spanId', label: 'Span ID', tooltip: 'An OpenTelemetry span id in hex.' },
 ];

@@ -30,7 +30,7 @@ describe('query editor', () => {
     renderQuery(calls);
     expect(screen.getByLabelText('Namespace')).toHaveValue('$namespace');
     expect(screen.getByLabelText('Limit')).toHaveValue(50);
-    for (const label of ['Cluster', 'Workload', 'Trace ID', 'Span ID', 'Resource', 'All observations']) {
+    for (const label of ['Cluster', 'Workload', 'Service', 'Trace ID', 'Span ID', 'Resource', 'All observations']) {
       expect(screen.getByLabelText(label)).toBeInTheDocument();
     }
   });

@@ -38,11 +38,12 @@ describe('noCallsText', () => {
       queryType: 'calls',
       namespace: '$namespace',
       workload: '$workload',
+      service: 'cart',
       traceId: '$trace_id',
       spanId: 'ab',
     };
     expect(noCallsText([query], interpolate)).toBe(
-      'No calls in this time range for namespace shop,billing, span id ab.'
+      'No calls in this time range for namespace shop,billing, service cart, span id ab.'
     );
   });
   it('does without a filter and without a query', () => {

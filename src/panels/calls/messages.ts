@@ -4,7 +4,7 @@ import type { CallsQuery } from '../../frames/query';
 import { inLanguage } from '../language';
 import type { Strange } from './sourceOfLink';
 
-const NARROWED_BY = ['cluster', 'namespace', 'workload', 'traceId', 'spanId', 'requestResource'] as const;
+const NARROWED_BY = ['cluster', 'namespace', 'workload', 'service', 'traceId', 'spanId', 'requestResource'] as const;
 
 const say = inLanguage({
   en: {
@@ -13,6 +13,7 @@ const say = inLanguage({
       cluster: 'cluster',
       namespace: 'namespace',
       workload: 'workload',
+      service: 'service',
       traceId: 'trace id',
       spanId: 'span id',
       requestResource: 'resource',
@@ -32,6 +33,7 @@ const say = inLanguage({
       cluster: '集群',
       namespace: '命名空间',
       workload: '工作负载',
+      service: '服务',
       traceId: 'Trace id',
       spanId: 'Span id',
       requestResource: '资源',

@@ -276,6 +276,44 @@ describe('filters', () => {
   });
 });
 
+describe('the filter of services', () => {
+  const found = (end: 0 | 1, id: number): TestRow => ({
+    [`auto_service_type_${end}`]: POD,
+    [`auto_service_id_${end}`]: id,
+  });
+  const named = async (services: string[], more: Partial<CallsRequest> = {}) =>
+    (await ask({ services, ...more })).calls.map((call) => call.observationPoint);
+
+  it('goes by the names that variables list, at either end', async () => {
+    await fill([
+      row('s-p', 1, { ...found(0, 5), ...found(1, 6), ...server(6) }),
+      row('s-app', 2, { ...found(0, 5), app_service: 'checkout', ...server(7) }),
+      row('s-p', 3, { ...found(1, 5), app_service: 'checkout' }),
+    ]);
+    expect(await named(['cart-0'])).toEqual(['s-p', 's-app', 's-p']);
+    expect(await named(['stock-0'])).toEqual(['s-p']);
+    expect(await named(['check*', 'nobody'])).toEqual(['s-app']);
+    expect(await named(['10'])).toEqual([]);
+    expect(await named([])).toHaveLength(3);
+  });
+
+  it('must fit the end that the other filters fit', async () => {
+    await fill([row('s-p', 1, { ...found(1, 6), pod_ns_id_0: 7, pod_ns_id_1: 8 })]);
+    expect(await named(['stock-0'], { namespaces: ['default'] })).toEqual(['s-p']);
+    expect(await named(['stock-0'], { namespaces: ['shop'] })).toEqual([]);
+  });
+
+  it('finds a request by the name that its code has, and by the one that eBPF has', async () => {
+    await fill([
+      row('s-app', 1, { ...server(5), app_service: 'checkout' }),
+      row('s-p', 1, { ...server(5), ...found(1, 5) }),
+    ]);
+    expect(await named(['checkout'])).toEqual(['s-app']);
+    expect(await named(['cart-0'])).toEqual(['s-p']);
+    expect(await named(['c*'])).toEqual(['s-p']);
+  });
+});
+
 describe('ids', () => {
   it('finds ids in any spelling, and one of several in one text', async () => {
     const id = '4bf92f3577b34da6a3ce929d0e0e4736';

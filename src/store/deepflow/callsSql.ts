@@ -1,4 +1,4 @@
-import { isAsked, likePart, type Asked } from '../asked';
+import { isAsked, likePart, readAsked, type Asked } from '../asked';
 import type { CallFilters } from '../callsRequest';
 import type { Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
@@ -9,6 +9,7 @@ import { requestResourceSql } from './conventions';
 import { holdsSeveral, traceIdList } from './keyConditions';
 import { isNamed } from './nameFilter';
 import { statusSql } from './responseStatus';
+import { codeServiceOf, serviceOfEnd } from './services';
 import { asItsServerSawIt, REACH_S } from './serverView';
 
 /** Output names carry this prefix; see Catalog.column. */
@@ -50,8 +51,8 @@ export function callsStatement(
   // nothing behind the row ended in a later second
   const within = inRanges(catalog.timeColumn, [behind ? { fromS: range.fromS, toS: behind.timeS + 1 } : range]);
   const near = inRanges(catalog.timeColumn, [around(range, REACH_S)], '_near');
-  const { where, params } = filterConditions(catalog, filters, within, inLists);
-  const each = allObservations ? [] : [asItsServerSawIt(catalog, within.sql, near.sql, where)];
+  const { where, params, ofService } = filterConditions(catalog, filters, within, inLists);
+  const each = allObservations ? [] : [asItsServerSawIt(catalog, within.sql, near.sql, where, ofService)];
   const conditions = [within.sql, ...each, ...where];
   if (behind) {
     const place = `toUnixTimestamp(${c('time')}), toUnixTimestamp64Micro(${c('end_time')}), ${c('_id')}`;
@@ -103,10 +104,9 @@ function callColumns(catalog: Catalog): string {
 /** Instance, else service of the code (at its own end), else process, else address. */
 function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
   const c = catalog.column;
-  const ownPoints = end === 0 ? `('c-app')` : `('s-app', 'app')`;
   const names = [
     catalog.resourceName(c(`auto_instance_type_${end}`), c(`auto_instance_id_${end}`)),
-    `if(${c('observation_point')} IN ${ownPoints}, toString(${c('app_service')}), '')`,
+    codeServiceOf(catalog, end),
     catalog.name('gprocess', c(`gprocess_id_${end}`)),
     c(`process_kname_${end}`),
   ];
@@ -119,10 +119,11 @@ function filterConditions(
   filters: CallFilters,
   within: Condition,
   inLists: boolean
-): { where: string[]; params: Record<string, unknown> } {
+): { where: string[]; params: Record<string, unknown>; ofService: string } {
   const c = catalog.column;
   const where: string[] = [];
   const params: Record<string, unknown> = {};
+  let ofService = '1';
   const add = (condition: Condition): void => {
     where.push(condition.sql);
     Object.assign(params, condition.params);
@@ -133,15 +134,18 @@ function filterConditions(
     ['pod_group', 'pod_group_id', 'workloads', filters.workloads],
   ] as const;
   const given = tags.filter(([, , , names]) => names && names.length > 0);
-  if (given.length > 0) {
-    const [client, server] = ([0, 1] as const).map((end) =>
-      given.map(([dictionary, id, param, names]) => isNamed(catalog, dictionary, c(`${id}_${end}`), names ?? [], param))
-    );
+  const services = filters.services ?? [];
+  if (given.length > 0 || services.length > 0) {
+    const [client, server] = ([0, 1] as const).map((end) => [
+      ...given.map(([dictionary, id, param, names]) =>
+        isNamed(catalog, dictionary, c(`${id}_${end}`), names ?? [], param)
+      ),
+      ...(services.length > 0 ? [isAsked([serviceOfEnd(catalog, end)], readAsked(services), 'services')] : []),
+    ]);
     const all = (conditions: Condition[]): string => conditions.map(({ sql }) => sql).join(' AND ');
-    add({
-      sql: `((${all(client)}) OR (${all(server)}))`,
-      params: Object.assign({}, ...client.map((one) => one.params)),
-    });
+    const sql = `((${all(client)}) OR (${all(server)}))`;
+    add({ sql, params: Object.assign({}, ...client.map((one) => one.params)) });
+    ofService = services.length > 0 ? sql : '1';
   }
   if (filters.traceIds?.length) {
     add(isOfTraces(catalog, askedTraces(filters.traceIds), within, inLists));
@@ -154,7 +158,7 @@ function filterConditions(
     const resource = requestResourceSql(catalog);
     where.push(`(${resource} ILIKE {resource:String} OR ${c('endpoint')} ILIKE {resource:String})`);
   }
-  return { where, params };
+  return { where, params, ofService };
 }
 
 /**

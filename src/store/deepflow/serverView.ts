@@ -14,9 +14,17 @@ export const REACH_S = 60;
  * the table is a Distributed one.
  *
  * @param filters conditions of the list itself: rows that it does not hold need not ask
+ * @param ofService condition of a list of services' calls: code and eBPF may name one service differently, and a row that
+ *   the list does not hold stands for none
  * @param within the bound on time, and `near` the same REACH_S wider
  */
-export function asItsServerSawIt(catalog: Catalog, within: string, near: string, filters: string[]): string {
+export function asItsServerSawIt(
+  catalog: Catalog,
+  within: string,
+  near: string,
+  filters: string[],
+  ofService: string
+): string {
   const c = catalog.column;
   const point = c('observation_point');
   const shown = keysByPoint(point, {
@@ -43,7 +51,7 @@ export function asItsServerSawIt(catalog: Catalog, within: string, near: string,
     )
     WHERE asked_key GLOBAL IN (
       SELECT arrayJoin(${shown}) FROM ${catalog.table}
-      WHERE ${near} AND ${point} IN ('s-p', 's', 's-app')
+      WHERE ${near} AND ${point} IN ('s-p', 's', 's-app') AND ${ofService}
     )
   )`;
 }

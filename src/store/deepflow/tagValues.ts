@@ -3,6 +3,7 @@ import type { StoreClient } from '../client';
 import { inRanges, rangeOfMs } from '../timeRange';
 import type { Catalog } from './catalog';
 import { isNamed } from './nameFilter';
+import { codeServiceOf, nameOfService } from './services';
 
 /** More names than a drop-down can show; the answer is cut there. */
 const MOST = 5000;
@@ -28,9 +29,8 @@ export async function tagValues(
   ];
   const used = usedIds(request);
   const tuples = ([0, 1] as const).map((end) => {
-    const codeService = `if(${c('observation_point')} IN ${end === 0 ? `('c-app')` : `('s-app', 'app')`}, toString(${c('app_service')}), '')`;
     const parts = idsOf(end).map((id, i) => (used.has(i) ? `toUInt64(${id})` : 'toUInt64(0)'));
-    return `(${[...parts, request.tag === 'service' ? codeService : `''`].join(', ')})`;
+    return `(${[...parts, request.tag === 'service' ? codeServiceOf(catalog, end) : `''`].join(', ')})`;
   });
 
   const within = inRanges(catalog.timeColumn, [rangeOfMs(request.fromMs, request.toMs)]);
@@ -90,6 +90,6 @@ function valueOf(catalog: Catalog, tag: Tag): string {
     case 'workload':
       return catalog.nameOrId('pod_group', 'ids.3');
     case 'service':
-      return `if(ids.6 != '', ids.6, ${catalog.resourceName('ids.4', 'ids.5')})`;
+      return nameOfService('ids.6', catalog.resourceName('ids.4', 'ids.5'));
   }
 }

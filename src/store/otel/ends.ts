@@ -2,12 +2,15 @@ import { UNKNOWN_END } from '../../trace/blank';
 import type { End } from '../../trace/span';
 import { firstOf, type Attributes } from '../conventions';
 
+/** What says in which namespace code runs: Kubernetes, else whoever named the service. The first that is there counts. */
+export const NAMESPACES = ['k8s.namespace.name', 'service.namespace'] as const;
+
 const NAMES = {
   service: ['service.name'],
   instance: ['service.instance.id'],
   pod: ['k8s.pod.name'],
   node: ['k8s.node.name'],
-  namespace: ['k8s.namespace.name'],
+  namespace: NAMESPACES,
   // app.host.ip is what DeepFlow's agent adds to spans that pass through it
   address: ['k8s.pod.ip', 'app.host.ip'],
   hostName: ['host.name'],

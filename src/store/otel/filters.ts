@@ -3,6 +3,7 @@ import type { CallFilters } from '../callsRequest';
 import type { Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
 import type { OtelCatalog } from './catalog';
+import { NAMESPACES } from './ends';
 
 /** What owns a pod, as the collector's k8sattributes processor names it. */
 const WORKLOADS = [
@@ -24,12 +25,17 @@ export function otelTag(catalog: OtelCatalog, tag: 'cluster' | 'namespace' | 'wo
     case 'cluster':
       return attribute('k8s.cluster.name');
     case 'namespace':
-      return attribute('k8s.namespace.name');
+      return firstSaid(NAMESPACES.map(attribute));
     case 'workload':
-      return `multiIf(${WORKLOADS.map((key) => `${attribute(key)} != '', ${attribute(key)}`).join(', ')}, '')`;
+      return firstSaid(WORKLOADS.map(attribute));
     case 'service':
       return `toString(${catalog.column('ServiceName')})`;
   }
+}
+
+/** SQL: the first of these texts that is not empty. */
+function firstSaid(texts: readonly string[]): string {
+  return `multiIf(${texts.map((sql) => `${sql} != '', ${sql}`).join(', ')}, '')`;
 }
 
 /** The filters of the list of calls on spans. A span knows its own end only: that one must fit. */
@@ -51,6 +57,7 @@ export function otelFilters(catalog: OtelCatalog, filters: CallFilters): Conditi
   among(otelTag(catalog, 'cluster'), 'clusters', filters.clusters);
   among(otelTag(catalog, 'namespace'), 'namespaces', filters.namespaces);
   among(otelTag(catalog, 'workload'), 'workloads', filters.workloads);
+  among(otelTag(catalog, 'service'), 'services', filters.services);
   among(catalog.column('TraceId'), 'trace_ids', filters.traceIds, askedTraces(filters.traceIds));
   among(catalog.column('SpanId'), 'span_ids', filters.spanIds, askedSpans(filters.spanIds));
   if (filters.requestResource) {

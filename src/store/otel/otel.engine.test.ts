@@ -224,6 +224,9 @@ describe.each(VARIANTS)('the table of the collector, %s', (variant) => {
       (await findOtelCalls(store, otel, { ...range, limit: 10, ...more })).calls.map(({ id }) => id);
     expect(await ids({ namespaces: ['web'], clusters: ['east'], workloads: ['shop', 'x'] })).toEqual([idOf(SERVER)]);
     expect(await ids({ namespaces: ['nowhere'] })).toEqual([]);
+    expect(await ids({ services: ['shop'] })).toEqual([idOf(OTHER), idOf(SERVER)]);
+    expect(await ids({ services: ['SH*p', 'x'], namespaces: ['web'] })).toEqual([idOf(SERVER)]);
+    expect(await ids({ services: ['sho'] })).toEqual([]);
     expect(await ids({ traceIds: [TRACE] })).toEqual([idOf(SERVER)]);
     expect(await ids({ spanIds: [CLIENT.spanId] })).toEqual([idOf(CLIENT)]);
     expect(await ids({ requestResource: '/ORDERS/*7' })).toEqual([idOf(OTHER), idOf(SERVER)]);
@@ -242,6 +245,32 @@ describe.each(VARIANTS)('the table of the collector, %s', (variant) => {
     expect(await values('service')).toEqual(['shop']);
     expect(await otelTagValues(store, otel, { tag: 'service', fromMs: 0, toMs: 1 })).toEqual([]);
   });
+});
+
+describe('a namespace that only the service names', () => {
+  const own = { ...OTHER, resource: { 'service.name': 'shop', 'service.namespace': 'retail' } };
+  const both = { ...SERVER, resource: { ...shop, 'service.namespace': 'retail' } };
+
+  it.each(['0.150', 'JSON'] as const)(
+    'is one in lists, variables and ends; Kubernetes comes first, %s',
+    async (variant) => {
+      await createOtelTable(engine, variant);
+      await insertSpans(engine, variant, [both, own]);
+      stores = await readStores(store);
+      otel = (await readOtelCatalog(store))!;
+      const range = { fromMs: S * 1000, toMs: (S + 1) * 1000, limit: 10 };
+      const ids = async (namespace: string) =>
+        (await findOtelCalls(store, otel, { ...range, namespaces: [namespace] })).calls.map(({ id }) => id);
+      expect(await ids('retail')).toEqual([idOf(own)]);
+      expect(await ids('web')).toEqual([idOf(both)]);
+      expect(await otelTagValues(store, otel, { ...range, tag: 'namespace' })).toEqual(['retail', 'web']);
+      expect(await otelTagValues(store, otel, { ...range, tag: 'service', namespaces: ['retail'] })).toEqual(['shop']);
+      const namespaceOf = async (span: TestSpan) =>
+        (await traceOf({ callId: idOf(span) })).trace?.spans[0].server.podNs;
+      expect(await namespaceOf(own)).toBe('retail');
+      expect(await namespaceOf(both)).toBe('web');
+    }
+  );
 });
 
 describe('where the tables are', () => {
