@@ -3,7 +3,7 @@
  * Names: `stitch` (the engine's speed by shape and size, and how many links it gets right of simulated systems;
  * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--no-oracle`, `--explain SCENARIO`;
  * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its trace, in Chromium; needs
- * `npm run build`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two;
+ * `npm run build`), `frames` (from rows to the panel's arrays; `--sizes 50000`, `--runs 3`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two;
  * `panel` (the trace panel and what others draw traces with, in Chromium: `--subjects`, `--shapes`, `--sizes`, `--times 3`,
  * `--timeout 120` s, `--pictures FOLDER`); `collector` (what two SDKs send through a real Collector, read back; needs Go and
  * Python; `--forms map,json`, `--exporter 0.165.1`).
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import type { OtelTracesForm } from '../demo/schema/otelTraces';
 import { measureCallsList } from './callsList';
 import { measureClick } from './click';
+import { measureFramePath } from './framePath';
 import { measureStitchSpeed } from './stitchSpeed';
 import { measurePanel, SHAPES, SUBJECTS } from './panel/measurePanel';
 import { explain } from './truth/explain';
@@ -82,6 +83,15 @@ async function stitchNumbers(): Promise<void> {
   }
 }
 
+function frameNumbers(): void {
+  const steps = measureFramePath(sizesOr('50000'), Number(values.runs));
+  if (values.json) {
+    print({ steps });
+  } else {
+    console.table(steps);
+  }
+}
+
 async function panelNumbers(): Promise<void> {
   const runs = await measurePanel(
     {
@@ -124,6 +134,8 @@ async function main(): Promise<void> {
       return void print(await measureClick(Number(values.times || 20)));
     case 'calls':
       return void print(await measureCallsList(Number(values.times || 20)));
+    case 'frames':
+      return frameNumbers();
     case 'panel':
       return panelNumbers();
     case 'collector':
@@ -132,6 +144,7 @@ async function main(): Promise<void> {
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
           '           [--only truth|speed] [--scenarios a,b] [--requests 2000] [--seed 1] [--no-oracle] [--explain SCENARIO] [--store [--sample 200]]\n' +
+          '       npm run --silent bench -- frames [--json] [--sizes 50000] [--runs 3]\n' +
           '       npm run --silent bench -- click|calls [--json] [--times 20]\n' +
           '       npm run --silent bench -- panel [--json] [--subjects a,b] [--shapes a,b] [--sizes 1000,10000] [--times 3]\n' +
           '           [--timeout 120] [--pictures FOLDER]\n' +

@@ -1,4 +1,5 @@
-import { TEXT_NAMES, type TextName, type TraceColumns } from './traceColumns';
+import type { TraceColumns } from './traceColumns';
+import { TEXT_NAMES, type TextName } from './traceFields';
 
 /** A piece of columns that crosses from a worker to the page in a few ms. */
 export type ColumnPart =

@@ -3,7 +3,8 @@ import { ROWS_A_STEP, type Steps } from '../trace/steps';
 import type { ClockOffset, Completeness } from '../trace/trace';
 import type { KeyValue } from './panelTrace';
 import { SCHEMA_VERSION, type TraceFrameMeta } from './schema';
-import type { NumberName, Repeated, TextName, TraceColumns } from './traceColumns';
+import type { Repeated, TraceColumns } from './traceColumns';
+import { TRACE_FIELDS, type NumberName, type PageName, type TextName, type TraceField } from './traceFields';
 
 export interface TraceFrameOptions {
   /** The `_id` of the row that was asked for; '' when asked by trace id. */
@@ -42,52 +43,31 @@ export function* frameOfColumns(
     fields.push({ name, type, values, ...(config ? { config } : {}) });
     yield;
   }
-  const text = (name: TextName) => add(name, FieldType.string, reader(texts[name]));
-  const number = (name: NumberName) =>
-    add(name, FieldType.number, (i) => (Number.isNaN(numbers[name][i]) ? null : numbers[name][i]));
-
   const statusOf = reader(texts.responseStatus);
-  yield* add('traceID', FieldType.string, () => columns.traceId);
-  yield* text('spanID');
-  yield* add('parentSpanID', FieldType.string, (i) => (parent[i] < 0 ? undefined : ids[parent[i]]));
-  yield* text('operationName');
-  yield* text('serviceName');
-  yield* text('kind');
-  yield* add('statusCode', FieldType.number, (i) => statusCodeOf(statusOf(i)));
-  yield* text('statusMessage');
-  // raw times; Grafana drops spans that start at 0
-  yield* add('startTime', FieldType.number, (i) => originMs + (restMs + startNs[i] / 1e6), { unit: 'dateTimeAsIso' });
-  yield* add('duration', FieldType.number, (i) => durationNs[i] / 1e6, { unit: 'ms' });
-  yield* add('serviceTags', FieldType.other, reader(columns.serviceTags));
-  yield* add('tags', FieldType.other, tagsReader(columns));
-
-  yield* text('rowIds');
-  yield* text('signalSource');
-  yield* text('observationPoint');
-  yield* number('startNs');
-  yield* number('durationNs');
-  yield* text('clockDomain');
-  yield* number('clockOffsetNs');
-  yield* text('evidence');
-  yield* text('strength');
-  yield* number('confidence');
-  yield* text('why');
-  yield* text('responseStatus');
-  yield* number('responseCode');
-  yield* text('host');
-  yield* text('pod');
-  yield* text('nic');
-  yield* text('process');
-  yield* text('protocol');
-  yield* text('requestType');
-  yield* text('requestResource');
-  yield* text('tunnel');
-  yield* text('otelTraceId');
-  yield* text('otelSpanId');
-  yield* text('otelParentSpanId');
-  yield* text('half');
-  yield* text('ids');
-  yield* text('passedOver');
+  const onPage: Record<PageName, Parameters<typeof add> extends [string, ...infer Rest] ? Rest : never> = {
+    traceID: [FieldType.string, () => columns.traceId],
+    parentSpanID: [FieldType.string, (i) => (parent[i] < 0 ? undefined : ids[parent[i]])],
+    statusCode: [FieldType.number, (i) => statusCodeOf(statusOf(i))],
+    // raw times; Grafana drops spans that start at 0
+    startTime: [FieldType.number, (i) => originMs + (restMs + startNs[i] / 1e6), { unit: 'dateTimeAsIso' }],
+    duration: [FieldType.number, (i) => durationNs[i] / 1e6, { unit: 'ms' }],
+    serviceTags: [FieldType.other, reader(columns.serviceTags)],
+    tags: [FieldType.other, tagsReader(columns)],
+  };
+  for (const name of Object.keys(TRACE_FIELDS) as TraceField[]) {
+    switch (TRACE_FIELDS[name].type) {
+      case 'text':
+        yield* add(name, FieldType.string, reader(texts[name as TextName]));
+        break;
+      case 'number': {
+        const values = numbers[name as NumberName];
+        yield* add(name, FieldType.number, (i) => (Number.isNaN(values[i]) ? null : values[i]));
+        break;
+      }
+      default:
+        yield* add(name, ...onPage[name as PageName]);
+    }
+  }
 
   const meta: TraceFrameMeta = {
     schemaVersion: SCHEMA_VERSION,

@@ -7,6 +7,7 @@ import { forestOf } from './forest';
 import type { KeyValue, PanelTrace, SpanEvent } from './panelTrace';
 import { readPassedOver } from './passedOver';
 import { SCHEMA_VERSION, type TraceFrameMeta } from './schema';
+import { panelName, TEXT_NAMES, type PanelTexts, type TextName } from './traceFields';
 import { fieldOf, readVector, spanloomMeta } from './vector';
 
 /** True for a frame that holds spans, ours or another data source's. */
@@ -61,33 +62,17 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
   const clockOffsetNs = yield* fields.numbers('clockOffsetNs');
   const text = (name: string) => () => fields.texts(name);
   const later = lazily({
-    operation: text('operationName'),
-    service: text('serviceName'),
+    ...lateTexts(text),
+    responseCode: () => fields.nullableNumbers('responseCode'),
+    confidence: () =>
+      own ? fields.nullableNumbers('confidence') : readOf(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
+    // Of others' frames the standard fields tell what ours have fields for.
     status: () => (own ? fields.texts('responseStatus', 'unknown') : statuses(fields.cells('statusCode'), tags, count)),
     strength: own ? text('strength') : () => withParent('exact'),
+    evidence: own ? text('evidence') : () => withParent('parent-span-id'),
     otelTraceId: text(own ? 'otelTraceId' : 'traceID'),
     otelSpanId: text(own ? 'otelSpanId' : 'spanID'),
     otelParentSpanId: text(own ? 'otelParentSpanId' : 'parentSpanID'),
-    statusMessage: text('statusMessage'),
-    responseCode: () => fields.nullableNumbers('responseCode'),
-    observationPoint: text('observationPoint'),
-    rowIds: text('rowIds'),
-    clockDomain: text('clockDomain'),
-    evidence: own ? text('evidence') : () => withParent('parent-span-id'),
-    confidence: () =>
-      own ? fields.nullableNumbers('confidence') : readOf(forest.parent, (parent) => (parent >= 0 ? 1 : null)),
-    why: text('why'),
-    host: text('host'),
-    pod: text('pod'),
-    nic: text('nic'),
-    process: text('process'),
-    protocol: text('protocol'),
-    requestType: text('requestType'),
-    requestResource: text('requestResource'),
-    tunnel: text('tunnel'),
-    half: text('half'),
-    otherIds: text('ids'),
-    passedOverTexts: text('passedOver'),
   });
 
   return Object.assign(later.values, {
@@ -116,6 +101,16 @@ export function* readTrace(frame: DataFrame): Steps<PanelTrace> {
     meta,
     notices,
   });
+}
+
+/** These are read at once: a picture needs them. */
+const AT_ONCE = ['spanID', 'kind', 'signalSource'] as const;
+type Late = Exclude<TextName, (typeof AT_ONCE)[number]>;
+const LATE = TEXT_NAMES.filter((name): name is Late => !AT_ONCE.some((one) => one === name));
+
+/** What reads each of the other texts. */
+function lateTexts<T>(reader: (name: Late) => T): PanelTexts<T, Late> {
+  return Object.fromEntries(LATE.map((name) => [panelName(name), reader(name)])) as PanelTexts<T, Late>;
 }
 
 interface Lazily<T> {

@@ -2,6 +2,7 @@ import type { Steps } from '../trace/steps';
 import type { SpanIds } from '../trace/matches';
 import type { PassedOverSpan } from './passedOver';
 import type { TraceFrameMeta } from './schema';
+import type { PanelTexts } from './traceFields';
 
 export interface KeyValue {
   key: string;
@@ -25,9 +26,10 @@ export type LateColumn = 'operation' | 'service' | 'status' | 'strength';
  *
  * `parent` is always a forest over all spans: no cycle, no span twice, none left out. Texts are ''
  * where unknown. Frames of other data sources have `own: false`, and of our own fields only what
- * their standard ones tell.
+ * their standard ones tell: `signalSource` is `otel`, and `rowIds` is '', so that there are no details to ask for. `spanId`
+ * is unique and never empty.
  */
-export interface PanelTrace {
+export interface PanelTrace extends PanelTexts<ArrayLike<string>> {
   /** True when the frame was made by Spanloom's data source. */
   own: boolean;
   count: number;
@@ -43,41 +45,8 @@ export interface PanelTrace {
   /** Index of the parent; -1 for a root. */
   parent: Int32Array;
 
-  /** Unique and never empty. */
-  spanId: ArrayLike<string>;
-  operation: ArrayLike<string>;
-  service: ArrayLike<string>;
-  kind: ArrayLike<string>;
-  statusMessage: ArrayLike<string>;
-  /** ok | timeout | server_error | client_error | unknown | parse_failed */
-  status: ArrayLike<string>;
   responseCode: ArrayLike<number | null>;
-
-  /** otel | ebpf | packet; `otel` for other data sources. */
-  signalSource: ArrayLike<string>;
-  observationPoint: ArrayLike<string>;
-  /** `_id`s, comma-separated; '' for other data sources: then there are no details to ask for. */
-  rowIds: ArrayLike<string>;
-  clockDomain: ArrayLike<string>;
-  /** Comma-separated evidence of the link to the parent; '' for a root. */
-  evidence: ArrayLike<string>;
-  /** exact | inferred | '' */
-  strength: ArrayLike<string>;
   confidence: ArrayLike<number | null>;
-  why: ArrayLike<string>;
-  host: ArrayLike<string>;
-  pod: ArrayLike<string>;
-  nic: ArrayLike<string>;
-  process: ArrayLike<string>;
-  protocol: ArrayLike<string>;
-  requestType: ArrayLike<string>;
-  requestResource: ArrayLike<string>;
-  tunnel: ArrayLike<string>;
-  otelTraceId: ArrayLike<string>;
-  otelSpanId: ArrayLike<string>;
-  otelParentSpanId: ArrayLike<string>;
-  /** request | response | '' */
-  half: ArrayLike<string>;
 
   /** Reads columns in steps: those that nobody has asked for yet are read at once when somebody does. */
   read(columns: ReadonlyArray<LateColumn>): Steps<void>;

@@ -1,5 +1,6 @@
 /**
- * The frames that the data source makes and the panels read: field names, units, meta.
+ * The frames that the data source makes and the panels read: field names, units, meta; the trace frame's fields stand in
+ * `traceFields.ts`.
  * The trace frame starts with Grafana's standard fields, so that Explore, the Traces panel and the
  * node graph draw it too; ours follow. Raise SCHEMA_VERSION when a field changes its meaning.
  */
@@ -8,74 +9,7 @@ import type { ClockOffset, Completeness } from '../trace/trace';
 
 export const SCHEMA_VERSION = 1;
 
-/** Grafana's standard fields of a trace frame; `startTime` and `duration` in ms (fractions allowed), raw times. */
-export const STANDARD_FIELDS = [
-  'traceID',
-  'spanID',
-  'parentSpanID',
-  'operationName',
-  'serviceName',
-  'kind',
-  'statusCode', // 0 unset, 1 ok, 2 error; never null
-  'statusMessage',
-  'startTime',
-  'duration',
-  'serviceTags', // {key,value}[]
-  'tags', // {key,value}[]
-] as const;
-
-/**
- * Ours, one value per span. Strings are '' and numbers null where unknown.
- *
- * rowIds            ids of the rows in the span, comma-separated (src/trace/rowId.ts)
- * signalSource      otel | ebpf | packet
- * observationPoint  c-app … s-app, app, local, rest
- * startNs           raw start, ns relative to meta.custom.spanloom.originNs
- * durationNs        raw duration, ns
- * clockDomain       '' = unknown, then nothing is corrected
- * clockOffsetNs     to be added to startNs to get the corrected start: the clock's offset, and its drift up to there
- * evidence          comma-separated evidence of the link to the parent, '' for a root
- * strength          exact | inferred | '' for a root
- * confidence        0..1, null for a root
- * why               the matching ids in words
- * responseStatus    ok | timeout | server_error | client_error | unknown | parse_failed
- * responseCode      the protocol's own code, null = none
- * host, pod, nic, process, protocol, requestType, requestResource, tunnel: names; host is the node
- * otelTraceId, otelSpanId, otelParentSpanId: the ids as observed
- * half              request | response | ''
- * ids               other ids that links rest on, as JSON text: `{"req_tcp_seq":"7","syscall_trace_id_request":"12"}`
- *                   (`SpanIds` of src/trace/matches.ts)
- * passedOver        parents that were proposed and not taken, strongest first, as JSON text (passedOver.ts), '' = none
- */
-export const OWN_FIELDS = [
-  'rowIds',
-  'signalSource',
-  'observationPoint',
-  'startNs',
-  'durationNs',
-  'clockDomain',
-  'clockOffsetNs',
-  'evidence',
-  'strength',
-  'confidence',
-  'why',
-  'responseStatus',
-  'responseCode',
-  'host',
-  'pod',
-  'nic',
-  'process',
-  'protocol',
-  'requestType',
-  'requestResource',
-  'tunnel',
-  'otelTraceId',
-  'otelSpanId',
-  'otelParentSpanId',
-  'half',
-  'ids',
-  'passedOver',
-] as const;
+export { OWN_FIELDS, STANDARD_FIELDS } from './traceFields';
 
 /** `frame.meta.custom.spanloom` of a trace frame. */
 export interface TraceFrameMeta {

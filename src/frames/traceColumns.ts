@@ -10,6 +10,7 @@ import { passedOverText } from './passedOver';
 import type { KeyValue } from './panelTrace';
 import { serviceNames } from './serviceNames';
 import { spanIds, traceIdOf } from './spanIds';
+import { NUMBER_NAMES, TEXT_NAMES, TRACE_FIELDS, type NumberName, type TextName, type ToldName } from './traceFields';
 
 /**
  * A stitched trace as columns, the form that is cheapest to hand from a worker to the page: numbers in buffers that
@@ -33,41 +34,6 @@ export interface Repeated<T> {
 }
 export type Texts = Repeated<string>;
 
-export type NumberName = 'startNs' | 'durationNs' | 'clockOffsetNs' | 'confidence' | 'responseCode';
-
-/** Each with whether its values repeat. */
-const TEXTS = {
-  spanID: false,
-  operationName: true,
-  serviceName: true,
-  kind: true,
-  statusMessage: true,
-  rowIds: false,
-  signalSource: true,
-  observationPoint: true,
-  clockDomain: true,
-  evidence: true,
-  strength: true,
-  why: false,
-  responseStatus: true,
-  host: true,
-  pod: true,
-  nic: true,
-  process: true,
-  protocol: true,
-  requestType: true,
-  requestResource: true,
-  tunnel: true,
-  otelTraceId: true,
-  otelSpanId: false,
-  otelParentSpanId: true,
-  half: true,
-  ids: false,
-  passedOver: true,
-} as const;
-export type TextName = keyof typeof TEXTS;
-export const TEXT_NAMES = Object.keys(TEXTS) as TextName[];
-
 /** In steps, so that a page can do other things between them. */
 export function* traceColumns(trace: Trace): Steps<TraceColumns> {
   const { spans, links } = trace;
@@ -76,28 +42,18 @@ export function* traceColumns(trace: Trace): Steps<TraceColumns> {
   const services = serviceNames(spans);
   yield;
   const clocks = new Map(trace.clocks.map((clock) => [clock.domain, clock]));
-  const readers: Record<TextName, (span: Span, i: number) => string> = {
+  const rules: Record<ToldName, Read> = {
     spanID: (_, i) => ids[i],
     operationName: operationOf,
     serviceName: (_, i) => services[i],
-    kind: (span) => span.spanKind,
-    statusMessage: (span) => span.responseException,
     rowIds: (span) => listOfRowIds(span.ids),
-    signalSource: (span) => span.signalSource,
-    observationPoint: (span) => span.observationPoint,
-    clockDomain: (span) => span.clockDomain,
     evidence: (_, i) => links[i]?.evidence.join(',') ?? '',
     strength: (_, i) => links[i]?.strength ?? '',
     why: (_, i) => whyOf(trace, i),
-    responseStatus: (span) => span.responseStatus,
     host: (span) => localEnd(span).podNode || hostOfDomain(span.clockDomain),
     pod: (span) => localEnd(span).pod,
     nic: nicOf,
     process: (span) => localEnd(span).processKname || localEnd(span).gprocess,
-    protocol: (span) => span.protocol,
-    requestType: (span) => span.requestType,
-    requestResource: (span) => span.requestResource,
-    tunnel: (span) => span.tunnel,
     otelTraceId: (span) => span.traceIds.map((id) => asTold(span, id)).join(','),
     otelSpanId: (span) => asTold(span, span.spanId),
     otelParentSpanId: (span) => asTold(span, span.parentSpanId),
@@ -107,7 +63,8 @@ export function* traceColumns(trace: Trace): Steps<TraceColumns> {
   };
   const texts = {} as Record<TextName, Texts>;
   for (const name of TEXT_NAMES) {
-    texts[name] = yield* textsOf(spans, readers[name], TEXTS[name]);
+    const { of, repeats } = TRACE_FIELDS[name];
+    texts[name] = yield* textsOf(spans, of === null ? rules[name as ToldName] : (span) => span[of], repeats);
   }
   return {
     count: spans.length,
@@ -119,7 +76,9 @@ export function* traceColumns(trace: Trace): Steps<TraceColumns> {
   };
 }
 
-function* textsOf(spans: readonly Span[], read: (span: Span, i: number) => string, repeats: boolean): Steps<Texts> {
+type Read = (span: Span, i: number) => string;
+
+function* textsOf(spans: readonly Span[], read: Read, repeats: boolean): Steps<Texts> {
   const values: string[] = [];
   const at = repeats ? new Uint32Array(spans.length) : null;
   const known = new Map<string, number>();
@@ -144,14 +103,10 @@ function* textsOf(spans: readonly Span[], read: (span: Span, i: number) => strin
 }
 
 function* numbersOf({ spans, links }: Trace, clocks: ReadonlyMap<string, ClockOffset>): Steps<TraceColumns['numbers']> {
-  const column = () => new Float64Array(spans.length);
-  const numbers = {
-    startNs: column(),
-    durationNs: column(),
-    clockOffsetNs: column(),
-    confidence: column(),
-    responseCode: column(),
-  };
+  const numbers = Object.fromEntries(NUMBER_NAMES.map((name) => [name, new Float64Array(spans.length)])) as Record<
+    NumberName,
+    Float64Array
+  >;
   for (let i = 0; i < spans.length; i++) {
     const span = spans[i];
     const clock = clocks.get(span.clockDomain);

@@ -1,76 +1,12 @@
-import type { End, Span } from './span';
+import { blankOf } from './fields';
+import { SPAN_FIELDS, type Span } from './span';
 
-/** An end of which nothing is known. */
-export const UNKNOWN_END: End = Object.freeze({
-  ip: '',
-  podId: 0,
-  pod: '',
-  podNodeId: 0,
-  podNode: '',
-  podNsId: 0,
-  podNs: '',
-  autoInstanceId: 0,
-  autoInstanceType: 0,
-  autoInstance: '',
-  autoServiceId: 0,
-  autoServiceType: 0,
-  autoService: '',
-  processId: 0,
-  processKname: '',
-  gprocessId: 0,
-  gprocess: '',
-});
+export { UNKNOWN_END } from './span';
+
+/** To be spread: spans that begin as copies of one object have one shape, which makes many of them fast to read. */
+export const UNKNOWN_SPAN: Readonly<Span> = blankOf(SPAN_FIELDS);
 
 /** A span of which nothing is known but what is given. */
 export function spanOf(known: Partial<Span>): Span {
-  return {
-    ids: [],
-    signalSource: 'otel',
-    observationPoint: 'app',
-    half: null,
-    startNs: 0,
-    endNs: 0,
-    clockDomain: '',
-    agentId: 0,
-    traceIds: [],
-    spanId: '',
-    parentSpanId: '',
-    spanKind: '',
-    reqTcpSeq: 0,
-    respTcpSeq: 0,
-    syscallTraceIdRequest: '',
-    syscallTraceIdResponse: '',
-    syscallThread0: 0,
-    syscallThread1: 0,
-    syscallCoroutine0: '',
-    syscallCoroutine1: '',
-    syscallCapSeq0: 0,
-    syscallCapSeq1: 0,
-    xRequestId0: '',
-    xRequestId1: '',
-    requestId: '',
-    flowId: '',
-    transport: 0,
-    l7Protocol: 0,
-    protocol: '',
-    isTls: false,
-    isAsync: false,
-    clientPort: 0,
-    serverPort: 0,
-    tunnel: '',
-    captureNic: 0,
-    captureNicName: '',
-    requestType: '',
-    requestDomain: '',
-    requestResource: '',
-    endpoint: '',
-    responseStatus: 'ok',
-    responseCode: null,
-    responseException: '',
-    client: UNKNOWN_END,
-    server: UNKNOWN_END,
-    appService: '',
-    appInstance: '',
-    ...known,
-  };
+  return { ...UNKNOWN_SPAN, ...known };
 }

@@ -5,6 +5,7 @@
  * `0`-ends are the client's, `1`-ends the server's, always.
  */
 
+import { blankOf, field, flag, nullable, number, text, texts, wide, word, type ValuesOf } from './fields';
 import type { ToldIds } from './idSpelling';
 
 /** Who saw the span: application code (OTel), system calls (eBPF), a network interface (BPF). */
@@ -60,100 +61,114 @@ export const SPAN_KIND_BY_CODE: readonly SpanKind[] = [
   'consumer',
 ];
 
-/** One end of a call. Ids are 0 and names '' where unknown. Rows of the same end share one object. */
-export interface End {
-  ip: string;
-  podId: number;
-  pod: string;
-  podNodeId: number;
-  podNode: string;
-  podNsId: number;
-  podNs: string;
-  autoInstanceId: number;
-  autoInstanceType: number;
-  autoInstance: string;
-  autoServiceId: number;
-  autoServiceType: number;
-  autoService: string;
+/**
+ * One end of a call: each field with its type and what stands for "not known", 0 for ids and '' for names. Rows of the
+ * same end share one object.
+ */
+export const END_FIELDS = {
+  ip: text,
+  podId: number,
+  pod: text,
+  podNodeId: number,
+  podNode: text,
+  podNsId: number,
+  podNs: text,
+  autoInstanceId: number,
+  autoInstanceType: number,
+  autoInstance: text,
+  autoServiceId: number,
+  autoServiceType: number,
+  autoService: text,
   /** Process id on its host; 0 where no process was seen. */
-  processId: number;
+  processId: number,
   /** Kernel's name of the process, such as `java`. */
-  processKname: string;
-  gprocessId: number;
-  gprocess: string;
-}
+  processKname: text,
+  gprocessId: number,
+  gprocess: text,
+} as const;
+
+export type End = ValuesOf<typeof END_FIELDS>;
+
+/** An end of which nothing is known. */
+export const UNKNOWN_END: End = Object.freeze(blankOf(END_FIELDS));
 
 /**
- * A span. Times are ns relative to the `originNs` of the set it came in.
- * 64-bit ids are decimal strings ('' or '0' = none); TCP sequences are 32-bit numbers (0 = none).
+ * A span: each field with its type and what stands for "not known". Decoding, the frame and its reading back go by this
+ * table. Times are ns relative to the `originNs` of the set it came in; TCP sequences are 32-bit numbers (0 = none).
  */
-export interface Span {
-  /** The `_id`s of the rows that make up this span, smallest first; one after decoding, more after the merge. */
-  ids: string[];
-  signalSource: SignalSource;
-  observationPoint: ObservationPoint;
-  half: Half;
-  /** Why a span that has no length has none: its end was never told, or stands before its start. */
-  lostEnd?: 'missing' | 'before start';
-  startNs: number;
-  endNs: number;
+export const SPAN_FIELDS = {
+  /** The ids of the rows that make up this span (`rowId.ts`), smallest first; one after decoding, more after the merge. */
+  ids: texts,
+  signalSource: word<SignalSource>('otel'),
+  observationPoint: word<ObservationPoint>('app'),
+  half: word<Half>(null),
+  startNs: number,
+  endNs: number,
   /** The node whose clock stamped the times, such as `node:12` or `agent:3`; '' = unknown, then nothing is corrected. */
-  clockDomain: string;
-  agentId: number;
+  clockDomain: text,
+  agentId: number,
 
   /** Ids of traces and spans are in one spelling each (`idSpelling.ts`), so that they can be compared as texts. */
-  traceIds: string[];
-  spanId: string;
-  parentSpanId: string;
-  /** What the row says in place of these, where it spells one otherwise. */
-  told?: ToldIds;
-  spanKind: SpanKind;
+  traceIds: texts,
+  spanId: text,
+  parentSpanId: text,
+  spanKind: word<SpanKind>(''),
 
-  reqTcpSeq: number;
-  respTcpSeq: number;
-  syscallTraceIdRequest: string;
-  syscallTraceIdResponse: string;
-  syscallThread0: number;
-  syscallThread1: number;
+  reqTcpSeq: number,
+  respTcpSeq: number,
+  syscallTraceIdRequest: wide,
+  syscallTraceIdResponse: wide,
+  syscallThread0: number,
+  syscallThread1: number,
   /** Coroutine (Go) that made the call or answered it; '0' or '' where threads say it all. */
-  syscallCoroutine0: string;
-  syscallCoroutine1: string;
-  syscallCapSeq0: number;
-  syscallCapSeq1: number;
-  xRequestId0: string;
-  xRequestId1: string;
+  syscallCoroutine0: wide,
+  syscallCoroutine1: wide,
+  syscallCapSeq0: number,
+  syscallCapSeq1: number,
+  xRequestId0: text,
+  xRequestId1: text,
   /** Stream id, DNS id or the like; '' = none. */
-  requestId: string;
-  flowId: string;
+  requestId: wide,
+  flowId: wide,
 
   /** IANA transport: 6 TCP, 17 UDP, 0 unknown. */
-  transport: number;
-  l7Protocol: number;
+  transport: number,
+  l7Protocol: number,
   /** Protocol in words: `HTTP`, `MySQL`, `gRPC`. */
-  protocol: string;
-  isTls: boolean;
-  isAsync: boolean;
-  clientPort: number;
-  serverPort: number;
+  protocol: text,
+  isTls: flag,
+  isAsync: flag,
+  clientPort: number,
+  serverPort: number,
   /** DeepFlow's `tunnel_type` in words: '', `VXLAN`, `IPIP`, `GRE`, `Geneve`, `VXLAN-NSH`. */
-  tunnel: string;
-  captureNic: number;
-  captureNicName: string;
+  tunnel: text,
+  captureNic: number,
+  captureNicName: text,
 
-  requestType: string;
-  requestDomain: string;
-  requestResource: string;
-  endpoint: string;
-  responseStatus: ResponseStatus;
-  responseCode: number | null;
-  responseException: string;
+  requestType: text,
+  requestDomain: text,
+  requestResource: text,
+  endpoint: text,
+  responseStatus: word<ResponseStatus>('ok'),
+  responseCode: nullable,
+  responseException: text,
 
-  client: End;
-  server: End;
+  client: field('end', UNKNOWN_END),
+  server: field('end', UNKNOWN_END),
   /** OTel `service.name` and `service.instance.id`; '' for others. */
-  appService: string;
-  appInstance: string;
+  appService: text,
+  appInstance: text,
+} as const;
+
+export interface Span extends ValuesOf<typeof SPAN_FIELDS> {
+  /** Why a span that has no length has none: its end was never told, or stands before its start. */
+  lostEnd?: 'missing' | 'before start';
+  /** What the row says in place of its ids, where it spells one otherwise. */
+  told?: ToldIds;
 }
+
+/** A field that every span has. */
+export type SpanField = keyof typeof SPAN_FIELDS;
 
 /** Spans and the instant their times are relative to: Unix time in ns. */
 export interface SpanSet {

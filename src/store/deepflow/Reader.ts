@@ -15,13 +15,11 @@ export class Reader {
   }
 
   text(row: StoreRow, name: string): string {
-    const value = this.value(row, name);
-    return value === null || value === undefined ? '' : String(value);
+    return textOf(this.value(row, name));
   }
 
   number(row: StoreRow, name: string, missing = 0): number {
-    const value = this.value(row, name);
-    return value === null || value === undefined || value === '' ? missing : Number(value) || 0;
+    return numberOf(this.value(row, name), missing);
   }
 
   /** Zeros are none, however many: so senders write it that a span has no parent. */
@@ -32,7 +30,20 @@ export class Reader {
 
   /** A 64-bit id as text; 0 is none. */
   wide(row: StoreRow, name: string): string {
-    const text = this.text(row, name);
-    return text === '0' ? '' : text;
+    return wideOf(this.value(row, name));
   }
+}
+
+export function textOf(value: unknown): string {
+  return value === null || value === undefined ? '' : String(value);
+}
+
+/** A 64-bit id as text; 0 is none. */
+export function wideOf(value: unknown): string {
+  const text = textOf(value);
+  return text === '0' ? '' : text;
+}
+
+export function numberOf(value: unknown, missing = 0): number {
+  return value === null || value === undefined || value === '' ? missing : Number(value) || 0;
 }

@@ -1,7 +1,11 @@
+import { UNKNOWN_END, UNKNOWN_SPAN } from '../../trace/blank';
 import { nameClockDomains } from '../../trace/clockDomains';
+import type { FieldType } from '../../trace/fields';
 import { inOneSpelling } from '../../trace/idSpelling';
 import {
+  END_FIELDS,
   OBSERVATION_POINTS,
+  SPAN_FIELDS,
   SPAN_KIND_BY_CODE,
   type End,
   type Half,
@@ -11,8 +15,9 @@ import {
 } from '../../trace/span';
 import type { StoreRow } from '../client';
 import { SIGNAL_SOURCES, TUNNELS } from './enums';
-import { Reader } from './Reader';
+import { numberOf, Reader, textOf, wideOf } from './Reader';
 import { saidOfRow } from './requestOfRow';
+import { COLUMN_OF, END_COLUMN_OF } from './spanColumns';
 import { unixMicros } from './unixMicros';
 
 const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);
@@ -32,20 +37,62 @@ export function decodeSpans(rows: readonly StoreRow[], originNs: bigint, prefix 
   return spans;
 }
 
+type Values = Record<string, unknown>;
+
+/** A field that is a column's value, and how it is read. */
+interface Plain {
+  field: string;
+  column: string;
+  read(value: unknown): unknown;
+}
+
+const READ: Readonly<Partial<Record<FieldType, Plain['read']>>> = {
+  text: textOf,
+  wide: wideOf,
+  number: (value) => numberOf(value),
+  flag: (value) => numberOf(value) === 1,
+};
+
+/** @throws when a field is of a type that no column's value is */
+function plainFields(
+  columns: Readonly<Record<string, string | null>>,
+  types: Readonly<Record<string, { type: FieldType }>>,
+  nameOf: (column: string) => string
+): Plain[] {
+  return Object.entries(columns).flatMap(([field, column]) => {
+    const read = READ[types[field].type];
+    if (column !== null && !read) {
+      throw new Error(`No column can be read as ${field}.`);
+    }
+    return column !== null && read ? [{ field, column: nameOf(column), read }] : [];
+  });
+}
+
 /** The same for rows that come in batches: rows of one end share an object over all of them. Clocks are named later. */
 export class SpanDecoder {
   private readonly read: Reader;
-  private readonly ends = new Map<string, End>();
+  private readonly plain: Plain[];
+  private readonly sides: [EndDecoder, EndDecoder];
   private readonly originUs: number;
 
   constructor(originNs: bigint, prefix = '') {
     this.read = new Reader(prefix);
+    this.plain = plainFields(COLUMN_OF, SPAN_FIELDS, (column) => prefix + column);
+    const ends = new Map<string, End>();
+    this.sides = [new EndDecoder(this.read, prefix, 0, ends), new EndDecoder(this.read, prefix, 1, ends)];
     this.originUs = Number(originNs / 1000n);
   }
 
   /** @throws as `decodeSpans` does */
   decode(rows: readonly StoreRow[]): Span[] {
-    return rows.map((row) => decodeSpan(row, this.read, this.ends, this.originUs));
+    return rows.map((row) => {
+      const span = spanByRules(row, this.read, this.sides, this.originUs);
+      const values = span as unknown as Values;
+      for (const { field, column, read } of this.plain) {
+        values[field] = read(row[column]);
+      }
+      return span;
+    });
   }
 }
 
@@ -58,7 +105,8 @@ export function originOf(rows: readonly StoreRow[], prefix = ''): bigint {
   return rows.length === 0 ? 0n : BigInt(earliestUs) * 1000n;
 }
 
-function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originUs: number): Span {
+/** A span with all that is not a column's value as it is. */
+function spanByRules(row: StoreRow, read: Reader, sides: readonly EndDecoder[], originUs: number): Span {
   const id = read.text(row, '_id');
   if (id === '') {
     throw new Error('A row has no _id.');
@@ -70,89 +118,65 @@ function decodeSpan(row: StoreRow, read: Reader, ends: Map<string, End>, originU
   const kind: SpanKind = spanKind === null || spanKind === undefined ? '' : (SPAN_KIND_BY_CODE[Number(spanKind)] ?? '');
   const said = saidOfRow(row, read, signalSource === 'otel');
   return {
+    ...UNKNOWN_SPAN,
     ids: [id],
     signalSource,
     observationPoint: pointOf(read.text(row, 'observation_point')),
     half: halfOf(read.value(row, 'type')),
     startNs: (startUs - originUs) * 1000,
     endNs: (Math.max(startUs, endUs) - originUs) * 1000,
-    clockDomain: '',
-    agentId: read.number(row, 'agent_id'),
     ...inOneSpelling({
       traceIds: traceIdsOf(read.text(row, 'trace_id'), read.text(row, '_trace_id_2')),
       spanId: read.spanId(row, 'span_id'),
       parentSpanId: read.spanId(row, 'parent_span_id'),
     }),
     spanKind: signalSource === 'otel' ? kind : '',
-    reqTcpSeq: read.number(row, 'req_tcp_seq'),
-    respTcpSeq: read.number(row, 'resp_tcp_seq'),
-    syscallTraceIdRequest: read.wide(row, 'syscall_trace_id_request'),
-    syscallTraceIdResponse: read.wide(row, 'syscall_trace_id_response'),
-    syscallThread0: read.number(row, 'syscall_thread_0'),
-    syscallThread1: read.number(row, 'syscall_thread_1'),
-    syscallCoroutine0: read.wide(row, 'syscall_coroutine_0'),
-    syscallCoroutine1: read.wide(row, 'syscall_coroutine_1'),
-    syscallCapSeq0: read.number(row, 'syscall_cap_seq_0'),
-    syscallCapSeq1: read.number(row, 'syscall_cap_seq_1'),
-    xRequestId0: read.text(row, 'x_request_id_0'),
-    xRequestId1: read.text(row, 'x_request_id_1'),
-    requestId: read.wide(row, 'request_id'),
-    flowId: read.wide(row, 'flow_id'),
-    transport: read.number(row, 'protocol'),
     l7Protocol: said.l7Protocol,
     protocol: said.protocol,
     isTls: said.isTls,
-    isAsync: read.number(row, 'is_async') === 1,
-    clientPort: read.number(row, 'client_port'),
-    serverPort: read.number(row, 'server_port'),
     tunnel: TUNNELS[read.number(row, 'tunnel_type')] ?? '',
-    captureNic: read.number(row, 'capture_nic'),
-    captureNicName: read.text(row, 'capture_nic_name'),
     requestType: said.requestType,
     requestDomain: said.requestDomain,
     requestResource: said.requestResource,
-    endpoint: read.text(row, 'endpoint'),
     responseStatus: said.responseStatus,
     responseCode: said.responseCode,
     responseException: said.responseException,
-    client: endOf(row, read, 0, ends),
-    server: endOf(row, read, 1, ends),
-    appService: read.text(row, 'app_service'),
-    appInstance: read.text(row, 'app_instance'),
+    client: sides[0].decode(row),
+    server: sides[1].decode(row),
   };
 }
 
-function endOf(row: StoreRow, read: Reader, side: 0 | 1, ends: Map<string, End>): End {
-  const text = (name: string): string => read.text(row, `${name}_${side}`);
-  const number = (name: string): number => read.number(row, `${name}_${side}`);
-  const ip4 = text('ip4');
-  const ip = text('ip') || (ip4 !== '' && ip4 !== '0.0.0.0' ? ip4 : text('ip6').replace(/^::$/, ''));
-  const end: End = {
-    ip,
-    podId: number('pod_id'),
-    pod: text('pod'),
-    podNodeId: number('pod_node_id'),
-    podNode: text('pod_node'),
-    podNsId: number('pod_ns_id'),
-    podNs: text('pod_ns'),
-    autoInstanceId: number('auto_instance_id'),
-    autoInstanceType: number('auto_instance_type'),
-    autoInstance: text('auto_instance'),
-    autoServiceId: number('auto_service_id'),
-    autoServiceType: number('auto_service_type'),
-    autoService: text('auto_service'),
-    processId: number('process_id'),
-    processKname: text('process_kname'),
-    gprocessId: number('gprocess_id'),
-    gprocess: text('gprocess'),
-  };
-  const key = Object.values(end).join('\u0000');
-  const known = ends.get(key);
-  if (known) {
-    return known;
+/** Reads one side of calls. */
+class EndDecoder {
+  private readonly plain: Plain[];
+
+  /** @param ends the ends that are known already, of both sides */
+  constructor(
+    private readonly read: Reader,
+    prefix: string,
+    private readonly side: 0 | 1,
+    private readonly ends: Map<string, End>
+  ) {
+    this.plain = plainFields({ ...END_COLUMN_OF, ip: null }, END_FIELDS, (column) => `${prefix}${column}_${side}`);
   }
-  ends.set(key, end);
-  return end;
+
+  decode(row: StoreRow): End {
+    const ip = this.ipOf(row);
+    const values = this.plain.map(({ column, read }) => read(row[column]));
+    const key = `${ip}\u0000${values.join('\u0000')}`;
+    let end = this.ends.get(key);
+    if (!end) {
+      end = { ...UNKNOWN_END, ip, ...Object.fromEntries(this.plain.map(({ field }, i) => [field, values[i]])) };
+      this.ends.set(key, end);
+    }
+    return end;
+  }
+
+  private ipOf(row: StoreRow): string {
+    const text = (name: string) => this.read.text(row, `${name}_${this.side}`);
+    const ip4 = text('ip4');
+    return text('ip') || (ip4 !== '' && ip4 !== '0.0.0.0' ? ip4 : text('ip6').replace(/^::$/, ''));
+  }
 }
 
 function pointOf(text: string): ObservationPoint {

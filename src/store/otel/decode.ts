@@ -1,4 +1,4 @@
-import { UNKNOWN_END } from '../../trace/blank';
+import { UNKNOWN_END, UNKNOWN_SPAN } from '../../trace/blank';
 import { nameClockDomains } from '../../trace/clockDomains';
 import { inOneSpelling } from '../../trace/idSpelling';
 import { type End, type ObservationPoint, type Span, type SpanKind } from '../../trace/span';
@@ -55,45 +55,26 @@ function decodeSpan(row: StoreRow, originNs: bigint, shared: Shared): Span {
   const far = shared.far(usableAddress(said.peerAddress));
   const parentSpanId = textOf(row, 'parent');
   return {
+    ...UNKNOWN_SPAN,
     ids: [otelRowId({ startNs: startText, traceId, spanId })],
     signalSource: 'otel',
     observationPoint,
-    half: null,
     startNs,
     endNs: startNs + duration.ns,
     ...(duration.lostEnd && { lostEnd: duration.lostEnd }),
     clockDomain: place.host === '' ? '' : `node:${place.host}`,
-    agentId: 0,
     ...inOneSpelling({
       traceIds: traceId === '' ? [] : [traceId],
       spanId,
       parentSpanId: isNoId(parentSpanId) ? '' : parentSpanId,
     }),
     spanKind,
-    reqTcpSeq: 0,
-    respTcpSeq: 0,
-    syscallTraceIdRequest: '',
-    syscallTraceIdResponse: '',
-    syscallThread0: 0,
-    syscallThread1: 0,
-    syscallCoroutine0: '',
-    syscallCoroutine1: '',
-    syscallCapSeq0: 0,
-    syscallCapSeq1: 0,
-    xRequestId0: '',
-    xRequestId1: '',
-    requestId: '',
-    flowId: '',
     transport: said.transport,
     l7Protocol: said.l7Protocol,
     protocol: said.protocol,
     isTls: said.isTls,
-    isAsync: false,
     clientPort: said.clientPort || (isCaller ? 0 : said.peerPort),
     serverPort: said.serverPort || (isCaller ? said.peerPort : 0),
-    tunnel: '',
-    captureNic: 0,
-    captureNicName: '',
     requestType: said.requestType,
     requestDomain: said.requestDomain,
     requestResource: said.requestResource,
