@@ -107,21 +107,24 @@ export function thenBackFromNow(range: TimeRange | undefined, nowS = Math.floor(
   return ranges;
 }
 
-/** How a column keeps time; a bound is written as a value of that type, or ClickHouse may not use the column's index. */
-export type TimeType = 'DateTime' | 'DateTime64';
+/** How a column keeps time, `ns` as a number of Unix ns; a bound is written as a value of that type, or ClickHouse may not use the column's index. */
+export type TimeType = 'DateTime' | 'DateTime64' | 'ns';
 
 export interface TimeColumn {
   sql: string;
   type: TimeType;
+  /** A column that has it cut to so many seconds, as Unix s, where a table is sorted by that. */
+  bucket?: { sql: string; lengthS: number };
 }
 
 /** Nanoseconds of ClickHouse reach no further, Unix s. */
-const LAST_S: Record<TimeType, number> = { DateTime: 2 ** 32 - 1, DateTime64: 9_223_372_035 };
+const LAST_S: Record<TimeType, number> = { DateTime: 2 ** 32 - 1, DateTime64: 9_223_372_035, ns: 9_223_372_035 };
 
 /** SQL of a second that is bound as a parameter. */
 const SECOND_AS: Record<TimeType, (parameter: string) => string> = {
   DateTime: (parameter) => `toDateTime({${parameter}:UInt32})`,
   DateTime64: (parameter) => `fromUnixTimestamp64Nano({${parameter}:Int64})`,
+  ns: (parameter) => `{${parameter}:Int64}`,
 };
 
 /**
@@ -130,7 +133,7 @@ const SECOND_AS: Record<TimeType, (parameter: string) => string> = {
  */
 export function inRanges(column: TimeColumn, ranges: readonly TimeRange[], suffix = ''): Condition {
   const params: Record<string, unknown> = {};
-  const unit = column.type === 'DateTime64' ? 'ns' : 's';
+  const unit = column.type === 'DateTime' ? 's' : 'ns';
   const bind = (name: string, second: number): string => {
     const whole = Math.min(Math.max(0, Math.floor(second)), LAST_S[column.type]);
     params[name] = unit === 'ns' ? BigInt(whole) * 1_000_000_000n : whole;
@@ -139,7 +142,30 @@ export function inRanges(column: TimeColumn, ranges: readonly TimeRange[], suffi
   const sql = ranges.map(({ fromS, toS }, i) => {
     const from = bind(`from_${unit}_${i}${suffix}`, fromS);
     const to = bind(`to_${unit}_${i}${suffix}`, toS);
-    return `(${column.sql} >= ${from} AND ${column.sql} < ${to})`;
+    const bucket = column.bucket && bucketBound(column.bucket, { fromS, toS }, `${i}${suffix}`, params);
+    return `(${column.sql} >= ${from} AND ${column.sql} < ${to}${bucket ?? ''})`;
   });
   return { sql: sql.length === 1 ? sql[0] : `(${sql.join(' OR ')})`, params };
+}
+
+function bucketBound(
+  { sql, lengthS }: NonNullable<TimeColumn['bucket']>,
+  { fromS, toS }: TimeRange,
+  suffix: string,
+  params: Record<string, unknown>
+): string {
+  params[`from_bucket_${suffix}`] = Math.max(0, Math.floor(fromS) - lengthS);
+  params[`to_bucket_${suffix}`] = Math.max(0, Math.min(Math.floor(toS), LAST_S.ns));
+  return ` AND ${sql} > {from_bucket_${suffix}:UInt64} AND ${sql} < {to_bucket_${suffix}:UInt64}`;
+}
+
+/** That a column has this very time. @param ns Unix ns, decimal; of a column of seconds the second counts */
+export function isAtNs({ sql, type }: TimeColumn, ns: string, parameter: string): Condition {
+  const value = type === 'DateTime' ? Number(BigInt(ns) / 1_000_000_000n) : BigInt(ns);
+  return { sql: `${sql} = ${SECOND_AS[type](parameter)}`, params: { [parameter]: value } };
+}
+
+/** SQL of a column's time as Unix ns. */
+export function unixNs({ sql, type }: TimeColumn): string {
+  return type === 'ns' ? `toInt64(${sql})` : `toUnixTimestamp64Nano(toDateTime64(${sql}, 9))`;
 }

@@ -1,25 +1,35 @@
 import type { StoreClient } from '../client';
+import type { Condition } from '../condition';
 import { StoreError } from '../storeError';
 import type { TimeColumn } from '../timeRange';
-import { isJson } from './jsonColumn';
-import { DEFAULTS, LOOKUP_SUFFIX, REQUIRED, USUAL_TABLES, type AttributeColumn, type OtelColumn } from './columns';
+import { attributeSql, attributesSql, sourcesIn, type FoundSource } from './attributeSource';
+import { DEFAULTS, type AttributeColumn, type OtelColumn } from './columns';
+import { idAsText, isOneOfIds, type IdType } from './ids';
+import type { Expression, IdColumn, SpanSchema } from './schema';
+import { SCHEMAS } from './schemas';
+import { quote } from './sqlText';
 
-/** What one server's `otel_traces` has, and the SQL that reads it. Immutable; cache one per data source. */
+/** What one table of OpenTelemetry spans has, and the SQL that reads it. Immutable; cache one per data source. */
 export interface OtelCatalog {
-  /** Quoted, ready for FROM: `` `otel`.`otel_traces` ``. */
+  schema: SpanSchema;
+  /** Ready for FROM: `` `otel`.`otel_traces` ``; a sub-select where the table holds other rows, too. */
   table: string;
   /** For people: `otel.otel_traces`. */
   name: string;
   has(column: OtelColumn): boolean;
-  /** SQL expression of a column; a literal of its type where the table has none. */
+  /** SQL expression of a column by the collector's name, ids as text; a literal of its type where the table has none. */
   column(column: OtelColumn): string;
   /** When a span began. */
   timeColumn: TimeColumn;
+  /** That a row has one of these ids, given in any spelling; the table's index is used where it has one. */
+  isOneOf(column: IdColumn, ids: readonly string[], parameter: string): Condition;
   /** SQL of a map from the given keys to their values as text; keys without a value are missing or ''. */
   attributes(column: AttributeColumn, keys: readonly string[]): string;
   /** SQL of one key's value as text; '' where there is none. */
   attribute(column: AttributeColumn, key: string): string;
-  /** Table with TraceId, Start and End of each trace, quoted; '' where there is none. */
+  /** Where attributes are kept, in the columns that the table has. */
+  sources(column: AttributeColumn): readonly FoundSource[];
+  /** Table with TraceId, Start and End of each trace, ready for FROM; '' where there is none. */
   lookup: string;
   /** Columns as the table has them, in its order, without those that only repeat others (ALIAS). */
   tableColumns: ReadonlyArray<{ name: string; type: string }>;
@@ -28,21 +38,34 @@ export interface OtelCatalog {
 }
 
 export interface OtelCatalogOptions {
-  /** `database.table`; looked for in the usual places where not given. */
+  /** `database.table`; looked for in the usual places of all schemas where not given. */
   table?: string;
+  /** Id of the schema; told by the columns where not given. */
+  schema?: string;
+  /** SQL in place of the schema's columns. */
+  columns?: Partial<Record<OtelColumn, string>>;
   signal?: AbortSignal;
 }
 
+/** A table as `system.columns` tells of it. */
+export interface FoundTable {
+  database: string;
+  table: string;
+  columns: Array<{ name: string; type: string }>;
+}
+
 /**
- * Asks the server for the collector's tables: one small statement, once per data source.
+ * Asks the server for tables of spans: one small statement, once per data source.
  * @returns null where there is no such table, or this user may not read it: then there are no spans of this kind
- * @throws StoreError when the table is there but not the collector's, or the name is none
+ * @throws StoreError when the table is there but none that we know, or the name is none
  */
 export async function readOtelCatalog(
   client: StoreClient,
-  { table, signal }: OtelCatalogOptions = {}
+  { table, schema, columns, signal }: OtelCatalogOptions = {}
 ): Promise<OtelCatalog | null> {
-  const places = table ? [splitName(table)] : USUAL_TABLES;
+  const schemas = schema ? SCHEMAS.filter(({ id }) => id === schema) : SCHEMAS;
+  const places = table ? [splitName(table)] : schemas.flatMap(({ tables }) => tables);
+  const beside = (name: string): string[] => schemas.flatMap((one) => lookupNames(one, name));
   const rows = await client.query(
     `SELECT database AS in_database, table AS of_table, name, type, toString(getSetting('readonly')) AS readonly
      FROM system.columns
@@ -50,8 +73,8 @@ export async function readOtelCatalog(
        AND default_kind NOT IN ('ALIAS', 'EPHEMERAL')
      ORDER BY database, table, position`,
     {
-      databases: places.map(([database]) => database),
-      tables: places.flatMap(([, name]) => [name, name + LOOKUP_SUFFIX]),
+      databases: unique(places.map(([database]) => database)),
+      tables: unique(places.flatMap(([, name]) => [name, ...beside(name)])),
     },
     signal
   );
@@ -60,86 +83,168 @@ export async function readOtelCatalog(
       .filter((row) => row.in_database === database && row.of_table === name)
       .map((row) => ({ name: String(row.name), type: String(row.type) }));
   for (const [database, name] of places) {
-    const columns = columnsOf(database, name);
-    if (columns.length > 0) {
-      const lookup = columnsOf(database, name + LOOKUP_SUFFIX);
-      return makeOtelCatalog(database, name, columns, lookup, rows[0].readonly !== '1');
+    const found: FoundTable = { database, table: name, columns: columnsOf(database, name) };
+    if (found.columns.length > 0) {
+      const kind = schemaOf(found, schemas, Object.keys(columns ?? {}));
+      if (kind) {
+        return makeOtelCatalog(found, {
+          schema: kind,
+          columns,
+          settingsAllowed: rows[0].readonly !== '1',
+          lookupColumns: (beside) => columnsOf(database, beside),
+        });
+      }
+      if (table) {
+        throw new StoreError(unknownInWords(found, schemas));
+      }
     }
   }
   return null;
 }
 
-/** The catalog of a table with these columns. @throws StoreError when a column is missing that nothing can stand for */
-export function makeOtelCatalog(
-  database: string,
-  table: string,
-  tableColumns: Array<{ name: string; type: string }>,
-  lookupColumns: ReadonlyArray<{ name: string }>,
-  settingsAllowed: boolean
-): OtelCatalog {
-  const name = `${database}.${table}`;
-  const types = new Map(tableColumns.map((column) => [column.name, column.type]));
-  const missing = REQUIRED.filter((column) => !types.has(column));
-  if (missing.length > 0) {
-    throw new StoreError(`The table ${name} has no column ${missing.join(', ')}: it is not the OTel collector's.`);
+export interface CatalogFacts {
+  schema?: SpanSchema;
+  columns?: Partial<Record<OtelColumn, string>>;
+  settingsAllowed: boolean;
+  /** Columns of a table in the same database; none where there is no such table. */
+  lookupColumns(table: string): ReadonlyArray<{ name: string }>;
+}
+
+/** The catalog of a table with these columns. @throws StoreError when it is of no kind that we know */
+export function makeOtelCatalog(found: FoundTable, facts: CatalogFacts): OtelCatalog {
+  const { database, table, columns: tableColumns } = found;
+  const schema = facts.schema ?? schemaOf(found, SCHEMAS, []);
+  if (!schema) {
+    throw new StoreError(unknownInWords(found, SCHEMAS));
   }
-  const hasLookup = ['TraceId', 'Start', 'End'].every((column) => lookupColumns.some((found) => found.name === column));
+  const types = new Map(tableColumns.map(({ name, type }) => [name, type]));
+  const own = facts.columns ?? {};
+  const expressions = new Map((Object.keys(DEFAULTS) as OtelColumn[]).map((name) => [name, expressionOf(name)]));
+  const ids: Record<IdColumn, { column: string; type: IdType }> = {
+    TraceId: idOf('TraceId'),
+    SpanId: idOf('SpanId'),
+    ParentSpanId: idOf('ParentSpanId'),
+  };
+
+  function idOf(name: IdColumn): { column: string; type: IdType } {
+    const { column, type } = schema!.ids?.[name] ?? { column: name, type: 'text' };
+    return own[name] ? { column: own[name], type: 'text' } : { column: quote(column), type };
+  }
+
+  function expressionOf(name: OtelColumn): string | null {
+    if (own[name]) {
+      return own[name];
+    }
+    const id = schema!.ids?.[name as IdColumn];
+    if (id) {
+      return types.has(id.column) ? idAsText(id.type, quote(id.column)) : null;
+    }
+    const given = schema!.columns[name] === undefined ? name : schema!.columns[name];
+    if (given === null) {
+      return null;
+    }
+    return typeof given === 'string' ? (types.has(given) ? quote(given) : null) : sqlOf(given, types);
+  }
+
+  const sources: Record<AttributeColumn, FoundSource[]> = {
+    SpanAttributes: sourcesIn(schema.attributes ?? [{ column: 'SpanAttributes' }], types),
+    ResourceAttributes: sourcesIn(schema.resource ?? [{ column: 'ResourceAttributes' }], types),
+  };
+  const plain = `${quote(database)}.${quote(table)}`;
+  const only = schema.only && sqlOf(schema.only, types);
   return {
-    table: `${quote(database)}.${quote(table)}`,
-    name,
-    has: (column) => types.has(column),
-    column: (column) => (types.has(column) ? quote(column) : DEFAULTS[column]),
-    timeColumn: { sql: quote('Timestamp'), type: 'DateTime64' },
-    attributes: (column, keys) => attributesSql(column, types.get(column) ?? '', keys),
-    attribute: (column, key) => attributeSql(column, types.get(column) ?? '', key),
-    lookup: hasLookup ? `${quote(database)}.${quote(table + LOOKUP_SUFFIX)}` : '',
+    schema,
+    table: only ? `(SELECT * FROM ${plain} WHERE ${only})` : plain,
+    name: `${database}.${table}`,
+    has: (column) => expressions.get(column) !== null,
+    column: (column) => expressions.get(column) ?? DEFAULTS[column],
+    timeColumn: timeColumnOf(schema, own.Timestamp, types),
+    isOneOf: (column, values, parameter) => isOneOfIds(ids[column].type, ids[column].column, values, parameter),
+    attributes: (column, keys) => attributesSql(sources[column], keys),
+    attribute: (column, key) => attributeSql(sources[column], key),
+    sources: (column) => sources[column],
+    lookup: lookupOf(schema, found, facts),
     tableColumns,
-    settingsAllowed,
+    settingsAllowed: facts.settingsAllowed,
   };
 }
 
-/**
- * The exporter writes attributes as `Map(LowCardinality(String), String)`, or as `JSON` where it is told to: there the
- * dots in `http.method` make levels.
- */
-function attributesSql(column: AttributeColumn, type: string, keys: readonly string[]): string {
-  if (isMap(type)) {
-    return `mapFilter((k, v) -> k IN (${keys.map(text).join(', ')}), ${quote(column)})`;
-  }
-  if (isJson(type)) {
-    const pairs = keys.map((key) => `${text(key)}, ${attributeSql(column, type, key)}`);
-    return `mapFilter((k, v) -> v != '', map(${pairs.join(', ')}))`;
-  }
-  return `CAST(map(), 'Map(String, String)')`;
+function sqlOf({ of, sql }: Expression, types: ReadonlyMap<string, string>): string | null {
+  return of.every((name) => types.has(name)) ? sql(...of.map(quote)) : null;
 }
 
-function attributeSql(column: AttributeColumn, type: string, key: string): string {
-  if (isMap(type)) {
-    return `toString(${quote(column)}[${text(key)}])`;
+function timeColumnOf(schema: SpanSchema, own: string | undefined, types: ReadonlyMap<string, string>): TimeColumn {
+  if (own) {
+    const type = types.get(own.replace(/^`(.*)`$/, '$1')) ?? 'DateTime64';
+    return { sql: own, type: /^DateTime(\(|$)/.test(type) ? 'DateTime' : /^U?Int64/.test(type) ? 'ns' : 'DateTime64' };
   }
-  if (isJson(type)) {
-    // rows may have different types under one name, and ClickHouse refuses to compare or convert some of them but by CAST
-    return `ifNull(CAST(${quote(column)}.${key.split('.').map(quote).join('.')}, 'Nullable(String)'), '')`;
-  }
-  return `''`;
+  const { column, type } = schema.start ?? { column: 'Timestamp', type: 'DateTime64' };
+  const { bucket } = schema;
+  return {
+    sql: quote(column),
+    type,
+    ...(bucket && types.has(bucket.column) && { bucket: { sql: quote(bucket.column), lengthS: bucket.lengthS } }),
+  };
 }
 
-const isMap = (type: string): boolean => /^Map\(/.test(type);
+/** Of the schemas whose signs a table has the one with the most. @param given columns that the settings name */
+function schemaOf(
+  { columns }: FoundTable,
+  schemas: readonly SpanSchema[],
+  given: readonly string[]
+): SpanSchema | null {
+  const names = new Set([...columns.map(({ name }) => name), ...given]);
+  const fit = schemas.filter(({ signs }) => signs.every((sign) => names.has(sign)));
+  return fit.reduce<SpanSchema | null>(
+    (best, one) => (best && best.signs.length >= one.signs.length ? best : one),
+    null
+  );
+}
 
-/** `database.table`; a table alone is in `default`. */
+/** What each kind of table would have that this one lacks. */
+function unknownInWords({ database, table, columns }: FoundTable, schemas: readonly SpanSchema[]): string {
+  const names = new Set(columns.map(({ name }) => name));
+  const lacks = schemas.map(({ title, signs }) => ({ title, missing: signs.filter((sign) => !names.has(sign)) }));
+  const fewest = Math.min(...lacks.map(({ missing }) => missing.length));
+  const nearest = lacks.filter(({ missing }) => missing.length === fewest);
+  const words = nearest.map(({ title, missing }) => `for ${title}: ${missing.join(', ')}`);
+  return `The table ${database}.${table} is of no kind that is known here. Missing columns: ${words.join('; ')}.`;
+}
+
+function lookupNames({ lookup }: SpanSchema, table: string): string[] {
+  return (lookup?.tables ?? []).map((name) => name.replace('{table}', table));
+}
+
+/** As a sub-select where its columns have other names than the collector's. */
+function lookupOf(schema: SpanSchema, { database, table }: FoundTable, facts: CatalogFacts): string {
+  const { lookup } = schema;
+  const name = lookupNames(schema, table).find((one) => {
+    const names = new Set(facts.lookupColumns(one).map((column) => column.name));
+    return lookup && [lookup.traceId, lookup.start, lookup.end].every((column) => names.has(column));
+  });
+  if (!lookup || name === undefined) {
+    return '';
+  }
+  const full = `${quote(database)}.${quote(name)}`;
+  const { traceId, start, end } = lookup;
+  return traceId === 'TraceId' && start === 'Start' && end === 'End'
+    ? full
+    : `(SELECT ${quote(traceId)} AS TraceId, ${quote(start)} AS Start, ${quote(end)} AS End FROM ${full})`;
+}
+
+/** `database.table`, either in backquotes where it has dots; a table alone is in `default`. */
 function splitName(name: string): readonly [string, string] {
-  const parts = name.split('.').map((part) => part.trim().replace(/^`(.*)`$/, '$1'));
-  if (parts.length > 2 || parts.some((part) => part === '')) {
-    throw new StoreError(`"${name}" names no table. Write it as database.table, such as otel.otel_traces.`);
+  const parts = [...name.matchAll(/\s*(?:`((?:[^`\\]|\\.|``)*)`|"((?:[^"\\]|\\.|"")*)"|([^.`"]+))\s*(?:\.|$)/gy)].map(
+    ([, back, double, plain]) =>
+      (back ?? double ?? plain).replace(/\\(.)/g, '$1').replace(/``/g, '`').replace(/""/g, '"').trim()
+  );
+  const isWhole = parts.length > 0 && parts.length <= 2 && parts.every((part) => part !== '');
+  if (!isWhole || /\.\s*$/.test(name)) {
+    throw new StoreError(
+      `"${name}" names no table. Write it as database.table, such as otel.otel_traces; names with dots in backquotes.`
+    );
   }
   return parts.length === 2 ? [parts[0], parts[1]] : ['default', parts[0]];
 }
 
-export function quote(name: string): string {
-  return '`' + name.replace(/[`\\]/g, '\\$&') + '`';
-}
-
-/** A literal; for names in our own code only, values of users are bound as parameters. */
-function text(value: string): string {
-  return `'${value.replace(/['\\]/g, '\\$&')}'`;
-}
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];

@@ -1,5 +1,5 @@
-import type { Condition } from '../condition';
-import { inRanges, type TimeRange } from '../timeRange';
+import { both, type Condition } from '../condition';
+import { inRanges, isAtNs, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import type { OtelRowKey } from '../../trace/rowId';
 
@@ -11,12 +11,9 @@ export function startBound(catalog: OtelCatalog, range: TimeRange, suffix = ''):
   return inRanges(catalog.timeColumn, [range], suffix);
 }
 
-/** Spans of these traces; the exporter's index on TraceId makes them cheap. `suffix` as above. */
+/** Spans of these traces, by their ids in all spellings; an index makes them cheap. `suffix` as above. */
 export function ofTraces(catalog: OtelCatalog, traceIds: readonly string[], suffix = ''): Condition {
-  return {
-    sql: `${catalog.column('TraceId')} IN {trace_ids${suffix}:Array(String)}`,
-    params: { [`trace_ids${suffix}`]: traceIds },
-  };
+  return catalog.isOneOf('TraceId', traceIds, `trace_ids${suffix}`);
 }
 
 /** What tells rows apart, as their ids do: a Distributed table may give a row several times. */
@@ -27,11 +24,11 @@ export function rowKey(catalog: OtelCatalog): string {
 
 /** One span by what its row id says. `n` keeps the parameters of several apart. */
 export function theRow(catalog: OtelCatalog, { startNs, traceId, spanId }: OtelRowKey, n = 0): Condition {
-  const c = catalog.column;
-  return {
-    sql: `(${c('Timestamp')} = fromUnixTimestamp64Nano({row_ns_${n}:Int64}) AND ${c('TraceId')} = {row_trace_${n}:String} AND ${c('SpanId')} = {row_span_${n}:String})`,
-    params: { [`row_ns_${n}`]: BigInt(startNs), [`row_trace_${n}`]: traceId, [`row_span_${n}`]: spanId },
-  };
+  const ids = both(
+    catalog.isOneOf('TraceId', [traceId], `row_trace_${n}`),
+    catalog.isOneOf('SpanId', [spanId], `row_span_${n}`)
+  );
+  return both(isAtNs(catalog.timeColumn, startNs, `row_ns_${n}`), ids);
 }
 
 /**

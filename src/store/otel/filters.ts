@@ -4,6 +4,7 @@ import type { Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
 import type { OtelCatalog } from './catalog';
 import { NAMESPACES } from './ends';
+import type { IdColumn } from './schema';
 
 /** What owns a pod, as the collector's k8sattributes processor names it. */
 const WORKLOADS = [
@@ -58,12 +59,33 @@ export function otelFilters(catalog: OtelCatalog, filters: CallFilters): Conditi
   among(otelTag(catalog, 'namespace'), 'namespaces', filters.namespaces);
   among(otelTag(catalog, 'workload'), 'workloads', filters.workloads);
   among(otelTag(catalog, 'service'), 'services', filters.services);
-  among(catalog.column('TraceId'), 'trace_ids', filters.traceIds, askedTraces(filters.traceIds));
-  among(catalog.column('SpanId'), 'span_ids', filters.spanIds, askedSpans(filters.spanIds));
+  for (const condition of [
+    ...isAskedId(catalog, 'TraceId', askedTraces(filters.traceIds), 'trace_ids'),
+    ...isAskedId(catalog, 'SpanId', askedSpans(filters.spanIds), 'span_ids'),
+  ]) {
+    terms.push(condition.sql);
+    Object.assign(params, condition.params);
+  }
   if (filters.requestResource) {
     const said = [...RESOURCES.map((key) => catalog.attribute('SpanAttributes', key)), catalog.column('SpanName')];
     terms.push(`(${said.map((sql) => `${sql} ILIKE {resource:String}`).join(' OR ')})`);
     params.resource = likePart(filters.requestResource);
   }
   return { sql: terms.join('\n  AND '), params };
+}
+
+/** Whole ids by the column as it is, for its index; parts of ids by their text. Of nothing, no condition. */
+function isAskedId(catalog: OtelCatalog, column: IdColumn, { exact, patterns }: Asked, parameter: string): Condition[] {
+  const conditions = [
+    ...(exact.length > 0 ? [catalog.isOneOf(column, exact, parameter)] : []),
+    ...(patterns.length > 0 ? [isAsked([catalog.column(column)], { exact: [], patterns }, parameter)] : []),
+  ];
+  return conditions.length < 2
+    ? conditions
+    : [
+        {
+          sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
+          params: Object.assign({}, ...conditions.map(({ params }) => params)),
+        },
+      ];
 }

@@ -300,7 +300,7 @@ describe('where the tables are', () => {
     await expect(readOtelCatalog(store, { table: 'a.b.c' })).rejects.toThrow(/names no table/);
     await engine.command('CREATE TABLE otel_more.logs (Timestamp DateTime64(9)) ENGINE = Memory');
     await expect(readOtelCatalog(store, { table: 'otel_more.logs' })).rejects.toThrow(
-      "The table otel_more.logs has no column TraceId, SpanId: it is not the OTel collector's."
+      'The table otel_more.logs is of no kind that is known here. Missing columns: for OpenTelemetry Collector: TraceId, SpanId.'
     );
   });
 });

@@ -2,13 +2,18 @@ import type { StoreClient, StoreRow } from '../client';
 import type { SavedRow } from '../spanStore';
 import { StoreError } from '../storeError';
 import { rangeOfSeconds } from '../timeRange';
-import { quote, type OtelCatalog } from './catalog';
+import { wholeSql } from './attributeSource';
+import type { OtelCatalog } from './catalog';
+import { DEFAULTS, type OtelColumn } from './columns';
 import { ofTraces, rowKey, startBound } from './conditions';
 import { isJson, isJsonList, jsonForFile, jsonSql } from './jsonColumn';
 import { otelRowId, readOtelRowId, secondOfOtelRow, type OtelRowKey } from '../../trace/rowId';
 import { startNs } from './spanColumns';
+import { quote } from './sqlText';
 
-/** The columns of the table as they are. @throws StoreError; also when an id is none of this store */
+/**
+ * The columns of the table as they are; of another tool's table the span's as the collector's table would have them, so that
+ * the file can be opened. @throws StoreError; also when an id is none of this store */
 export async function otelSavedRows(
   client: StoreClient,
   catalog: OtelCatalog,
@@ -18,28 +23,48 @@ export async function otelSavedRows(
   const keys = ids.map(keyOf);
   const bound = startBound(catalog, rangeOfSeconds(keys.map(secondOfOtelRow)));
   const traces = ofTraces(catalog, [...new Set(keys.map(({ traceId }) => traceId))]);
-  const columns = catalog.tableColumns.map(({ name, type }, i) => `${asText(quote(name), type)} AS d${i}`);
+  const spans = catalog.isOneOf('SpanId', [...new Set(keys.map(({ spanId }) => spanId))], 'span_ids');
+  const saved = savedColumns(catalog);
+  const columns = saved.map(({ sql }, i) => `${sql} AS d${i}`);
   const rows = await client.query(
     `SELECT ${columns.join(',\n  ')},
-  ${startNs(catalog)} AS row_start
+  ${startNs(catalog)} AS row_start, toString(${catalog.column('TraceId')}) AS row_trace, toString(${catalog.column('SpanId')}) AS row_span
 FROM ${catalog.table}
 WHERE ${bound.sql}
-  AND ${traces.sql} AND ${catalog.column('SpanId')} IN {span_ids:Array(String)}
+  AND ${traces.sql} AND ${spans.sql}
 LIMIT 1 BY ${rowKey(catalog)}`,
-    { ...bound.params, ...traces.params, span_ids: [...new Set(keys.map(({ spanId }) => spanId))] },
+    { ...bound.params, ...traces.params, ...spans.params },
     signal
   );
   const wanted = new Set(keys.map(otelRowId));
   return rows.flatMap((answer) => {
     const row: StoreRow = {};
-    catalog.tableColumns.forEach(({ name, type }, i) => (row[name] = jsonOf(answer[`d${i}`], type)));
+    saved.forEach(({ name, type }, i) => (row[name] = jsonOf(answer[`d${i}`], type)));
     const id = otelRowId({
       startNs: String(answer.row_start),
-      traceId: String(row.TraceId),
-      spanId: String(row.SpanId),
+      traceId: String(answer.row_trace),
+      spanId: String(answer.row_span),
     });
     return wanted.has(id) ? [{ id, row }] : [];
   });
+}
+
+function savedColumns(catalog: OtelCatalog): Array<{ name: string; type: string; sql: string }> {
+  if (catalog.schema.start === undefined) {
+    return catalog.tableColumns.map(({ name, type }) => ({ name, type, sql: asText(quote(name), type) }));
+  }
+  const start = `toString(toDateTime64(${catalog.column('Timestamp')}, 9), 'UTC')`;
+  const columns = (Object.keys(DEFAULTS) as OtelColumn[]).map((name) => ({
+    name,
+    type: 'String',
+    sql: name === 'Timestamp' ? start : `toString(${catalog.column(name)})`,
+  }));
+  const attributes = (['SpanAttributes', 'ResourceAttributes'] as const).map((name) => ({
+    name,
+    type: 'Map(String, String)',
+    sql: wholeSql(catalog.sources(name)),
+  }));
+  return [...columns, ...attributes];
 }
 
 function keyOf(id: string): OtelRowKey {

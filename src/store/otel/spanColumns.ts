@@ -1,3 +1,4 @@
+import { unixNs } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { SPAN_ATTRIBUTES } from '../conventions';
 import { RESOURCE_ATTRIBUTES } from './ends';
@@ -27,5 +28,5 @@ export function otelSpanColumns(catalog: OtelCatalog): string {
 
 /** Start of a span, Unix ns as text, whatever precision the table keeps. */
 export function startNs(catalog: OtelCatalog): string {
-  return `toString(toUnixTimestamp64Nano(toDateTime64(${catalog.column('Timestamp')}, 9)))`;
+  return `toString(${unixNs(catalog.timeColumn)})`;
 }

@@ -2,12 +2,17 @@ import type { Detail } from '../../trace/call';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import { rangeOfSeconds } from '../timeRange';
-import { quote, type OtelCatalog } from './catalog';
+import { wholeSql } from './attributeSource';
+import type { OtelCatalog } from './catalog';
 import { rowKey, startBound, theRow } from './conditions';
 import { durationWords } from './duration';
 import { flattenJson } from './flattenJson';
 import { isJson, isJsonList, jsonSql, readJson } from './jsonColumn';
 import { readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
+import type { Items } from './schema';
+import { SCHEMAS } from './schemas';
+import { startNs } from './spanColumns';
+import { quote } from './sqlText';
 
 /** Rows at most; a span is rarely more than two. */
 const MOST_ROWS = 50;
@@ -38,7 +43,8 @@ export async function otelSpanDetails(
   const conditions = keys.map((key, n) => theRow(catalog, key, n));
   const bound = startBound(catalog, rangeOfSeconds(keys.map(secondOfOtelRow)));
   const rows = await client.query(
-    `SELECT ${columns.map(({ sql }, i) => `${sql} AS d${i}`).join(',\n  ')}
+    `SELECT ${columns.map(({ sql }, i) => `${sql} AS d${i}`).join(',\n  ')},
+  ${startNs(catalog)} AS row_start, toString(${catalog.column('TraceId')}) AS row_trace, toString(${catalog.column('ParentSpanId')}) AS row_parent
 FROM ${catalog.table}
 WHERE ${bound.sql}
   AND (${conditions.map(({ sql }) => sql).join(' OR ')})
@@ -60,6 +66,8 @@ interface DetailColumn {
   name: string;
   sql: string;
   role: Role;
+  /** Where events or links come in another form than the collector's. */
+  read?: Items['read'];
 }
 
 const ROLES: Readonly<Record<string, Role>> = {
@@ -68,6 +76,9 @@ const ROLES: Readonly<Record<string, Role>> = {
   Events: 'events',
   Links: 'links',
 };
+/** Columns of all schemas that are a span's start or length. */
+const TIMES = new Set(SCHEMAS.map(({ start }) => start?.column ?? 'Timestamp'));
+const DURATIONS = new Set(SCHEMAS.map(({ columns }) => String(columns.Duration ?? 'Duration')));
 /** Lists of the exporter's that repeat the names in the attributes. */
 const REPEATED = new Set(['ResourceAttributesKeys', 'SpanAttributesKeys']);
 
@@ -76,8 +87,40 @@ const REPEATED = new Set(['ResourceAttributesKeys', 'SpanAttributesKeys']);
  * made with `flatten_nested = 0`, one column of tuples.
  */
 function detailColumns(catalog: OtelCatalog): DetailColumn[] {
+  const own = ownColumns(catalog);
+  return [...own.columns, ...plainColumns(catalog, own.parts)];
+}
+
+/** What a schema keeps in its own way, and the columns that are parts of it. */
+function ownColumns({ schema, sources, tableColumns }: OtelCatalog): { columns: DetailColumn[]; parts: Set<string> } {
+  const parts = new Set<string>();
+  const types = new Set(tableColumns.map(({ name }) => name));
+  const columns: DetailColumn[] = [];
+  for (const name of ['SpanAttributes', 'ResourceAttributes'] as const) {
+    const given = name === 'SpanAttributes' ? schema.attributes : schema.resource;
+    // one list of both is shown once
+    if (!given || (name === 'ResourceAttributes' && given === schema.attributes)) {
+      continue;
+    }
+    const found = sources(name);
+    found.forEach(({ source }) =>
+      ('column' in source ? [source.column] : [source.keys, source.values]).forEach((part) => parts.add(part))
+    );
+    columns.push({ name, sql: wholeSql(found), role: 'attributes' });
+  }
+  for (const role of ['events', 'links'] as const) {
+    const items = schema[role];
+    if (items && items.of.every((part) => types.has(part))) {
+      items.of.forEach((part) => parts.add(part));
+      columns.push({ name: role, sql: items.sql(...items.of.map(quote)), role, read: items.read });
+    }
+  }
+  return { columns, parts };
+}
+
+function plainColumns(catalog: OtelCatalog, parts: ReadonlySet<string>): DetailColumn[] {
   return catalog.tableColumns
-    .filter(({ name }) => !REPEATED.has(name))
+    .filter(({ name }) => !REPEATED.has(name) && !parts.has(name))
     .map(({ name, type }) => ({
       name,
       sql: asJsonCanTell(quote(name), type),
@@ -108,15 +151,19 @@ function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: stri
   const details: Detail[] = [];
   const parts: Record<'events' | 'links', Record<string, unknown>> = { events: {}, links: {} };
   const raw: Detail[] = [];
-  const startNs = String(row[`d${columns.findIndex(({ name }) => name === 'Timestamp')}`]);
-  columns.forEach(({ name, role }, i) => {
+  const items: Record<'events' | 'links', Array<Record<string, unknown>>> = { events: [], links: [] };
+  const start = String(row.row_start);
+  const ids = { traceId: String(row.row_trace), parentSpanId: String(row.row_parent) };
+  columns.forEach(({ name, role, read }, i) => {
     const value = row[`d${i}`];
     if (role === 'attributes') {
       for (const [key, text] of textsOf(value)) {
         details.push({ kind: 'attribute', key: key + suffix, value: text });
       }
     } else if (role === 'column') {
-      raw.push({ kind: 'column', key: name + suffix, value: textOfColumn(name, value, startNs) });
+      raw.push({ kind: 'column', key: name + suffix, value: textOfColumn(name, value, start) });
+    } else if (read) {
+      items[role].push(...read(value, ids));
     } else {
       const [, part] = name.split('.');
       Object.assign(parts[role], part === undefined ? partsOf(value) : { [part]: value });
@@ -124,13 +171,13 @@ function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: stri
   });
   const told = (
     kind: 'event' | 'link',
-    of: Record<string, unknown>,
+    of: Array<Record<string, unknown>>,
     nameOf: (item: Record<string, unknown>) => string
-  ) => itemsOf(of).map((item): Detail => ({ kind, key: nameOf(item) + suffix, value: JSON.stringify(item) }));
+  ) => of.map((item): Detail => ({ kind, key: nameOf(item) + suffix, value: JSON.stringify(item) }));
   return [
     ...details,
-    ...told('event', parts.events, (event) => String(event.name || 'event')),
-    ...told('link', parts.links, (link) => `trace ${String(link.trace_id)}`),
+    ...told('event', [...itemsOf(parts.events), ...items.events], (event) => String(event.name || 'event')),
+    ...told('link', [...itemsOf(parts.links), ...items.links], (link) => `trace ${String(link.trace_id)}`),
     ...raw,
   ];
 }
@@ -181,10 +228,10 @@ function textsOf(value: unknown): Array<[string, string]> {
   return flattenJson(JSON.stringify(value ?? {}));
 }
 
-function textOfColumn(name: string, value: unknown, startNs: string): string {
+function textOfColumn(name: string, value: unknown, start: string): string {
   const text =
     value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const words = name === 'Timestamp' ? inUtc(text) : name === 'Duration' ? durationWords(text, startNs) : '';
+  const words = TIMES.has(name) ? inUtc(text) : DURATIONS.has(name) ? durationWords(text, start) : '';
   return words === '' ? text : `${text} (${words})`;
 }
 

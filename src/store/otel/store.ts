@@ -18,7 +18,7 @@ export function otelStore(catalog: OtelCatalog): SpanStore {
     seesNetwork: false,
     settingsAllowed: catalog.settingsAllowed,
     notices: [],
-    remarks: [],
+    remarks: remarksOf(catalog),
     readRowId: (id) => {
       const key = readOtelRowId(id);
       return key && { second: secondOfOtelRow(key), traceId: key.traceId };
@@ -30,4 +30,10 @@ export function otelStore(catalog: OtelCatalog): SpanStore {
     savedRows: (client, ids, signal) => otelSavedRows(client, catalog, ids, signal),
     countRecent: (client) => countRecent(client, catalog.table, catalog.timeColumn, rowKey(catalog)),
   };
+}
+
+/** Whose table it is, where it is not the collector's, and what that does not keep. */
+function remarksOf({ name, schema: { title, lacks, id } }: OtelCatalog): string[] {
+  const kind = id === 'collector' ? [] : [`${name} is read as a table of ${title}.`];
+  return lacks ? [...kind, `It does not keep ${lacks}.`] : kind;
 }

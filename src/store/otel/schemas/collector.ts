@@ -1,0 +1,14 @@
+import type { SpanSchema } from '../schema';
+
+/** The OpenTelemetry Collector's exporter, in every version: columns, map or JSON. Also who writes with it (ClickStack). */
+export const COLLECTOR: SpanSchema = {
+  id: 'collector',
+  title: 'OpenTelemetry Collector',
+  tables: [
+    ['otel', 'otel_traces'],
+    ['default', 'otel_traces'],
+  ],
+  signs: ['Timestamp', 'TraceId', 'SpanId'],
+  columns: {},
+  lookup: { tables: ['{table}_trace_id_ts'], traceId: 'TraceId', start: 'Start', end: 'End' },
+};
