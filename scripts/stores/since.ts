@@ -10,15 +10,17 @@ export const SINCE = {
   functions: {
     '1.1':
       'IPv4NumToString abs any arrayConcat arrayFilter arrayFirst arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
-      'concat count countIf hasAny if ifNull indexOf isNull lower max maxIf min minIf multiIf now path position ' +
+      'concat count countIf has hasAny hex if ifNull indexOf isNull lower max maxIf min minIf multiIf now path position ' +
       'replaceAll replaceOne replaceRegexpAll splitByChar startsWith toDateTime toInt64 toString toUInt64 toUInt8 ' +
-      'toUnixTimestamp uniq version',
+      'toFixedString toUnixTimestamp transform unhex uniq version',
     '18.16': 'dictGetOrDefault',
     '20.1': 'toDateTime64 toIPv4 toIPv6',
     '20.5': 'fromUnixTimestamp64Nano toUnixTimestamp64Micro toUnixTimestamp64Nano',
     '20.7': 'getSetting',
     '21.1': 'map',
+    '21.2': 'mapContains mapKeys mapValues',
     '21.7': 'toJSONString',
+    '21.8': 'leftPad',
     '22.1': 'right',
     '22.3': 'mapFilter',
   },
@@ -30,7 +32,7 @@ export const SINCE = {
   },
   // `.` takes an element of a tuple, `[` one of an array or a map
   operators: { '1.1': '!= * + - -> . < <= = > >= [ ]' },
-  types: { '1.1': 'Array Int64 String UInt16 UInt32 UInt64 UInt8 Float64 Nullable', '21.1': 'Map' },
+  types: { '1.1': 'Array Int64 String UInt16 UInt32 UInt64 UInt8 Float64 Nullable UUID', '21.1': 'Map' },
 } as const;
 
 /** What may stand in a statement on a table that has a column of the JSON type, which is newer itself: 24.8. */

@@ -189,9 +189,12 @@ it('looks at the server once for several queries, and again after it failed', as
 });
 
 it.each([
-  [undefined, [{ databases: ['otel', 'default'], tables: expect.arrayContaining(['otel_traces']) }]],
+  [
+    undefined,
+    [{ databases: expect.arrayContaining(['otel', 'default']), tables: expect.arrayContaining(['otel_traces']) }],
+  ],
   ['', []],
-  [' traces.spans ', [{ databases: ['traces'], tables: ['spans', 'spans_trace_id_ts'] }]],
+  [' traces.spans ', [{ databases: ['traces'], tables: expect.arrayContaining(['spans', 'spans_trace_id_ts']) }]],
 ])('looks for the table of the OTel collector as the settings say: %p', async (otelTable, params) => {
   const { data } = await run([{ queryType: 'calls' }], source({}, instanceSettings({ jsonData: { otelTable } })));
   const looks = asked.filter(({ query }) => /system\.columns/.test(query) && !/'l7_flow_log'/.test(query));

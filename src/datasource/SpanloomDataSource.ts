@@ -109,6 +109,8 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
       const read = readStores(storeClientOf(this.clickhouse), {
         databasePrefix: this.options.databasePrefix?.trim(),
         otelTable: this.options.otelTable?.trim(),
+        otelSchema: this.options.otelSchema,
+        otelColumns: this.options.otelColumns,
       });
       this.stores = { read, atMs: now };
       read.catch(() => {

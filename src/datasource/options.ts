@@ -6,6 +6,10 @@ export interface SpanloomOptions extends DataSourceJsonData {
   databasePrefix?: string;
   /** The OTel collector's table of spans, `database.table`: looked for in the usual places where missing, '' for none. */
   otelTable?: string;
+  /** Which tool's table that is; told by its columns where missing. */
+  otelSchema?: string;
+  /** SQL in place of columns of that table, by the collector's names: `{ Duration: 'duration_ms * 1000000' }`. */
+  otelColumns?: Record<string, string>;
   /** Follow the ids of DNS queries, too: 16 bits that other queries share, so that a trace may gather some of theirs. */
   followDns?: boolean;
   /** Rows of one trace at most; 50,000 unless told. */

@@ -6,7 +6,8 @@ import { decoderOf } from './decoders';
 import { readCatalog } from './deepflow/catalog';
 import { deepflowStore } from './deepflow/store';
 import { toStoreError } from './errors';
-import { readOtelCatalog } from './otel/catalog';
+import { readOtelCatalog, usualPlaces } from './otel/catalog';
+import type { OtelColumn } from './otel/columns';
 import { otelStore } from './otel/store';
 import { RowsAtHand, type AtHand } from './search/atHand';
 import { search, type Gathered, type Search, type SearchRequest } from './search/search';
@@ -27,6 +28,10 @@ export interface StoresOptions {
   databasePrefix?: string;
   /** The collector's table, `database.table`; '' for none; looked for in the usual places where not given. */
   otelTable?: string;
+  /** Id of that table's schema (`otel/schemas`); told by its columns where not given. */
+  otelSchema?: string;
+  /** SQL in place of columns of that schema, by the collector's names. */
+  otelColumns?: Partial<Record<OtelColumn, string>>;
   signal?: AbortSignal;
 }
 
@@ -36,14 +41,15 @@ export interface StoresOptions {
  * @throws StoreError in plain words when there is neither, or DeepFlow's is there and cannot be read
  */
 export async function readStores(client: StoreClient, options: StoresOptions = {}): Promise<Stores> {
-  const { databasePrefix, otelTable, signal } = options;
+  const { databasePrefix, otelTable, otelSchema, otelColumns, signal } = options;
+  const ofTable = { table: otelTable, schema: otelSchema, columns: otelColumns };
   const [deepflow, otel] = await Promise.all([
     readCatalog(client, { databasePrefix, signal }).catch(toStoreError),
-    otelTable === '' ? null : readOtelCatalog(client, { table: otelTable, signal }).catch(toStoreError),
+    otelTable === '' ? null : readOtelCatalog(client, { ...ofTable, signal }).catch(toStoreError),
   ]);
   const ofOtel = otel instanceof StoreError || !otel ? [] : [otelStore(otel)];
   if (deepflow instanceof StoreError && !(ofOtel.length > 0 && deepflow.code === UNKNOWN_TABLE)) {
-    throw deepflow;
+    throw deepflow.code === UNKNOWN_TABLE ? noneFound(deepflow, otel, otelTable) : deepflow;
   }
   const ofDeepflow = deepflow instanceof StoreError ? [] : [deepflowStore(deepflow)];
   const notices: string[] = [];
@@ -62,6 +68,19 @@ export function storesOf(all: readonly SpanStore[], notices: readonly string[] =
     settingsAllowed: all.every(({ settingsAllowed }) => settingsAllowed),
     notices: [...all.flatMap((store) => store.notices), ...notices],
   };
+}
+
+/** Which tables were looked for, and what is wrong with the one that was named. */
+function noneFound(deepflow: StoreError, otel: unknown, otelTable: string | undefined): StoreError {
+  const looked =
+    otel instanceof StoreError
+      ? otel.message
+      : otelTable
+        ? `The table ${otelTable} was not found, either.`
+        : otelTable === ''
+          ? ''
+          : `Of OpenTelemetry spans none of these tables was found: ${usualPlaces().join(', ')}.`;
+  return new StoreError([deepflow.message, looked].filter(Boolean).join(' '), deepflow.code);
 }
 
 /** ClickHouse's code for a table that is not there; DeepFlow's catalog uses it too. */

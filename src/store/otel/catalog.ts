@@ -102,6 +102,11 @@ export async function readOtelCatalog(
   return null;
 }
 
+/** Where tables of spans are looked for, `database.table`. */
+export function usualPlaces(): string[] {
+  return unique(SCHEMAS.flatMap(({ tables }) => tables.map(([database, table]) => `${database}.${table}`)));
+}
+
 export interface CatalogFacts {
   schema?: SpanSchema;
   columns?: Partial<Record<OtelColumn, string>>;
