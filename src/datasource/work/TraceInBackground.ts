@@ -5,6 +5,7 @@ import { joinPart } from '../../frames/columnParts';
 import type { TraceColumns } from '../../frames/traceColumns';
 import type { Answer, AtHand, Findings, Start } from '../../store/search/atHand';
 import type { Keys } from '../../store/search/keys';
+import type { SpanName } from '../../store/search/missingParents';
 import type { JOBS } from './jobs';
 import type { Stitched, TraceAnswers, TraceMessage } from './traceJob';
 
@@ -15,7 +16,7 @@ export type TraceParts = Stitched & { columns: TraceColumns };
  * The rows of a trace, kept where working on them does not freeze the page: `search` runs against it, and then the
  * trace is taken out as columns. Close it when done.
  */
-export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysOfTied'> {
+export class TraceInBackground implements AtHand {
   private readonly talk: Talk<TraceMessage, TraceAnswers[TraceMessage['kind']]>;
   private readonly ask: ReturnType<typeof asking<TraceMessage, TraceAnswers>>;
   private rowsAtHand = 0;
@@ -43,6 +44,10 @@ export class TraceInBackground implements Pick<AtHand, 'begin' | 'take' | 'keysO
 
   keysOfTied(): Promise<Keys> {
     return this.ask({ kind: 'keysOfTied' });
+  }
+
+  spansNotThere(): Promise<SpanName[]> {
+    return this.ask({ kind: 'spansNotThere' });
   }
 
   /** The rows at hand, stitched. */

@@ -7,12 +7,14 @@ import { traceColumns } from '../../frames/traceColumns';
 import { decoderOf } from '../../store/decoders';
 import { RowsInSteps, type Answer, type Findings, type Start } from '../../store/search/atHand';
 import type { Keys } from '../../store/search/keys';
+import type { SpanName } from '../../store/search/missingParents';
 
 /** What the job is told, each with what it answers. */
 export type TraceMessage =
   | { kind: 'begin'; start: Start }
   | { kind: 'take'; answer: Answer }
   | { kind: 'keysOfTied' }
+  | { kind: 'spansNotThere' }
   /** The rows at hand are stitched. */
   | { kind: 'stitch' }
   /** The next piece of the stitched trace's columns; null when there is no more. */
@@ -27,6 +29,7 @@ export interface TraceAnswers {
   begin: null;
   take: Findings;
   keysOfTied: Keys;
+  spansNotThere: SpanName[];
   stitch: Stitched;
   part: ColumnPart | null;
 }
@@ -44,6 +47,8 @@ export function traceJob(_: null): (message: TraceMessage) => Steps<TraceAnswers
         return yield* rows.take(message.answer);
       case 'keysOfTied':
         return rows.keysOfTied();
+      case 'spansNotThere':
+        return rows.spansNotThere();
       case 'stitch': {
         const trace = yield* rows.trace();
         yield;

@@ -1,10 +1,13 @@
-import { traceIdSpellings } from '../../trace/idSpelling';
+import { spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient, StoreRow } from '../client';
 import type { StoreError } from '../storeError';
-import { both, type Condition } from '../condition';
+import { anyOf, both, not, type Condition } from '../condition';
 import { toStoreError } from '../errors';
 import { queryRows, type Rows } from '../rawRows';
-import type { Round, StoreSearch } from '../search/storeSearch';
+import { MOST_KEYS } from '../search/atHand';
+import type { SpanName } from '../search/missingParents';
+import type { Above, Round, StoreSearch } from '../search/storeSearch';
+import { withAllAbove, type InnerSpan } from './ancestors';
 import { hullOf, inRanges, sidesOf, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { lookedUp, ofTraces, rowKey, startBound, theRow } from './conditions';
@@ -69,7 +72,7 @@ export class OtelSearch implements StoreSearch {
       wanted.push(both(startBound(this.catalog, reach), theRow(this.catalog, start)));
     }
     if (sides.length > 0 && this.batches.length > 0) {
-      wanted.push(both(inRanges(this.catalog.timeColumn, sides, '_side'), this.ofBatches()));
+      wanted.push(this.notYet(sides));
     }
     if (this.failed || wanted.length === 0) {
       return [];
@@ -79,18 +82,10 @@ export class OtelSearch implements StoreSearch {
       this.batches.push(fresh);
     }
     this.reach = reach;
-    // else the limit might leave out the very row that was asked for
+    // Of too many the row that was asked for is never left out, nor what came early: most others hang below that.
     const first = isStart ? theRow(this.catalog, start) : null;
-    const sql = `SELECT
-  ${otelSpanColumns(this.catalog)}
-FROM ${this.catalog.table}
-WHERE ${wanted.map((one) => one.sql).join('\n  OR ')}${first ? `\nORDER BY ${first.sql} DESC` : ''}
-LIMIT 1 BY ${rowKey(this.catalog)}
-LIMIT ${limit}`;
     try {
-      this.statements++;
-      const params = Object.assign({}, ...wanted.map((one) => one.params), first?.params);
-      return await queryRows(this.client, sql, params, this.signal);
+      return await this.rowsWhere(anyOf(wanted), limit, first);
     } catch (cause) {
       return this.goOnWithout(cause, isStart);
     }
@@ -113,7 +108,7 @@ LIMIT ${limit}`;
     const sql = `SELECT ${startNs(this.catalog)} AS first_start, toString(${c('SpanId')}) AS first_span, toString(${c('TraceId')}) AS first_trace
 FROM ${this.catalog.table}
 WHERE ${wanted.sql}
-ORDER BY ${c('Timestamp')}, ${c('SpanId')}
+ORDER BY ${this.inOrder}
 LIMIT 1`;
     try {
       const [row] = await this.query(sql, wanted.params);
@@ -130,27 +125,106 @@ LIMIT 1`;
     }
   }
 
+  /**
+   * The ids of all spans that others hang below are read in one statement, and then the rows of those that are above: two
+   * statements however deep the trace is. To go up level by level would read the ids of the whole trace for each level,
+   * since no index leads to a span's id. The number of spans is asked for at the same time.
+   */
+  async spansAbove(names: readonly SpanName[], limit: number): Promise<Above | null> {
+    if (this.failed || this.batches.length === 0 || !this.reach) {
+      return null;
+    }
+    const known = this.known(this.reach);
+    try {
+      const [total, inner] = await Promise.all([this.count(known), this.innerSpans(known, names)]);
+      const spanIds = withAllAbove(inner, names, Math.min(limit, MOST_KEYS)).map(({ spanId }) => spanId);
+      const rows =
+        spanIds.length > 0 ? await this.rowsWhere(both(known, this.isOneOf(spanIds, 'spans_above')), limit) : [];
+      return { name: this.catalog.name, total, rows };
+    } catch (cause) {
+      this.goOnWithout(cause, false);
+      return null;
+    }
+  }
+
+  private async count({ sql, params }: Condition): Promise<number> {
+    const rows = `SELECT DISTINCT ${rowKey(this.catalog)} FROM ${this.catalog.table} WHERE ${sql}`;
+    const [{ total }] = await this.query(`SELECT toString(count()) AS total FROM (${rows})`, params);
+    return Number(total);
+  }
+
+  /** Of these rows, those with these span ids and those that others name as their parent; their ids only. */
+  private async innerSpans({ sql, params }: Condition, names: readonly SpanName[]): Promise<InnerSpan[]> {
+    const { column: c, table } = this.catalog;
+    const named = this.isOneOf(
+      names.flatMap(({ spanId }) => [...spanIdSpellings(spanId)]),
+      'named_spans'
+    );
+    const rows = await this.query(
+      `SELECT DISTINCT toString(${c('TraceId')}) AS in_trace, toString(${c('SpanId')}) AS span, toString(${c('ParentSpanId')}) AS parent
+FROM ${table}
+WHERE ${sql} AND (${named.sql} OR ${c('SpanId')} GLOBAL IN (SELECT ${c('ParentSpanId')} FROM ${table} WHERE ${sql}))`,
+      { ...params, ...named.params }
+    );
+    return rows.map((row) => ({
+      traceId: String(row.in_trace),
+      spanId: String(row.span),
+      parentSpanId: String(row.parent),
+    }));
+  }
+
+  private isOneOf(spanIds: readonly string[], parameter: string): Condition {
+    return {
+      sql: `${this.catalog.column('SpanId')} IN {${parameter}:Array(String)}`,
+      params: { [parameter]: [...new Set(spanIds)] },
+    };
+  }
+
+  /** SQL: the earliest first, the same each time. */
+  private get inOrder(): string {
+    return (['Timestamp', 'SpanId', 'TraceId'] as const).map(this.catalog.column).join(', ');
+  }
+
+  /** The spans that meet a condition, at most so many. @param first which of them comes before all others */
+  private rowsWhere({ sql, params }: Condition, limit: number, first: Condition | null = null): Promise<Rows> {
+    this.statements++;
+    return queryRows(
+      this.client,
+      `SELECT
+  ${otelSpanColumns(this.catalog)}
+FROM ${this.catalog.table}
+WHERE ${sql}
+ORDER BY ${first ? `${first.sql} DESC, ` : ''}${this.inOrder}
+LIMIT 1 BY ${rowKey(this.catalog)}
+LIMIT ${limit}`,
+      { ...params, ...first?.params },
+      this.signal
+    );
+  }
+
   /** In this range, or wherever the lookup table knows these traces. */
-  private inOrLookedUp(range: TimeRange, traceIds: readonly string[]): Condition {
-    const bound = startBound(this.catalog, range);
+  private inOrLookedUp(range: TimeRange, traceIds: readonly string[], suffix = ''): Condition {
+    const bound = startBound(this.catalog, range, suffix);
     if (this.catalog.lookup === '') {
       return bound;
     }
-    const known = lookedUp(this.catalog, traceIds);
-    return { sql: `(${bound.sql} OR ${known.sql})`, params: { ...bound.params, ...known.params } };
+    return anyOf([bound, lookedUp(this.catalog, traceIds, suffix)]);
   }
 
-  /** Spans of all traces asked for before, without those that came since the lookup table knew of them. */
-  private ofBatches(): Condition {
-    const each = this.batches.map((ids, i) => {
+  /** Spans of all traces asked for so far that came because the window or the lookup table has them. */
+  private known(reach: TimeRange): Condition {
+    return anyOf(
+      this.batches.map((ids, i) => both(this.inOrLookedUp(reach, ids, `_${i}`), ofTraces(this.catalog, ids, `_${i}`)))
+    );
+  }
+
+  /** Spans of these traces in more ranges, without those that came because the lookup table has them. */
+  private notYet(ranges: readonly TimeRange[]): Condition {
+    const ofEach = this.batches.map((ids, i) => {
       const traces = ofTraces(this.catalog, ids, `_${i}`);
-      const known = this.catalog.lookup === '' ? null : lookedUp(this.catalog, ids, `_${i}`);
-      return known ? both(traces, { sql: `NOT ${known.sql}`, params: known.params }) : traces;
+      return this.catalog.lookup === '' ? traces : both(traces, not(lookedUp(this.catalog, ids, `_${i}`)));
     });
-    return {
-      sql: `(${each.map(({ sql }) => sql).join(' OR ')})`,
-      params: Object.assign({}, ...each.map(({ params }) => params)),
-    };
+    return both(inRanges(this.catalog.timeColumn, ranges, '_side'), anyOf(ofEach));
   }
 
   private async query(sql: string, params: Record<string, unknown>): Promise<StoreRow[]> {

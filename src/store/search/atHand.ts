@@ -7,7 +7,7 @@ import type { StoreRow } from '../client';
 import { batchesOf, type Rows } from '../rawRows';
 import { timeOfCall, timeOfTrace } from './callTime';
 import { addKeys, countKeys, firstKeys, keysOf, markFollowed, noKeys, type Keys, type WhichKeys } from './keys';
-import { findMissingParents } from './missingParents';
+import { findMissingParents, spansNotThere, type SpanName } from './missingParents';
 import { AskedEnds, busyPlaces, openEnds, type ProcessEnd } from './processEnds';
 import { onlyTied, relatedTo, type Related } from './related';
 import type { StoreKind } from './storeSearch';
@@ -34,6 +34,8 @@ export interface Answer {
   /** Processes whose rows were asked for, and how many rows of one at most. */
   ends?: readonly ProcessEnd[];
   maxRowsOfProcess?: number;
+  /** What is new takes the place of as many spans of code: of the latest, below which nothing hangs. */
+  inPlaceOfLast?: boolean;
 }
 
 /** What the rows at hand say about where to look next. */
@@ -93,6 +95,8 @@ export interface AtHand {
   take(answer: Answer): Promise<Findings>;
   /** Ids that tied rows carry, asked for or not: for a wider window. At most `MOST_KEYS` of each kind. */
   keysOfTied(): Promise<Keys>;
+  /** Spans of code that tied rows name and that are not there: what the start row hangs below first. At most `MOST_KEYS`. */
+  spansNotThere(): Promise<SpanName[]>;
 }
 
 /** The rows themselves, in this thread, and all work on them in steps. */
@@ -117,7 +121,14 @@ export class RowsInSteps {
     this.decoders = new Map();
   }
 
-  *take({ rows, asked, hops = 1, ends = [], maxRowsOfProcess = Infinity }: Answer): Generator<void, Findings, void> {
+  *take({
+    rows,
+    asked,
+    hops = 1,
+    ends = [],
+    maxRowsOfProcess = Infinity,
+    inPlaceOfLast,
+  }: Answer): Generator<void, Findings, void> {
     const { id, originNs } = this.start;
     const known = this.rows.size;
     const spans: Span[] = [];
@@ -132,6 +143,10 @@ export class RowsInSteps {
         yield;
       }
     }
+    const fresh = this.rows.size - known;
+    if (inPlaceOfLast) {
+      this.removeLast(fresh, new Set(spans));
+    }
     if (asked) {
       addKeys(asked, this.asked);
     }
@@ -140,7 +155,7 @@ export class RowsInSteps {
     markFollowed(start, keysOf(start), asked ? 0 : hops, this.asked);
     markFollowed(spans, asked ?? keysOf(start), asked ? hops : hops - 1, this.asked);
     yield;
-    if (this.rows.size > known) {
+    if (fresh > 0) {
       const all = [...this.rows.values()];
       // Rows come in rounds; the names of their clocks need all of them.
       nameClockDomains(all);
@@ -148,11 +163,15 @@ export class RowsInSteps {
       this.related = yield* relatedTo(all, id, originNs, this.answered);
     }
     yield;
-    return { ...this.findings(this.rows.size - known), busy: busyPlaces(spans, ends, maxRowsOfProcess) };
+    return { ...this.findings(fresh), busy: busyPlaces(spans, ends, maxRowsOfProcess) };
   }
 
   keysOfTied(): Keys {
     return firstKeys(keysOf(this.tiedRows(), noKeys(), this.start), MOST_KEYS);
+  }
+
+  spansNotThere(): SpanName[] {
+    return spansNotThere(this.tiedRows(), this.start.id).slice(0, MOST_KEYS);
   }
 
   /** The tied rows, decoded. To stitch these alone may give less than `trace`, which knows the other rows too. */
@@ -188,6 +207,18 @@ export class RowsInSteps {
   /** As they came: a span of several rows no longer has all their ids. */
   private tiedRows(): Span[] {
     return this.tied().flatMap(({ ids }) => ids.flatMap((id) => this.rows.get(id) ?? []));
+  }
+
+  /** Takes out so many spans of code, the latest first, but the start row, what others hang below, and those to keep. */
+  private removeLast(count: number, keep: ReadonlySet<Span>): void {
+    const all = [...this.rows.values()];
+    const parents = new Set(all.flatMap(({ traceIds, parentSpanId }) => traceIds.map((id) => `${id} ${parentSpanId}`)));
+    all
+      .filter((span) => span.signalSource === 'otel' && span.ids[0] !== this.start.id && !keep.has(span))
+      .filter(({ traceIds, spanId }) => !traceIds.some((id) => parents.has(`${id} ${spanId}`)))
+      .sort((a, b) => b.startNs - a.startNs || (a.spanId < b.spanId ? 1 : -1))
+      .slice(0, count)
+      .forEach(({ ids }) => this.rows.delete(ids[0]));
   }
 
   private findings(fresh: number): Omit<Findings, 'busy'> {
@@ -239,6 +270,10 @@ export class RowsAtHand implements AtHand {
 
   async keysOfTied(): Promise<Keys> {
     return this.rows.keysOfTied();
+  }
+
+  async spansNotThere(): Promise<SpanName[]> {
+    return this.rows.spansNotThere();
   }
 
   async spans(): Promise<SpanSet> {

@@ -131,6 +131,8 @@ class Searching {
   private readonly notices = new Set<string>();
   /** Rows that came back and that a limit cut off. */
   private cutOff = 0;
+  /** Of each store: rows that were kept, and whether it lost some. */
+  private readonly kept: Array<{ rows: number; isCut: boolean }>;
   private readonly originNs: bigint;
   private readonly reach: Reach;
   /** Rows at hand. */
@@ -145,6 +147,7 @@ class Searching {
   ) {
     this.limits = { ...SEARCH_LIMITS, ...request.limits };
     this.originNs = BigInt(start.second) * 1_000_000_000n;
+    this.kept = stores.map(() => ({ rows: 0, isCut: false }));
     this.reach = new Reach(start.second, stores, this.limits.maxWindowS);
   }
 
@@ -159,7 +162,8 @@ class Searching {
     if (first.tied === 0) {
       return null;
     }
-    const last = await this.lookFurther(await this.follow(first));
+    const last = await this.fillIn(await this.lookFurther(await this.follow(first)));
+    this.noticeReach(last);
     const settled = this.isSettled(last);
     return {
       startId: start.id,
@@ -204,7 +208,31 @@ class Searching {
         : await this.ask({ keys: { ...noKeys(), traceIds: all.traceIds }, hops: 1, ranges: [] }, step);
       found = await this.follow(found);
     }
-    this.noticeReach(found);
+    return found;
+  }
+
+  /** Where the limit cut rows off: those that others at hand hang below, in place of the last of them. */
+  private async fillIn(first: Findings): Promise<Findings> {
+    if (this.cutOff === 0) {
+      return first;
+    }
+    let found = first;
+    let notice = `More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`;
+    const names = await this.atHand.spansNotThere();
+    for (const [i, store] of this.stores.entries()) {
+      const { isCut, rows } = this.kept[i];
+      const above = isCut ? await store.spansAbove?.(names, Math.ceil(this.limits.maxRows / 2)) : null;
+      if (above) {
+        notice += ` Of ${above.total} spans in ${above.name} ${rows} are shown: the earliest, and those above the call.`;
+        found = await this.atHand.take({
+          rows: [{ kind: store.kind, rows: above.rows }],
+          asked: noKeys(),
+          inPlaceOfLast: true,
+        });
+        this.rows = found.rows;
+      }
+    }
+    this.notices.add(notice);
     return found;
   }
 
@@ -227,7 +255,7 @@ class Searching {
   }
 
   private mayGoOn(): boolean {
-    if (this.rows >= this.limits.maxRows) {
+    if (this.cutOff > 0 || this.rows >= this.limits.maxRows) {
       return false;
     }
     if (this.statements >= this.limits.maxStatements) {
@@ -313,12 +341,16 @@ class Searching {
   /** So many rows of all stores: each loses the same share, from its end; the row that was asked for is at the start. */
   private cutTo(limit: number, answers: readonly Rows[]): Rows[] {
     const sum = answers.reduce((rows, { length }) => rows + length, 0);
-    if (sum <= limit) {
-      return [...answers];
-    }
-    this.cutOff += sum - limit;
-    this.notices.add(`More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`);
-    return answers.map((rows) => firstRows(rows, Math.max(1, Math.floor((rows.length * limit) / sum))));
+    const cut =
+      sum <= limit
+        ? [...answers]
+        : answers.map((rows) => firstRows(rows, Math.max(1, Math.floor((rows.length * limit) / sum))));
+    this.cutOff += Math.max(0, sum - limit);
+    cut.forEach(({ length }, i) => {
+      this.kept[i].rows += length;
+      this.kept[i].isCut ||= length < answers[i].length;
+    });
+    return cut;
   }
 
   private isSettled({ endNs }: Findings): boolean {

@@ -2,6 +2,7 @@ import type { StoreClient } from '../client';
 import type { Rows } from '../rawRows';
 import type { TimeRange } from '../timeRange';
 import type { Keys } from './keys';
+import type { SpanName } from './missingParents';
 import type { ProcessEnd } from './processEnds';
 
 /** Which decoder reads a store's rows. */
@@ -42,6 +43,19 @@ export interface StoreSearch {
   firstAmongSeveral?(traceId: string, range: TimeRange): Promise<string>;
   /** The rows of a round. @throws StoreError where the search cannot go on without them */
   rowsFor(round: Round): Promise<Rows>;
+  /**
+   * Where a limit cut off rows of the traces asked for so far: these spans, which rows at hand name, and all above them,
+   * at most so many rows. Null where the store did not answer.
+   */
+  spansAbove?(names: readonly SpanName[], limit: number): Promise<Above | null>;
+}
+
+export interface Above {
+  /** What the rows are spans of, for the screen. */
+  name: string;
+  /** Rows of these traces in all. */
+  total: number;
+  rows: Rows;
 }
 
 /** What one round of a search asks for. */
@@ -65,6 +79,6 @@ export interface Round {
   further: { traceIds: ReadonlySet<string>; ranges: readonly TimeRange[] };
   /** Around the call as far as the search looks by trace id. */
   widest: TimeRange;
-  /** Rows at most. */
+  /** Rows at most: of more the row that the search began with, and which others is the store's choice, the same each time. */
   limit: number;
 }
