@@ -2,6 +2,7 @@
 import { otelRowId } from '../trace/rowId';
 import type { StatementReport } from './clickhouseClient';
 import { decoderOf } from './decoders';
+import { createDictionaries, createTable } from './deepflow/testTable';
 import { createOtelTable } from './otel/testTable';
 import { RowsAtHand } from './search/atHand';
 import { readStores, searchStores, type Stores } from './stores';
@@ -60,18 +61,20 @@ it.each([
   ['one in the middle', { callId: rowIdOf(30_000) }],
   ['the trace', { traceId: TRACE }],
 ])('hold together from %s', async (_, request) => {
-  const { found, spans, roots, names } = await open(request);
+  const { found, spans, roots } = await open(request);
   expect(roots).toHaveLength(1);
   expect(spans).toHaveLength(LIMIT);
   expect(found?.notices).toEqual([
     `More than ${LIMIT} rows are tied to this call; the rest was left out. Of ${COUNT} spans in otel.otel_traces ${LIMIT} are shown: the earliest, and those above the call.`,
   ]);
   expect(found?.leftOut).toEqual([{ reason: `beyond the limit of ${LIMIT} rows of one trace`, rows: 1 }]);
-  expect((await open(request)).names).toEqual(names);
 });
 
-it('show the way from a late and deep span to the root', async () => {
-  const { spans, links, names } = await open({ callId: rowIdOf(COUNT - 1) });
+it('show the way from a late and deep span to the root, and the same spans each time', async () => {
+  const request = { callId: rowIdOf(COUNT - 1) };
+  const { names: before } = await open(request);
+  const { spans, links, names } = await open(request);
+  expect(names).toEqual(before);
   const way: string[] = [];
   for (let i = names.indexOf(`span ${COUNT - 1}`); i >= 0; i = links[i]?.parent ?? -1) {
     way.push(spans[i].endpoint);
@@ -87,4 +90,31 @@ it('are all there where the limit allows it', async () => {
   expect(spans).toHaveLength(COUNT);
   expect(roots).toHaveLength(1);
   expect(found).toMatchObject({ notices: [], leftOut: [], statements: 1 });
+});
+
+it("rows of code in DeepFlow's table hold together, too: the nearest in time, with all above them", async () => {
+  await engine.reset();
+  await createTable(engine, '7.1');
+  await createDictionaries(engine, {});
+  const count = 20_000;
+  const limit = 2000;
+  // all end while or right after they begin, but the root, which goes on for ten minutes
+  const [stepMs, lengthMs] = [30, 600_000];
+  await engine.command(`INSERT INTO flow_log.l7_flow_log (time, _id, start_time, end_time, observation_point, signal_source, type, l7_protocol,
+      endpoint, agent_id, app_service, trace_id, span_id, parent_span_id)
+    SELECT toDateTime(intDiv(end_us, 1000000)), bitShiftLeft(toUInt64(intDiv(end_us, 1000000)), 32) + i,
+      fromUnixTimestamp64Micro(start_us), fromUnixTimestamp64Micro(end_us), 'app', 4, 2, 20, concat('span ', toString(i)), 1, 'shop',
+      '${TRACE}', lower(leftPad(hex(i + 1), 16, '0')), if(i = 0, '', lower(leftPad(hex(intDiv(i - 1, 8) + 1), 16, '0')))
+    FROM (SELECT number AS i, toInt64(${S}000000 + i * ${stepMs}000) AS start_us,
+        start_us + if(i = 0, ${lengthMs}000, 20000) AS end_us FROM numbers(${count}))`);
+  stores = await readStores(store);
+  const clicked = 10_000;
+  const endS = S + Math.floor((clicked * stepMs + 20) / 1000);
+  const { found, spans, roots, names } = await open({ callId: String((BigInt(endS) << 32n) + BigInt(clicked)) }, limit);
+  expect(names).toEqual(expect.arrayContaining(['span 0', 'span 2', 'span 19', 'span 156', 'span 1249', 'span 10000']));
+  expect(roots).toHaveLength(1);
+  expect(spans).toHaveLength(limit);
+  expect(found?.notices).toEqual([
+    `More than ${limit} rows are tied to this call; the rest was left out. Of ${count} spans in l7_flow_log ${limit} are shown: the nearest in time, and those above the call.`,
+  ]);
 });

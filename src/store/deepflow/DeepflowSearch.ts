@@ -1,10 +1,13 @@
-import { traceIdSpellings } from '../../trace/idSpelling';
+import { spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
 import { secondOfDeepflowRow } from '../../trace/rowId';
-import type { StoreClient } from '../client';
+import type { StoreClient, StoreRow } from '../client';
 import type { Condition } from '../condition';
 import { queryRows, type Rows } from '../rawRows';
-import type { Round, StoreSearch } from '../search/storeSearch';
-import { inRanges, type TimeRange } from '../timeRange';
+import { withAllAbove } from '../search/ancestors';
+import { MOST_KEYS } from '../search/atHand';
+import type { SpanName } from '../search/missingParents';
+import type { Above, Round, StoreSearch } from '../search/storeSearch';
+import { hullOf, inRanges, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
 import { carriesOneOf, holdsSeveral, rowsOfTraces, sharesIdWith, traceIdList } from './keyConditions';
 import { rowsOfProcesses } from './processRows';
@@ -14,6 +17,9 @@ import { selectSpans, type RowSelect } from './statement';
 /** How far from a call rows of its traces are asked for without a sign: not every version's table has an index on their ids, s. */
 const REACH_S = 960;
 
+/** DeepFlow's `signal_source` of spans that code sent. */
+const SIGNAL_OTEL = 4;
+
 /** What one search asks of `l7_flow_log`: one statement a round. */
 export class DeepflowSearch implements StoreSearch {
   readonly kind = 'deepflow';
@@ -21,6 +27,10 @@ export class DeepflowSearch implements StoreSearch {
   readonly notices: string[] = [];
   readonly followsAllIds = true;
   readonly reachS = REACH_S;
+  /** Where rows were asked for so far, and as far as they may be. */
+  private reach: TimeRange | null = null;
+  /** Of too many rows those with ids near this one are kept. */
+  private near = 0n;
 
   constructor(
     private readonly client: StoreClient,
@@ -49,11 +59,62 @@ export class DeepflowSearch implements StoreSearch {
     if (selects.length === 0) {
       return [];
     }
-    const within = this.within([...round.ranges, ...round.further.ranges]);
-    const near = isRowId(round.startId) ? BigInt(round.startId) : BigInt(round.startS) << 32n;
-    const { sql, params } = selectSpans(this.catalog, within, selects, round.limit, near);
+    const asked = [...round.ranges, ...round.further.ranges];
+    this.reach = asked.reduce(hullOf, this.reach ?? round.widest);
+    const within = this.within(asked);
+    this.near = isRowId(round.startId) ? BigInt(round.startId) : BigInt(round.startS) << 32n;
+    const { sql, params } = selectSpans(this.catalog, within, selects, round.limit, this.near);
     this.statements++;
     return queryRows(this.client, sql, params, this.signal);
+  }
+
+  /** Spans of code only: no id tells what the others are below. In two statements, as a trace's rows have no index on span ids. */
+  async spansAbove(names: readonly SpanName[], limit: number): Promise<Above | null> {
+    const { catalog } = this;
+    const c = catalog.column;
+    const needed = ['trace_id', 'span_id', 'parent_span_id', 'signal_source'] as const;
+    const traceIds = new Set(names.flatMap(({ traceId }) => [...traceIdSpellings(traceId)]));
+    if (!this.reach || traceIds.size === 0 || !needed.every(catalog.has)) {
+      return null;
+    }
+    const within = this.within([this.reach]);
+    const ofTraces = `${within.sql} AND ${c('trace_id')} IN {all_trace_ids:Array(String)}`;
+    const ofCode = `${ofTraces} AND ${c('signal_source')} = ${SIGNAL_OTEL}`;
+    const params = { ...within.params, all_trace_ids: [...traceIds] };
+    const named = [...new Set(names.flatMap(({ spanId }) => [...spanIdSpellings(spanId)]))];
+    const [inner, [{ total }]] = await Promise.all([
+      this.query(
+        `SELECT DISTINCT ${c('trace_id')} AS in_trace, ${c('span_id')} AS span, ${c('parent_span_id')} AS parent
+FROM ${catalog.table}
+WHERE ${ofCode} AND (${c('span_id')} IN {named_spans:Array(String)}
+  OR ${c('span_id')} ${catalog.isSharded ? 'GLOBAL IN' : 'IN'} (SELECT ${c('parent_span_id')} FROM ${catalog.table} WHERE ${ofCode}))`,
+        { ...params, named_spans: named }
+      ),
+      this.query(
+        `SELECT toString(count()) AS total FROM (SELECT DISTINCT ${c('time')}, ${c('_id')} FROM ${catalog.table} WHERE ${ofTraces})`,
+        params
+      ),
+    ]);
+    const spans = inner.map((row) => ({
+      traceId: String(row.in_trace),
+      spanId: String(row.span),
+      parentSpanId: String(row.parent),
+    }));
+    const above = withAllAbove(spans, names, Math.min(limit, MOST_KEYS)).map(({ spanId }) => spanId);
+    const answer = { name: 'l7_flow_log', total: Number(total), kept: 'the nearest in time' };
+    if (above.length === 0) {
+      return { ...answer, rows: [] };
+    }
+    const where = `${ofCode} AND ${c('span_id')} IN {spans_above:Array(String)}`;
+    const wanted = { where, params: { ...params, spans_above: [...new Set(above)] } };
+    const statement = selectSpans(catalog, within, [wanted], limit, this.near);
+    this.statements++;
+    return { ...answer, rows: await queryRows(this.client, statement.sql, statement.params, this.signal) };
+  }
+
+  private query(sql: string, params: Record<string, unknown>): Promise<StoreRow[]> {
+    this.statements++;
+    return this.client.query(sql, params, this.signal);
   }
 
   private startRow({ startId, ranges, hops }: Round): RowSelect[] {
@@ -114,15 +175,13 @@ export class DeepflowSearch implements StoreSearch {
   ORDER BY began
   LIMIT 1`
     );
-    this.statements++;
-    const rows = await this.client.query(
+    const rows = await this.query(
       `SELECT id FROM (
   ${selects.join('\n  UNION ALL\n  ')}
 )
 ORDER BY began
 LIMIT 1`,
-      { ...bound.params, trace_ids: traceIdSpellings(traceId) },
-      this.signal
+      { ...bound.params, trace_ids: traceIdSpellings(traceId) }
     );
     return rows.length > 0 ? String(rows[0].id) : '';
   }

@@ -7,7 +7,7 @@ import { queryRows, type Rows } from '../rawRows';
 import { MOST_KEYS } from '../search/atHand';
 import type { SpanName } from '../search/missingParents';
 import type { Above, Round, StoreSearch } from '../search/storeSearch';
-import { withAllAbove, type InnerSpan } from './ancestors';
+import { withAllAbove, type InnerSpan } from '../search/ancestors';
 import { hullOf, inRanges, sidesOf, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { lookedUp, ofTraces, rowKey, startBound, theRow } from './conditions';
@@ -140,7 +140,7 @@ LIMIT 1`;
       const spanIds = withAllAbove(inner, names, Math.min(limit, MOST_KEYS)).map(({ spanId }) => spanId);
       const rows =
         spanIds.length > 0 ? await this.rowsWhere(both(known, this.isOneOf(spanIds, 'spans_above')), limit) : [];
-      return { name: this.catalog.name, total, rows };
+      return { name: this.catalog.name, total, kept: 'the earliest', rows };
     } catch (cause) {
       this.goOnWithout(cause, false);
       return null;

@@ -163,7 +163,9 @@ class Searching {
       return null;
     }
     const last = await this.fillIn(await this.lookFurther(await this.follow(first)));
-    this.noticeReach(last);
+    if (this.cutOff === 0) {
+      this.noticeReach(last);
+    }
     const settled = this.isSettled(last);
     return {
       startId: start.id,
@@ -223,7 +225,7 @@ class Searching {
       const { isCut, rows } = this.kept[i];
       const above = isCut ? await store.spansAbove?.(names, Math.ceil(this.limits.maxRows / 2)) : null;
       if (above) {
-        notice += ` Of ${above.total} spans in ${above.name} ${rows} are shown: the earliest, and those above the call.`;
+        notice += ` Of ${above.total} spans in ${above.name} ${rows} are shown: ${above.kept}, and those above the call.`;
         found = await this.atHand.take({
           rows: [{ kind: store.kind, rows: above.rows }],
           asked: noKeys(),

@@ -53,6 +53,8 @@ export interface StoreSearch {
 export interface Above {
   /** What the rows are spans of, for the screen. */
   name: string;
+  /** Which of the others are kept, for the screen. */
+  kept: string;
   /** Rows of these traces in all. */
   total: number;
   rows: Rows;

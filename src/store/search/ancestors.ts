@@ -1,5 +1,5 @@
 import { oneSpanId, oneTraceId } from '../../trace/idSpelling';
-import type { SpanName } from '../search/missingParents';
+import type { SpanName } from './missingParents';
 
 /** A span that others hang below, by its ids as its row spells them. */
 export interface InnerSpan extends SpanName {
