@@ -55,7 +55,7 @@ export default tseslint.config(
         { type: 'store-otel', pattern: 'src/store/otel' },
         { type: 'store-files', pattern: 'src/store/rowFile' },
         { type: 'store-contract', pattern: 'src/store/spanStore.ts', mode: 'full' },
-        { type: 'store-all', pattern: 'src/store/{stores,decoders}.ts', mode: 'full' },
+        { type: 'store-all', pattern: 'src/store/{stores,decoders,mixedCalls,askEach}.ts', mode: 'full' },
         { type: 'store-base', pattern: 'src/store' },
         { type: 'frames', pattern: 'src/frames' },
         { type: 'datasource', pattern: 'src/datasource' },

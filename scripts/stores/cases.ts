@@ -46,7 +46,7 @@ export function casesOf({ schema, traffic, calls }: Asking): Case[] {
   const hasDeepflow = schema.branches.length > 0;
   const hasOtel = schema.spans === 'collector';
   const call = traffic.calls[1];
-  const cases = [
+  return [
     ...SERVER,
     ...(hasDeepflow ? ORGANISATION : []),
     ...listCases('', (stores) => stores, call, traffic.everywhere, hasDeepflow),
@@ -54,11 +54,10 @@ export function casesOf({ schema, traffic, calls }: Asking): Case[] {
     ...spanCases(calls[1]),
     ...(hasDeepflow && hasOtel ? otelAlone(call, traffic.everywhere) : []),
   ];
-  return hasDeepflow ? cases : cases.map((one) => ({ ...one, mayFail: isLookUp }));
 }
 
 /** How it is found out which dictionaries there are. */
-export const isLookUp = (sql: string): boolean => /^SELECT dictGetOrDefault\(/.test(sql);
+const isLookUp = (sql: string): boolean => /^SELECT dictGetOrDefault\(/.test(sql);
 
 const SERVER: readonly Case[] = [
   {

@@ -1,6 +1,7 @@
 import type { Detail } from '../trace/call';
-import type { CallsRequest, CallsResult, TagValuesRequest } from './callsRequest';
+import type { CallsRequest, TagValuesRequest } from './callsRequest';
 import type { StoreClient, StoreRow } from './client';
+import type { ListedCall, ListedCalls } from './listedCall';
 import type { SearchableStore } from './search/storeSearch';
 
 /** One table of spans on one server, and everything that is asked of it. Immutable; knows its columns. */
@@ -19,7 +20,14 @@ export interface SpanStore extends SearchableStore {
   readonly remarks: readonly string[];
 
   /** The list of calls, each request once. @throws StoreError */
-  calls(client: StoreClient, request: CallsRequest, signal?: AbortSignal): Promise<CallsResult>;
+  calls(client: StoreClient, request: CallsRequest, signal?: AbortSignal): Promise<ListedCalls>;
+  /** Which of another store's calls it lists for the same request, too: their ids. @throws StoreError */
+  alsoLists?(
+    client: StoreClient,
+    calls: readonly ListedCall[],
+    request: CallsRequest,
+    signal?: AbortSignal
+  ): Promise<ReadonlySet<string>>;
   /** Values of a dashboard's variable, sorted. @throws StoreError */
   tagValues(client: StoreClient, request: TagValuesRequest, signal?: AbortSignal): Promise<string[]>;
   /** Everything that is known of the rows behind one span. @throws StoreError; also when none is found */

@@ -1,5 +1,6 @@
 import type { Detail } from '../trace/call';
 import { readRowId } from '../trace/rowId';
+import { askEach } from './askEach';
 import type { CallsRequest, CallsResult, TagValuesRequest } from './callsRequest';
 import type { StoreClient } from './client';
 import { decoderOf } from './decoders';
@@ -9,6 +10,8 @@ import { toStoreError } from './errors';
 import { readOtelCatalog, usualPlaces } from './otel/catalog';
 import type { OtelColumn } from './otel/columns';
 import { otelStore } from './otel/store';
+import { plainCall } from './listedCall';
+import { mixedCalls } from './mixedCalls';
 import { RowsAtHand, type AtHand } from './search/atHand';
 import { search, type Gathered, type Search, type SearchRequest } from './search/search';
 import type { SavedRow, SpanStore } from './spanStore';
@@ -115,24 +118,32 @@ export async function gather(
   return found && { ...found, set: await atHand.spans(), trace: await atHand.trace() };
 }
 
-/** The list of calls: DeepFlow's; the collector's server spans where only these are. @throws StoreError */
-export function callsOf(
+/** The list of calls of all stores, each request once. @throws StoreError when none answers, or the query was cancelled */
+export async function callsOf(
   client: StoreClient,
-  { all: [first] }: Stores,
+  { all }: Pick<Stores, 'all'>,
   request: CallsRequest,
   signal?: AbortSignal
 ): Promise<CallsResult> {
-  return first.calls(client, request, signal);
+  if (all.length > 1) {
+    return mixedCalls(client, all, request, signal);
+  }
+  const { calls, truncated, notices } = await all[0].calls(client, request, signal);
+  return { calls: calls.map(plainCall), truncated, notices };
 }
 
-/** Values of a dashboard's variable, out of the store that makes the list of calls. @throws StoreError */
-export function tagValuesOf(
+/**
+ * Values of a dashboard's variable out of all stores that answer, sorted.
+ * @throws StoreError when none does, or the query was cancelled
+ */
+export async function tagValuesOf(
   client: StoreClient,
-  { all: [first] }: Stores,
+  { all }: Pick<Stores, 'all'>,
   request: TagValuesRequest,
   signal?: AbortSignal
 ): Promise<string[]> {
-  return first.tagValues(client, request, signal);
+  const { found } = await askEach(all, (store) => store.tagValues(client, request, signal));
+  return found.length > 1 ? [...new Set(found.flatMap(({ answer }) => answer))].sort() : found[0].answer;
 }
 
 /**

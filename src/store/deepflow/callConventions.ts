@@ -27,12 +27,12 @@ const COLUMNS: readonly LogicalColumn[] = [
  * too. One more statement, for these rows only; none where there are none.
  * @throws StoreError
  */
-export async function withConventions(
+export async function withConventions<C extends Call>(
   client: StoreClient,
   catalog: Catalog,
-  calls: Call[],
+  calls: C[],
   signal?: AbortSignal
-): Promise<Call[]> {
+): Promise<C[]> {
   const ofCode = calls.filter((call) => call.signalSource === 'otel');
   const attributes = readAttributesSql(catalog);
   if (ofCode.length === 0 || !attributes) {

@@ -371,6 +371,7 @@ describe('what a call says', () => {
       {
         id: expect.stringMatching(/^\d{19}$/),
         startMs: NOW_S * 1000 - 5000 + 500 - 1234,
+        placeMs: NOW_S * 1000 - 5000 + 500,
         durationMs: 1234,
         status: 'server_error',
         responseCode: 500,

@@ -1,5 +1,4 @@
-import type { Call } from '../../trace/call';
-import type { CallsRequest, CallsResult } from '../callsRequest';
+import type { CallsRequest } from '../callsRequest';
 import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { withConventions } from './callConventions';
@@ -8,6 +7,7 @@ import { callsStatement, placeOf, PREFIX, type WhichRows } from './callsSql';
 import type { Catalog } from './catalog';
 import { SIGNAL_SOURCES } from './enums';
 import { protocolOfRow } from '../protocols';
+import type { ListedCall, ListedCalls } from '../listedCall';
 import { newestFirst, rangeOfMs } from '../timeRange';
 
 /**
@@ -23,8 +23,8 @@ export async function findCalls(
   catalog: Catalog,
   request: CallsRequest,
   signal?: AbortSignal
-): Promise<CallsResult> {
-  const page = async (found: Call[], notices: string[]): Promise<CallsResult> => {
+): Promise<ListedCalls> {
+  const page = async (found: ListedCall[], notices: string[]): Promise<ListedCalls> => {
     const newest = found.slice(0, request.limit).sort((a, b) => b.startMs - a.startMs);
     const calls = await withConventions(client, catalog, newest, signal);
     return { calls, truncated: found.length > request.limit, notices };
@@ -41,7 +41,7 @@ export async function findCalls(
     observations = await rows({ allObservations: true, inLists: true });
   }
   const notice = 'No call carries this id as its server saw it; shown are all observations that carry it.';
-  return page(observations, observations.length > 0 && !all ? [notice] : []);
+  return { ...(await page(observations, observations.length > 0 && !all ? [notice] : [])), areInstead: !all };
 }
 
 async function walkBack(
@@ -50,7 +50,7 @@ async function walkBack(
   request: CallsRequest,
   which: WhichRows,
   signal?: AbortSignal
-): Promise<Call[]> {
+): Promise<ListedCall[]> {
   const rows = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
@@ -66,13 +66,14 @@ async function walkBack(
 
 const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);
 
-function decodeCall(row: StoreRow): Call {
+function decodeCall(row: StoreRow): ListedCall {
   const text = (name: string) => String(row[PREFIX + name] ?? '');
   const number = (name: string) => Number(row[PREFIX + name] ?? 0);
   const code = row[`${PREFIX}code`];
   const isSession = number('type') === 2;
   return {
     id: text('id'),
+    placeMs: number('end_us') / 1000,
     startMs: number('start_us') / 1000,
     durationMs: isSession ? Math.max(0, number('end_us') - number('start_us')) / 1000 : null,
     status: RESPONSE_STATUS_BY_CODE[number('status')] ?? 'unknown',

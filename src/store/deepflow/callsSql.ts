@@ -114,7 +114,8 @@ function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
   return `arrayFirst(one -> one != '', [${[...names, catalog.ip(end)].join(', ')}])`;
 }
 
-function filterConditions(
+/** The list's filters on rows. @param inLists see WhichRows */
+export function filterConditions(
   catalog: Catalog,
   filters: CallFilters,
   within: Condition,

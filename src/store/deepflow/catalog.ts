@@ -2,7 +2,7 @@ import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
 import type { TimeColumn } from '../timeRange';
 import { DEFAULTS, OLDER_NAMES, REQUIRED, type LogicalColumn } from './columns';
-import { literal, readDictionaries, type DictionaryName } from './dictionaries';
+import { listDictionaries, literal, readDictionaries, type DictionaryName } from './dictionaries';
 import type { TimeoutsFromS } from './responseStatus';
 import { eraInWords, eraOf, NO_SIGNS, readStatusSigns, UNDECIDED, type StatusSigns } from './statusEra';
 
@@ -55,14 +55,14 @@ export interface CatalogOptions {
 }
 
 /**
- * Asks the server what it has: three small statements, or a few more, once per data source.
+ * Asks the server what it has: four small statements, or a few more, once per data source; two where it has no such table.
  * @throws StoreError in plain words when the table is missing or not readable
  */
 export async function readCatalog(client: StoreClient, options: CatalogOptions = {}): Promise<Catalog> {
   const prefix = options.databasePrefix ?? '';
   const database = `${prefix}flow_log`;
   const tags = `${prefix}flow_tag`;
-  const [columns, dictionaries] = await Promise.all([
+  const [columns, listed] = await Promise.all([
     client.query(
       `SELECT name, type, toString(getSetting('readonly')) AS readonly,
          (SELECT any(engine) FROM system.tables WHERE database = {database:String} AND name = 'l7_flow_log') AS engine
@@ -71,7 +71,7 @@ export async function readCatalog(client: StoreClient, options: CatalogOptions =
       { database },
       options.signal
     ),
-    readDictionaries(client, tags, options.signal),
+    listDictionaries(client, tags, options.signal),
   ]);
   const tableColumns = columns.map((row) => ({ name: String(row.name), type: String(row.type) }));
   const facts = {
@@ -79,8 +79,12 @@ export async function readCatalog(client: StoreClient, options: CatalogOptions =
     // DeepFlow's is Distributed over the local table; a view may hide one.
     isSharded: !/MergeTree$/.test(String(columns[0]?.engine ?? '')),
   };
-  const table = makeCatalog(database, tags, tableColumns, dictionaries, facts);
-  const signs = await readStatusSigns(client, table, options.signal);
+  // throws where there is no such table: then nothing more is asked, which could only fail
+  const table = makeCatalog(database, tags, tableColumns, new Set(), facts);
+  const [dictionaries, signs] = await Promise.all([
+    readDictionaries(client, tags, listed, options.signal),
+    readStatusSigns(client, table, options.signal),
+  ]);
   return makeCatalog(database, tags, tableColumns, dictionaries, facts, signs);
 }
 

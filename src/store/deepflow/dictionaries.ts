@@ -20,13 +20,31 @@ export type DictionaryName = (typeof DICTIONARIES)[number];
 const PAIRS: ReadonlySet<DictionaryName> = new Set<DictionaryName>(['device', 'vtap_port']);
 
 /**
- * Which dictionaries this user can read, found out by reading: a dictionary may exist and yet not load
- * (its source is a MySQL) or not be allowed, and `system.dictionaries` hides what may not be shown.
- * One statement when all can be read, else one more for each.
+ * Which dictionaries there are, as far as this user is shown any: one who may use them but not list them, as our
+ * documents have it, is shown none; then it may be all.
+ */
+export async function listDictionaries(
+  client: StoreClient,
+  database: string,
+  signal?: AbortSignal
+): Promise<readonly DictionaryName[]> {
+  const rows = await client.query(
+    'SELECT name FROM system.tables WHERE database = {database:String} AND name IN {names:Array(String)}',
+    { database, names: DICTIONARIES.map((name) => `${name}_map`) },
+    signal
+  );
+  const shown = new Set(rows.map((row) => String(row.name)));
+  return shown.size > 0 ? DICTIONARIES.filter((name) => shown.has(`${name}_map`)) : DICTIONARIES;
+}
+
+/**
+ * Which of these this user can read, found out by reading: a dictionary may exist and yet not load (its source is a
+ * MySQL) or not be allowed. One statement when all can be read, else one more for each.
  */
 export async function readDictionaries(
   client: StoreClient,
   database: string,
+  listed: readonly DictionaryName[],
   signal?: AbortSignal
 ): Promise<ReadonlySet<DictionaryName>> {
   const readable = async (names: readonly DictionaryName[]) => {
@@ -45,11 +63,11 @@ export async function readDictionaries(
     }
   };
 
-  if (await readable(DICTIONARIES)) {
-    return new Set(DICTIONARIES);
+  if (await readable(listed)) {
+    return new Set(listed);
   }
-  const each = await Promise.all(DICTIONARIES.map((name) => readable([name])));
-  return new Set(DICTIONARIES.filter((_, i) => each[i]));
+  const each = await Promise.all(listed.map((name) => readable([name])));
+  return new Set(listed.filter((_, i) => each[i]));
 }
 
 /** An error that says nothing about a dictionary: store down, wrong password, cancelled. */

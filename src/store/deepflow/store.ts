@@ -1,6 +1,7 @@
 import { secondOfDeepflowRow } from '../../trace/rowId';
 import { countRecent } from '../countRecent';
 import type { SpanStore } from '../spanStore';
+import { alsoListed } from './alsoListed';
 import { findCalls } from './calls';
 import type { Catalog } from './catalog';
 import { DeepflowSearch } from './DeepflowSearch';
@@ -22,6 +23,7 @@ export function deepflowStore(catalog: Catalog): SpanStore {
     readRowId: (id) => (isRowId(id) ? { second: secondOfDeepflowRow(id), traceId: null } : null),
     openSearch: (client, signal) => new DeepflowSearch(client, catalog, signal),
     calls: (client, request, signal) => findCalls(client, catalog, request, signal),
+    alsoLists: (client, calls, request, signal) => alsoListed(client, catalog, calls, request, signal),
     tagValues: (client, request, signal) => tagValues(client, catalog, request, signal),
     details: (client, ids, signal) => spanDetails(client, catalog, ids, signal),
     savedRows: (client, ids, signal) => savedRows(client, catalog, ids, signal),

@@ -1,9 +1,9 @@
-import type { Call } from '../../trace/call';
 import type { End, Span } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { fillPage } from '../fillPage';
 import { newestFirst, rangeOfMs } from '../timeRange';
-import type { CallsRequest, CallsResult } from '../callsRequest';
+import type { CallsRequest } from '../callsRequest';
+import type { ListedCall, ListedCalls } from '../listedCall';
 import type { OtelCatalog } from './catalog';
 import { startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
@@ -24,8 +24,8 @@ export async function findOtelCalls(
   catalog: OtelCatalog,
   request: CallsRequest,
   signal?: AbortSignal
-): Promise<CallsResult> {
-  const page = (found: Call[], notices: string[]): CallsResult => ({
+): Promise<ListedCalls> {
+  const page = (found: ListedCall[], notices: string[]): ListedCalls => ({
     calls: found.slice(0, request.limit),
     truncated: found.length > request.limit,
     notices,
@@ -38,7 +38,7 @@ export async function findOtelCalls(
   }
   const spans = await walkBack(client, catalog, request, true, signal);
   const notice = 'No server span carries this id; shown are all spans that carry it.';
-  return page(spans, spans.length > 0 ? [notice] : []);
+  return { ...page(spans, spans.length > 0 ? [notice] : []), areInstead: true };
 }
 
 async function walkBack(
@@ -47,7 +47,7 @@ async function walkBack(
   request: CallsRequest,
   allSpans: boolean,
   signal?: AbortSignal
-): Promise<Call[]> {
+): Promise<ListedCall[]> {
   const filters = otelFilters(catalog, request);
   const c = catalog.column;
   const kind = allSpans ? '1' : `${kindSql(c('SpanKind'))} IN {kinds:Array(String)}`;
@@ -98,12 +98,15 @@ function placeOf(row: StoreRow): { behind_ns: bigint; behind_trace: string; behi
 }
 
 /** @param originS what the span's times are relative to, Unix s */
-function callOf(span: Span, originS: number): Call {
+function callOf(span: Span, originS: number): ListedCall {
   const isCaller = span.observationPoint === 'c-app';
   const own = span.appService || nameOf(isCaller ? span.client : span.server);
+  const startMs = originS * 1000 + span.startNs / 1e6;
   return {
     id: span.ids[0],
-    startMs: originS * 1000 + span.startNs / 1e6,
+    placeMs: startMs,
+    spanIds: { own: span.spanId, parent: span.parentSpanId },
+    startMs,
     durationMs: (span.endNs - span.startNs) / 1e6,
     status: span.responseStatus,
     responseCode: span.responseCode,
