@@ -55,7 +55,7 @@ export async function runCell(
   const writer = createClient(options);
   const reader = createClient({ ...options, username: READER.name, password: READER.password });
   const [{ version }] = await rowsOf<{ version: string }>(writer, 'SELECT version() AS version');
-  const outcome = new Outcomes();
+  const outcome = new Outcomes(store.atOnce);
   let found: Found = { startRows, spans: 0, links: 0, expectedSpans: 0, expectedLinks: 0 };
   try {
     const calls = await createAndFill(writer, schema, traffic);
@@ -86,9 +86,6 @@ export async function runCell(
 
 type Found = Pick<Cell, 'startRows' | 'spans' | 'links' | 'expectedSpans' | 'expectedLinks'>;
 
-/** So many questions wait at once for an engine that answers one after another: some take several in one go. */
-const AT_ONCE = 8;
-
 /** What a page asks for itself never fails, whatever the server has. */
 const NOTHING = (): boolean => false;
 
@@ -97,6 +94,8 @@ class Outcomes {
   readonly sent: Sent[] = [];
   readonly problems: string[] = [];
   readonly answers = new Map<string, string>();
+
+  constructor(private readonly atOnce: number) {}
 
   /** Traces from rows spread over two calls: one from before an upgrade, one from after. */
   async traces(asking: Asking, stores: Stores, startRows: number): Promise<Found> {
@@ -126,7 +125,7 @@ class Outcomes {
       });
       return count ?? { spans: 0, links: 0 };
     });
-    const counts = await inTurn(starts, AT_ONCE);
+    const counts = await inTurn(starts, this.atOnce);
     return {
       startRows,
       spans: Math.min(...counts.map(({ spans }) => spans)),
@@ -142,7 +141,7 @@ class Outcomes {
         this.answers.set(name, JSON.stringify(await ask(own, stores)));
       });
     });
-    await inTurn(cases, AT_ONCE);
+    await inTurn(cases, this.atOnce);
   }
 
   /** Does what sends statements, with clients that note them. @returns null where it failed, which is noted too */

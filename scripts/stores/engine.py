@@ -23,6 +23,7 @@ import re
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -245,6 +246,8 @@ class Turns:
     """Statements one after another, those that may in one go."""
 
     MOST = 16
+    # a moment in which the questions that follow upon a call's answers arrive, s
+    GATHERING = 0.03
 
     def __init__(self, engine):
         self.engine = engine
@@ -258,6 +261,8 @@ class Turns:
         # whoever has the engine answers what waits, so that one may be answered when its turn comes
         with self.engine_in_use:
             if one.answer is None:
+                if one.together:
+                    time.sleep(self.GATHERING)
                 with self.state:
                     asked = [other for other in self.waiting if other.together][: self.MOST] if one.together else [one]
                     if one not in asked:

@@ -31,6 +31,8 @@ export const ENGINES: readonly EngineKind[] = [
 /** The engine of a data folder, answering ClickHouse's HTTP interface on this machine. */
 export interface RunningStore {
   url: string;
+  /** Questions that may wait for it at once: some engines answer several in one go, others would take them all at once. */
+  atOnce: number;
   /** Ends the process and removes its folder. */
   stop(): Promise<void>;
 }
@@ -114,6 +116,9 @@ const CONFIG = (data: string): string => `<clickhouse>
 </clickhouse>
 `;
 
+/** As many as `engine.py` takes in one go. */
+const AT_ONCE = 16;
+
 /**
  * Starts an engine on an empty folder of its own, with the cluster `df_cluster`.
  *
@@ -132,6 +137,7 @@ export async function start(
     : await startEngine({ dataDir: data, port: 0, configFile });
   return {
     url: running.url,
+    atOnce: installed ? AT_ONCE : 2,
     stop: async () => {
       await running.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -139,7 +145,10 @@ export async function start(
   };
 }
 
-async function startWheel({ folder, python }: Installed, args: readonly string[]): Promise<RunningStore> {
+async function startWheel(
+  { folder, python }: Installed,
+  args: readonly string[]
+): Promise<Pick<RunningStore, 'url' | 'stop'>> {
   const child = spawn(python, [join(__dirname, 'engine.py'), folder, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, TZ: 'UTC' },
