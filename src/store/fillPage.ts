@@ -7,12 +7,14 @@
  *
  * @param wanted rows of the page; a window is asked for no more than that
  * @param ask the rows of a window that come behind one, in order; behind none: its first
+ * @param keep which of the rows of an answer belong to the page; all unless told
  */
 export async function fillPage<Window, Row>(
   wanted: number,
   windows: Iterable<Window>,
   ask: (window: Window, limit: number, behind: Row | null) => Promise<Row[]>,
-  idOf: (row: Row) => string
+  idOf: (row: Row) => string,
+  keep: (rows: Row[]) => Promise<Row[]> = async (rows) => rows
 ): Promise<Row[]> {
   const page = new Map<string, Row>();
   for (const window of windows) {
@@ -20,7 +22,7 @@ export async function fillPage<Window, Row>(
     for (let isMore = true; isMore && page.size < wanted;) {
       const limit = behind ? wanted : wanted - page.size;
       const rows: Row[] = await ask(window, limit, behind);
-      for (const row of rows) {
+      for (const row of await keep(rows)) {
         if (page.size < wanted && !page.has(idOf(row))) {
           page.set(idOf(row), row);
         }

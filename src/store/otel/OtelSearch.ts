@@ -12,6 +12,7 @@ import { hullOf, inRanges, sidesOf, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { lookedUp, ofTraces, rowKey, startBound, theRow } from './conditions';
 import { otelRowId, readOtelRowId } from '../../trace/rowId';
+import { lengthSql } from './duration';
 import { otelSpanColumns, startNs } from './spanColumns';
 
 /** ClickHouse's codes for a query that was stopped from outside. */
@@ -180,9 +181,10 @@ WHERE ${sql} AND (${named.sql} OR ${c('SpanId')} GLOBAL IN (SELECT ${c('ParentSp
     };
   }
 
-  /** SQL: the earliest first, the same each time. */
+  /** SQL: the earliest first, the same each time; of a span that was sent twice the longer one. */
   private get inOrder(): string {
-    return (['Timestamp', 'SpanId', 'TraceId'] as const).map(this.catalog.column).join(', ');
+    const c = this.catalog.column;
+    return `${c('Timestamp')}, ${c('SpanId')}, ${c('TraceId')}, ${lengthSql(c('Duration'))} DESC`;
   }
 
   /** The spans that meet a condition, at most so many. @param first which of them comes before all others */

@@ -1,4 +1,4 @@
-import type { End, Span } from '../../trace/span';
+import { localEnd, type End, type Span } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { fillPage } from '../fillPage';
 import { newestFirst, rangeOfMs } from '../timeRange';
@@ -7,16 +7,18 @@ import type { ListedCall, ListedCalls } from '../listedCall';
 import type { OtelCatalog } from './catalog';
 import { startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
+import { lengthSql } from './duration';
 import { otelFilters } from './filters';
+import { isRootSql, parentsOf, SERVERS, withoutAnswered } from './relatives';
 import { otelSpanColumns, PREFIX } from './spanColumns';
-import { kindSql, kindWords } from './words';
-
-const SERVERS = kindWords('server', 'consumer');
+import { kindSql } from './words';
 
 /**
  * The list of calls where only the collector's table is: each request once, as the code that served it saw it (server
- * and consumer spans). Walks back from the newest end of the range in growing windows until the page is full. A trace
- * id or span id that no such span carries is looked for in all spans.
+ * and consumer spans). A root of another kind (a cron job, a command line, a browser) is a request of its own, unless its
+ * request is in the list as its server saw it: then the server's child span stands for it. Walks back from the newest
+ * end of the range in growing windows until the page is full. A trace id or span id that no such span carries is looked
+ * for in all spans. A span that was sent twice counts once: the longer one.
  * @throws StoreError
  */
 export async function findOtelCalls(
@@ -25,11 +27,15 @@ export async function findOtelCalls(
   request: CallsRequest,
   signal?: AbortSignal
 ): Promise<ListedCalls> {
-  const page = (found: ListedCall[], notices: string[]): ListedCalls => ({
-    calls: found.slice(0, request.limit),
-    truncated: found.length > request.limit,
-    notices,
-  });
+  const page = async (found: Listed[], notices: string[]): Promise<ListedCalls> => {
+    const listed = found.slice(0, request.limit);
+    const parents = await parentsOf(client, catalog, listed, signal);
+    return {
+      calls: listed.map((one) => callOf(one, parents.get(one.span.ids[0]))),
+      truncated: found.length > request.limit,
+      notices,
+    };
+  };
   const all = request.allObservations === true;
   const found = await walkBack(client, catalog, request, all, signal);
   const byId = Boolean(request.traceIds?.length || request.spanIds?.length);
@@ -38,7 +44,14 @@ export async function findOtelCalls(
   }
   const spans = await walkBack(client, catalog, request, true, signal);
   const notice = 'No server span carries this id; shown are all spans that carry it.';
-  return { ...page(spans, spans.length > 0 ? [notice] : []), areInstead: true };
+  return { ...(await page(spans, spans.length > 0 ? [notice] : [])), areInstead: true };
+}
+
+/** A span of the list. */
+interface Listed {
+  span: Span;
+  /** What the span's times are relative to: the second in which it began, Unix s. */
+  second: number;
 }
 
 async function walkBack(
@@ -47,19 +60,20 @@ async function walkBack(
   request: CallsRequest,
   allSpans: boolean,
   signal?: AbortSignal
-): Promise<ListedCall[]> {
+): Promise<Listed[]> {
   const filters = otelFilters(catalog, request);
   const c = catalog.column;
-  const kind = allSpans ? '1' : `${kindSql(c('SpanKind'))} IN {kinds:Array(String)}`;
+  const kind = allSpans ? '1' : `(${kindSql(c('SpanKind'))} IN {kinds:Array(String)} OR ${isRootSql(catalog)})`;
+  const range = rangeOfMs(request.fromMs, request.toMs);
   const startNs = `toUnixTimestamp64Nano(toDateTime64(${c('Timestamp')}, 9))`;
   const ids = `(${c('TraceId')}, ${c('SpanId')})`;
   const isBehind = `(${startNs} < {behind_ns:Int64} OR (${startNs} = {behind_ns:Int64} AND ${ids} > ({behind_trace:String}, {behind_span:String})))`;
   const rows = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
-    newestFirst(rangeOfMs(request.fromMs, request.toMs)),
-    (range, limit, behind: StoreRow | null) => {
-      const bound = startBound(catalog, range);
+    newestFirst(range),
+    (window, limit, behind: StoreRow | null) => {
+      const bound = startBound(catalog, window);
       return client.query(
         `SELECT
   ${otelSpanColumns(catalog)}
@@ -68,7 +82,7 @@ WHERE ${bound.sql}
   AND ${behind ? isBehind : '1'}
   AND ${kind}
   AND ${filters.sql}
-ORDER BY ${c('Timestamp')} DESC, ${c('TraceId')}, ${c('SpanId')}
+ORDER BY ${c('Timestamp')} DESC, ${c('TraceId')}, ${c('SpanId')}, ${lengthSql(c('Duration'))} DESC
 LIMIT {row_limit:UInt32}`,
         {
           ...bound.params,
@@ -80,12 +94,13 @@ LIMIT {row_limit:UInt32}`,
         signal
       );
     },
-    (row) => JSON.stringify(Object.values(placeOf(row)).map(String))
+    (row) => JSON.stringify(Object.values(placeOf(row)).map(String)),
+    async (found) => (allSpans ? found : withoutAnswered(client, catalog, found, { range, filters }, signal))
   );
   return rows.map((row) => {
     const { behind_ns: startNs } = placeOf(row);
     const originNs = startNs - (startNs % NS);
-    return callOf(decodeOtelSpans([row], originNs)[0], Number(originNs / NS));
+    return { span: decodeOtelSpans([row], originNs)[0], second: Number(originNs / NS) };
   });
 }
 
@@ -97,11 +112,12 @@ function placeOf(row: StoreRow): { behind_ns: bigint; behind_trace: string; behi
   return { behind_ns: BigInt(text('start')), behind_trace: text('trace'), behind_span: text('span') };
 }
 
-/** @param originS what the span's times are relative to, Unix s */
-function callOf(span: Span, originS: number): ListedCall {
+/** @param parent of a span that was called, where it is known: whoever called */
+function callOf({ span, second }: Listed, parent: Span | undefined): ListedCall {
   const isCaller = span.observationPoint === 'c-app';
-  const own = span.appService || nameOf(isCaller ? span.client : span.server);
-  const startMs = originS * 1000 + span.startNs / 1e6;
+  const own = ownName(span);
+  const caller = parent ? ownName(parent) : '';
+  const startMs = second * 1000 + span.startNs / 1e6;
   return {
     id: span.ids[0],
     placeMs: startMs,
@@ -110,7 +126,7 @@ function callOf(span: Span, originS: number): ListedCall {
     durationMs: (span.endNs - span.startNs) / 1e6,
     status: span.responseStatus,
     responseCode: span.responseCode,
-    client: isCaller ? own : nameOf(span.client),
+    client: isCaller ? own : span.client.pod || caller || span.client.ip,
     server: isCaller ? nameOf(span.server) || span.requestDomain : own,
     endpoint: span.endpoint,
     requestType: span.requestType,
@@ -121,6 +137,11 @@ function callOf(span: Span, originS: number): ListedCall {
     observationPoint: span.observationPoint,
     signalSource: 'otel',
   };
+}
+
+/** Of the code that sent a span: its service, else its pod or address. */
+function ownName(span: Span): string {
+  return span.appService || nameOf(localEnd(span));
 }
 
 const nameOf = ({ pod, ip }: End): string => pod || ip;

@@ -22,6 +22,11 @@ export function readDuration(text: string, startNs: string): Duration {
   return { ns: 0, lostEnd: signed === -BigInt(startNs) ? 'missing' : 'before start' };
 }
 
+/** SQL: a duration as a number that tells longer from shorter; less than 0 where an end is lost. @param column SQL of the column */
+export function lengthSql(column: string): string {
+  return `toInt64(${column})`;
+}
+
 /** What is to be said of a stored duration that is none; '' of one that is. */
 export function durationWords(text: string, startNs: string): string {
   switch (readDuration(text, startNs).lostEnd) {

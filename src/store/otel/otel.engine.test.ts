@@ -325,8 +325,8 @@ describe('kinds and statuses in any spelling', () => {
     const others = ['Client', 'internal', '3', 'SPAN_KIND_UNSPECIFIED', '', 'observer'];
     for (const [i, kind] of [...SPELLINGS, ...others].entries()) {
       await engine.command(
-        `INSERT INTO otel.otel_traces (Timestamp, TraceId, SpanId, SpanKind, StatusCode)
-         VALUES (toDateTime64(${S}, 9), '${TRACE}', '0${i.toString(16)}', '${kind}', '${['ERROR', 'error'][i % 2]}')`
+        `INSERT INTO otel.otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, SpanKind, StatusCode)
+         VALUES (toDateTime64(${S}, 9), '${TRACE}', '0${i.toString(16)}', 'ff', '${kind}', '${['ERROR', 'error'][i % 2]}')`
       );
     }
     otel = (await readOtelCatalog(store))!;

@@ -93,7 +93,7 @@ export interface TestSpan {
   spanId: string;
   parentSpanId?: string;
   name?: string;
-  kind?: 'Server' | 'Client' | 'Internal' | 'Producer' | 'Consumer';
+  kind?: 'Server' | 'Client' | 'Internal' | 'Producer' | 'Consumer' | 'Unspecified';
   service?: string;
   status?: 'Unset' | 'Ok' | 'Error';
   message?: string;

@@ -1,0 +1,189 @@
+import { asTold, oneSpanId, oneTraceId, spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
+import type { Span } from '../../trace/span';
+import type { StoreClient, StoreRow } from '../client';
+import type { Condition } from '../condition';
+import { overlapOf, rangeOfSeconds, type TimeRange } from '../timeRange';
+import type { OtelCatalog } from './catalog';
+import { ofTraces, startBound } from './conditions';
+import { decodeOtelSpans } from './decode';
+import { otelSpanColumns, PREFIX } from './spanColumns';
+import { kindOf, kindSql, kindWords } from './words';
+
+/** What is called: their spans stand for requests, as the code that served these saw them. */
+export const SERVERS = kindWords('server', 'consumer');
+
+/** A caller may have begun so long before what it called, and a message may wait as long for who consumes it, s. */
+const LONG_S = 3600;
+/** What clocks may differ by, s. */
+const CLOCKS_S = 60;
+
+/** Spans that one statement asks about: each id in all its spellings, and ClickHouse takes 128 KB for a parameter. */
+const MOST_ASKED = 500;
+
+/** SQL: the span has no parent; that is '' where the collector writes, and zeros where OTLP's bytes were written as they are; a table without parents tells no roots. */
+export function isRootSql(catalog: OtelCatalog): string {
+  return catalog.has('ParentSpanId') ? `replaceAll(toString(${catalog.column('ParentSpanId')}), '0', '') = ''` : '0';
+}
+
+/**
+ * Rows of the list without the roots for which another row of the list stands: a client's or producer's root whose
+ * request a server or consumer span answers. That is the root's child, or has the root's own id where a server goes on
+ * in its client's span (Zipkin's way). Only what is in the list stands for a root. One more statement where there are
+ * such roots.
+ * @param rows read by `otelSpanColumns`: servers, consumers and roots
+ * @param list what the list holds: its whole range, and its filters
+ * @throws StoreError
+ */
+export async function withoutAnswered(
+  client: StoreClient,
+  catalog: OtelCatalog,
+  rows: readonly StoreRow[],
+  list: { range: TimeRange; filters: Condition },
+  signal?: AbortSignal
+): Promise<StoreRow[]> {
+  const answered = new Set<string>();
+  const take = (row: StoreRow): void => {
+    const trace = textOf(row, 'trace');
+    answered.add(keyOf(trace, textOf(row, 'span')));
+    answered.add(keyOf(trace, textOf(row, 'parent')));
+  };
+  rows.filter(isServer).forEach(take);
+  const roots = rows.filter(
+    (row) => !isServer(row) && textOf(row, 'trace') !== '' && textOf(row, 'span') !== '' && !answered.has(rowKeyOf(row))
+  );
+  for (const some of inPieces(roots)) {
+    const near = reach(some.map(secondOf), CLOCKS_S, LONG_S);
+    const bound = startBound(catalog, overlapOf(near, list.range) ?? near);
+    const traces = ofTraces(
+      catalog,
+      allSpellings(
+        some.map((row) => textOf(row, 'trace')),
+        traceIdSpellings
+      ),
+      '_roots'
+    );
+    const [span, parent] = [catalog.column('SpanId'), catalog.column('ParentSpanId')];
+    const found = await client.query(
+      `SELECT DISTINCT toString(${catalog.column('TraceId')}) AS ${PREFIX}trace, toString(${span}) AS ${PREFIX}span, toString(${parent}) AS ${PREFIX}parent
+FROM ${catalog.table}
+WHERE ${bound.sql}
+  AND ${traces.sql}
+  AND (${parent} IN {root_ids:Array(String)} OR ${span} IN {root_ids:Array(String)})
+  AND ${kindSql(catalog.column('SpanKind'))} IN {kinds:Array(String)}
+  AND ${list.filters.sql}`,
+      {
+        ...bound.params,
+        ...traces.params,
+        ...list.filters.params,
+        root_ids: allSpellings(
+          some.map((row) => textOf(row, 'span')),
+          spanIdSpellings
+        ),
+        kinds: SERVERS,
+      },
+      signal
+    );
+    found.forEach(take);
+  }
+  return rows.filter((row) => isServer(row) || !answered.has(rowKeyOf(row)));
+}
+
+/**
+ * The parents of servers and consumers, by these spans' row ids: who called is not said by the span that was called. Parents
+ * among the spans are not asked for; one statement finds the others.
+ * @param spans of the list, with Unix seconds of their starts
+ * @throws StoreError
+ */
+export async function parentsOf(
+  client: StoreClient,
+  catalog: OtelCatalog,
+  spans: ReadonlyArray<{ span: Span; second: number }>,
+  signal?: AbortSignal
+): Promise<Map<string, Span>> {
+  const known = new Map<string, Span>();
+  // Where a client and its server share an id, what the server calls has the server for a parent.
+  const take = (span: Span): void => {
+    const key = keyOf(span.traceIds[0] ?? '', span.spanId);
+    if (!known.has(key) || span.observationPoint === 's-app') {
+      known.set(key, span);
+    }
+  };
+  const parentKey = (span: Span): string => keyOf(span.traceIds[0] ?? '', span.parentSpanId);
+  spans.forEach(({ span }) => take(span));
+  const called = spans.filter(({ span }) => span.observationPoint === 's-app');
+  const wanted = called.filter(
+    ({ span }) => span.traceIds.length > 0 && span.parentSpanId !== '' && !known.has(parentKey(span))
+  );
+  for (const some of inPieces(wanted)) {
+    const bound = startBound(
+      catalog,
+      reach(
+        some.map(({ second }) => second),
+        LONG_S,
+        CLOCKS_S
+      )
+    );
+    const told = (id: (span: Span) => string) => some.map(({ span }) => asTold(span, id(span)));
+    const traces = ofTraces(
+      catalog,
+      allSpellings(
+        told(({ traceIds }) => traceIds[0]),
+        traceIdSpellings
+      )
+    );
+    const ids = [catalog.column('TraceId'), catalog.column('SpanId')];
+    const rows = await client.query(
+      `SELECT
+  ${otelSpanColumns(catalog)}
+FROM ${catalog.table}
+WHERE ${bound.sql}
+  AND ${traces.sql}
+  AND ${ids[1]} IN {parent_ids:Array(String)}
+ORDER BY ${kindSql(catalog.column('SpanKind'))} IN {kinds:Array(String)} DESC, ${catalog.column('Timestamp')}
+LIMIT 1 BY ${ids.join(', ')}`,
+      {
+        ...bound.params,
+        ...traces.params,
+        parent_ids: allSpellings(
+          told(({ parentSpanId }) => parentSpanId),
+          spanIdSpellings
+        ),
+        kinds: SERVERS,
+      },
+      signal
+    );
+    decodeOtelSpans(rows, 0n).forEach(take);
+  }
+  const parents = new Map<string, Span>();
+  for (const { span } of called) {
+    const parent = span.parentSpanId === '' ? undefined : known.get(parentKey(span));
+    if (parent) {
+      parents.set(span.ids[0], parent);
+    }
+  }
+  return parents;
+}
+
+function reach(seconds: readonly number[], beforeS: number, afterS: number): TimeRange {
+  const { fromS, toS } = rangeOfSeconds(seconds);
+  return { fromS: fromS - beforeS, toS: toS + afterS };
+}
+
+function* inPieces<T>(all: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += MOST_ASKED) {
+    yield all.slice(from, from + MOST_ASKED);
+  }
+}
+
+function allSpellings(ids: readonly string[], spellings: (id: string) => readonly string[]): string[] {
+  return [...new Set(ids.flatMap(spellings))];
+}
+
+function textOf(row: StoreRow, name: 'trace' | 'span' | 'parent' | 'start' | 'kind'): string {
+  return String(row[PREFIX + name] ?? '');
+}
+
+const isServer = (row: StoreRow): boolean => ['server', 'consumer'].includes(kindOf(textOf(row, 'kind')));
+const secondOf = (row: StoreRow): number => Number(BigInt(textOf(row, 'start')) / 1_000_000_000n);
+const keyOf = (traceId: string, spanId: string): string => `${oneTraceId(traceId)} ${oneSpanId(spanId)}`;
+const rowKeyOf = (row: StoreRow): string => keyOf(textOf(row, 'trace'), textOf(row, 'span'));
