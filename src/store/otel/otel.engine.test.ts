@@ -205,6 +205,8 @@ describe.each(VARIANTS)('the table of the collector, %s', (variant) => {
     expect(truncated).toBe(false);
     expect(calls[1]).toEqual({
       id: idOf(SERVER),
+      placeMs: S * 1000,
+      spanIds: { own: SERVER.spanId, parent: '' },
       startMs: S * 1000,
       durationMs: 20.000123,
       status: 'server_error',
