@@ -12,6 +12,11 @@ const LABEL = 26;
 /** Settings page: ClickHouse's address and user (Grafana's own fields), where the tables are, and limits. */
 export function ConfigEditor({ options, onOptionsChange }: Props) {
   const { jsonData } = options;
+  const otelTable = {
+    otelTable: jsonData.otelTable,
+    otelSchema: jsonData.otelSchema,
+    otelColumns: jsonData.otelColumns,
+  };
   const change = (more: Partial<SpanloomOptions>) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, ...more } });
   const limit = (name: 'maxTraceRows' | 'maxStatementS', label: string, tooltip: string, otherwise: number) => (
@@ -46,7 +51,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           placeholder="none"
           onChange={(databasePrefix) => change({ databasePrefix })}
         />
-        <OtelTableField labelWidth={LABEL} value={jsonData.otelTable} onChange={(otelTable) => change({ otelTable })} />
+        <OtelTableField labelWidth={LABEL} value={otelTable} onChange={change} />
       </FieldSet>
       <FieldSet label="Search">
         <InlineField

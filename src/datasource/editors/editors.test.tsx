@@ -130,7 +130,7 @@ describe('config editor', () => {
     const onOptionsChange = jest.fn();
     const shown = render(<ConfigEditor options={options} onOptionsChange={onOptionsChange} />);
     const told = (otelTable: string | undefined) =>
-      expect(onOptionsChange).toHaveBeenLastCalledWith(expect.objectContaining({ jsonData: { otelTable } }));
+      expect(onOptionsChange.mock.lastCall?.[0].jsonData).toEqual({ otelTable });
     expect(screen.getByLabelText('If found')).toBeChecked();
     fireEvent.click(screen.getByLabelText('None'));
     told('');
@@ -143,5 +143,26 @@ describe('config editor', () => {
     expect(screen.getByLabelText('Table')).toHaveValue('traces.spans');
     fireEvent.click(screen.getByLabelText('If found'));
     told(undefined);
+  });
+
+  it('lets columns of the table of OTel spans be set, and says what is wrong with a line', () => {
+    const onOptionsChange = jest.fn();
+    const named = { ...(options as object), jsonData: { otelTable: 'traces.spans' } } as never;
+    render(<ConfigEditor options={named} onOptionsChange={onOptionsChange} />);
+    const write = (value: string) => {
+      fireEvent.change(screen.getByLabelText('Columns'), { target: { value } });
+      fireEvent.blur(screen.getByLabelText('Columns'));
+    };
+    write('Duration = ms * 1000000\n\nServiceName = app');
+    expect(onOptionsChange.mock.lastCall?.[0].jsonData).toEqual({
+      otelTable: 'traces.spans',
+      otelColumns: { Duration: 'ms * 1000000', ServiceName: 'app' },
+    });
+    onOptionsChange.mockClear();
+    write('Length = ms');
+    expect(screen.getByText(/There is no column Length to set/)).toBeInTheDocument();
+    write('Duration: ms');
+    expect(screen.getByText(/is not written as/)).toBeInTheDocument();
+    expect(onOptionsChange).not.toHaveBeenCalled();
   });
 });
