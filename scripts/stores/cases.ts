@@ -207,6 +207,10 @@ function traceCases(traffic: Traffic, calls: StoredCall[], hasDeepflow: boolean)
   const ofSpans = [
     trace('from a span', { callId: idOf(8) }),
     trace('rows at most', { callId: idOf(8), limits: { maxRows: 40 } }),
+    // spans of code, of which what is above them is cut off
+    ...[...traffic.calls[1].spans.keys()]
+      .filter((_, i) => i % 8 === 7)
+      .map((n) => trace(`few rows, from span ${n}`, { callId: idOf(n), limits: { maxRows: 3 } })),
   ];
   if (!hasDeepflow) {
     return [...byTraceId, ...unknown, ...ofSpans];

@@ -78,10 +78,10 @@ export async function createAndFill(client: ClickHouseClient, schema: Schema, tr
     await run(
       ...otelTracesDdl({ form: schema.otelForm, table: schema.isDistributed ? 'otel_traces_local' : 'otel_traces' })
     );
-    await insert(
-      schema.isDistributed ? 'otel.otel_traces_local' : 'otel.otel_traces',
-      traffic.calls.flatMap(({ spans }) => [...spans.values()])
-    );
+    await insert(schema.isDistributed ? 'otel.otel_traces_local' : 'otel.otel_traces', [
+      ...traffic.calls.flatMap(({ spans }) => [...spans.values()]),
+      traffic.cron,
+    ]);
     if (schema.isDistributed) {
       await run(distributed('otel.otel_traces'));
       await run(distributed('otel.otel_traces_trace_id_ts', 'otel.otel_traces_local_trace_id_ts'));

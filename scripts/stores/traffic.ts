@@ -25,6 +25,8 @@ export interface Traffic {
   others: L7FlowLogRow[];
   /** Rows that make a search ask for more than the reference does; by what they are. */
   special: Record<SpecialRows, L7FlowLogRow[]>;
+  /** The only span of a request that no server span stands for, as a cron job's. */
+  cron: OtelTracesRow;
   /** Where everything is, Unix s. */
   everywhere: Stretch;
   /** Where the calls of the reference are: small enough for a list to look at it in one go. */
@@ -68,6 +70,7 @@ export function makeTraffic(startS: number): Traffic {
     calls,
     others: otherRows(startS),
     special: specialRows(startS - APART_S),
+    cron: cronSpan(calls[0].sent[0]),
     everywhere: { fromS: startS - 2 * APART_S, toS: startS + APART_S },
     calling: { fromS: startS - 10, toS: startS + 45 },
   };
@@ -82,6 +85,15 @@ function referenceCall(call: SimulatedCall): ReferenceCall {
   const sent = call.observations.flatMap((seen) => (seen.source === 'otel' ? [seen] : []));
   return { traceId: call.traceId, rows: rowsOfCall(call), spans, sent };
 }
+
+/** A span's twin in a trace of its own, of no server's kind. */
+function cronSpan({ span, resource }: SentSpan): OtelTracesRow {
+  const alone = { ...span, traceId: 'c'.repeat(32), spanId: 'c'.repeat(16), parentSpanId: '', kind: INTERNAL };
+  return spanToCollectorRow(alone, resource);
+}
+
+/** OTLP's number of the kind. */
+const INTERNAL = 1;
 
 /** The call's rows where the collector alone has its OTel spans: under the ids by which these can be asked for. */
 export function rowsBesideCollector({ rows, spans }: ReferenceCall): TrueRow[] {
