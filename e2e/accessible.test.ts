@@ -132,6 +132,8 @@ test.each(['dark', 'light'])('no serious violation in the %s theme', async (them
   expect(dashboard.problems).toEqual([]);
 });
 
+const GRAFANAS_OWN = /^button-name: \S*-panel-header-item: /;
+
 test.each(['dark', 'light'])(
   'no serious violation where there is no trace, or no store, in the %s theme',
   async (theme) => {
@@ -151,7 +153,8 @@ test.each(['dark', 'light'])(
       await page.getByText(text).first().waitFor();
       await page.evaluate(source);
       // Where there is no trace the panel is a message in Grafana's frame: all of the dashboard below its controls.
-      const serious = await violations(page, ['.react-grid-layout']);
+      // Grafana's own button that cancels a query, which it shows after two seconds, has no name.
+      const serious = (await violations(page, ['.react-grid-layout'])).filter((one) => !GRAFANAS_OWN.test(one));
       if (serious.length > 0) {
         found[state] = serious;
       }
