@@ -1,4 +1,5 @@
 import type { Detail } from '../../trace/call';
+import { secondOfDeepflowRow } from '../../trace/rowId';
 import type { StoreClient, StoreRow } from '../client';
 import { StoreError } from '../storeError';
 import { inRanges } from '../timeRange';
@@ -123,7 +124,7 @@ function statusInWords(value: (name: string) => unknown, timeoutsFromS: Timeouts
       type: number('type'),
       requestType: String(value('request_type') ?? ''),
       hasCode: code !== null && code !== undefined,
-      timeS: Number(BigInt(String(value('_id'))) >> 32n),
+      timeS: secondOfDeepflowRow(String(value('_id'))),
     },
     timeoutsFromS
   );

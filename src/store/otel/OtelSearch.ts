@@ -140,7 +140,9 @@ LIMIT 1`;
       const [total, inner] = await Promise.all([this.count(known), this.innerSpans(known, names)]);
       const spanIds = withAllAbove(inner, names, Math.min(limit, MOST_KEYS)).map(({ spanId }) => spanId);
       const rows =
-        spanIds.length > 0 ? await this.rowsWhere(both(known, this.isOneOf(spanIds, 'spans_above')), limit) : [];
+        spanIds.length > 0
+          ? await this.rowsWhere(both(known, this.catalog.isOneOf('SpanId', unique(spanIds), 'spans_above')), limit)
+          : [];
       return { name: this.catalog.name, total, kept: 'the earliest', rows };
     } catch (cause) {
       this.goOnWithout(cause, false);
@@ -157,8 +159,9 @@ LIMIT 1`;
   /** Of these rows, those with these span ids and those that others name as their parent; their ids only. */
   private async innerSpans({ sql, params }: Condition, names: readonly SpanName[]): Promise<InnerSpan[]> {
     const { column: c, table } = this.catalog;
-    const named = this.isOneOf(
-      names.flatMap(({ spanId }) => [...spanIdSpellings(spanId)]),
+    const named = this.catalog.isOneOf(
+      'SpanId',
+      unique(names.flatMap(({ spanId }) => spanIdSpellings(spanId))),
       'named_spans'
     );
     const rows = await this.query(
@@ -172,13 +175,6 @@ WHERE ${sql} AND (${named.sql} OR ${c('SpanId')} GLOBAL IN (SELECT ${c('ParentSp
       spanId: String(row.span),
       parentSpanId: String(row.parent),
     }));
-  }
-
-  private isOneOf(spanIds: readonly string[], parameter: string): Condition {
-    return {
-      sql: `${this.catalog.column('SpanId')} IN {${parameter}:Array(String)}`,
-      params: { [parameter]: [...new Set(spanIds)] },
-    };
   }
 
   /** SQL: the earliest first, the same each time; of a span that was sent twice the longer one. */
@@ -244,3 +240,5 @@ LIMIT ${limit}`,
     return [];
   }
 }
+
+const unique = (ids: readonly string[]): string[] => [...new Set(ids)];

@@ -1,7 +1,7 @@
 import { localEnd, type End, type Span } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { fillPage } from '../fillPage';
-import { newestFirst, rangeOfMs } from '../timeRange';
+import { newestFirst, rangeOfMs, unixNs } from '../timeRange';
 import type { CallsRequest } from '../callsRequest';
 import type { ListedCall, ListedCalls } from '../listedCall';
 import type { OtelCatalog } from './catalog';
@@ -65,7 +65,7 @@ async function walkBack(
   const c = catalog.column;
   const kind = allSpans ? '1' : `(${kindSql(c('SpanKind'))} IN {kinds:Array(String)} OR ${isRootSql(catalog)})`;
   const range = rangeOfMs(request.fromMs, request.toMs);
-  const startNs = `toUnixTimestamp64Nano(toDateTime64(${c('Timestamp')}, 9))`;
+  const startNs = unixNs(catalog.timeColumn);
   const ids = `(${c('TraceId')}, ${c('SpanId')})`;
   const isBehind = `(${startNs} < {behind_ns:Int64} OR (${startNs} = {behind_ns:Int64} AND ${ids} > ({behind_trace:String}, {behind_span:String})))`;
   const rows = await fillPage(

@@ -1,6 +1,6 @@
 import { isAsked, likePart, readAsked, type Asked } from '../asked';
 import type { CallFilters } from '../callsRequest';
-import type { Condition } from '../condition';
+import { anyOf, type Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
 import type { OtelCatalog } from './catalog';
 import { NAMESPACES } from './ends';
@@ -80,12 +80,5 @@ function isAskedId(catalog: OtelCatalog, column: IdColumn, { exact, patterns }: 
     ...(exact.length > 0 ? [catalog.isOneOf(column, exact, parameter)] : []),
     ...(patterns.length > 0 ? [isAsked([catalog.column(column)], { exact: [], patterns }, parameter)] : []),
   ];
-  return conditions.length < 2
-    ? conditions
-    : [
-        {
-          sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
-          params: Object.assign({}, ...conditions.map(({ params }) => params)),
-        },
-      ];
+  return conditions.length < 2 ? conditions : [anyOf(conditions)];
 }

@@ -298,6 +298,47 @@ describe('where the tables are', () => {
     expect((await readOtelCatalog(store))?.name).toBe('otel.otel_traces');
   });
 
+  it('may have names and units of its own, as the settings say', async () => {
+    const at = (afterUs: number) => `fromUnixTimestamp64Nano(toInt64(${ns(afterUs)}))`;
+    for (const sql of [
+      'CREATE DATABASE `my.traces`',
+      `CREATE TABLE \`my.traces\`.spans (began DateTime64(9), trace String, span String, parent String, title String, kind String, ms UInt32, app String)
+       ENGINE = MergeTree ORDER BY began`,
+      `INSERT INTO \`my.traces\`.spans VALUES
+       (${at(0)}, '${TRACE}', '01', '', 'GET /', 'Server', 7, 'shop'), (${at(1000)}, '${TRACE}', '02', '01', 'SELECT', 'Client', 3, 'shop')`,
+    ]) {
+      await engine.command(sql);
+    }
+    const own = await readStores(store, {
+      otelTable: '`my.traces`.spans',
+      otelSchema: 'collector',
+      otelColumns: {
+        Timestamp: 'began',
+        TraceId: 'trace',
+        SpanId: 'span',
+        ParentSpanId: 'parent',
+        SpanName: 'title',
+        SpanKind: 'kind',
+        Duration: 'ms * 1000000',
+        ServiceName: 'app',
+      },
+    });
+    expect(own.all.map(({ name }) => name)).toEqual(['my.traces.spans']);
+    const { calls } = await own.all[0].calls(store, { fromMs: S * 1000, toMs: (S + 1) * 1000, limit: 10 });
+    expect(calls).toMatchObject([{ endpoint: 'GET /', server: 'shop', durationMs: 7 }]);
+    const atHand = new RowsAtHand(decoderOf);
+    await searchStores(store, own, { callId: calls[0].id }, atHand);
+    const { spans, links } = await atHand.trace();
+    expect(spans.map(({ endpoint, endNs, startNs }) => [endpoint, endNs - startNs])).toEqual([
+      ['GET /', 7e6],
+      ['SELECT', 3e6],
+    ]);
+    expect(links.map((link) => link?.parent)).toEqual([undefined, 0]);
+    const details = await detailsOfSpan(store, own, spans[0].ids);
+    expect(details).toContainEqual({ kind: 'column', key: 'title', value: 'GET /' });
+    await engine.command('DROP DATABASE `my.traces`');
+  });
+
   it("refuses what is no name of a table, and a table that is not the collector's", async () => {
     await expect(readOtelCatalog(store, { table: 'a.b.c' })).rejects.toThrow(/names no table/);
     await engine.command('CREATE TABLE otel_more.logs (Timestamp DateTime64(9)) ENGINE = Memory');

@@ -1,7 +1,7 @@
 import { asTold, oneSpanId, oneTraceId, spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
 import type { Span } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
-import type { Condition } from '../condition';
+import { anyOf, type Condition } from '../condition';
 import { overlapOf, rangeOfSeconds, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { ofTraces, startBound } from './conditions';
@@ -63,22 +63,27 @@ export async function withoutAnswered(
       '_roots'
     );
     const [span, parent] = [catalog.column('SpanId'), catalog.column('ParentSpanId')];
+    const ids = allSpellings(
+      some.map((row) => textOf(row, 'span')),
+      spanIdSpellings
+    );
+    const answers = anyOf([
+      catalog.isOneOf('ParentSpanId', ids, 'root_ids'),
+      catalog.isOneOf('SpanId', ids, 'root_own_ids'),
+    ]);
     const found = await client.query(
       `SELECT DISTINCT toString(${catalog.column('TraceId')}) AS ${PREFIX}trace, toString(${span}) AS ${PREFIX}span, toString(${parent}) AS ${PREFIX}parent
 FROM ${catalog.table}
 WHERE ${bound.sql}
   AND ${traces.sql}
-  AND (${parent} IN {root_ids:Array(String)} OR ${span} IN {root_ids:Array(String)})
+  AND ${answers.sql}
   AND ${kindSql(catalog.column('SpanKind'))} IN {kinds:Array(String)}
   AND ${list.filters.sql}`,
       {
         ...bound.params,
         ...traces.params,
         ...list.filters.params,
-        root_ids: allSpellings(
-          some.map((row) => textOf(row, 'span')),
-          spanIdSpellings
-        ),
+        ...answers.params,
         kinds: SERVERS,
       },
       signal
@@ -131,23 +136,27 @@ export async function parentsOf(
         traceIdSpellings
       )
     );
-    const ids = [catalog.column('TraceId'), catalog.column('SpanId')];
+    const parentIds = catalog.isOneOf(
+      'SpanId',
+      allSpellings(
+        told(({ parentSpanId }) => parentSpanId),
+        spanIdSpellings
+      ),
+      'parent_ids'
+    );
     const rows = await client.query(
       `SELECT
   ${otelSpanColumns(catalog)}
 FROM ${catalog.table}
 WHERE ${bound.sql}
   AND ${traces.sql}
-  AND ${ids[1]} IN {parent_ids:Array(String)}
+  AND ${parentIds.sql}
 ORDER BY ${kindSql(catalog.column('SpanKind'))} IN {kinds:Array(String)} DESC, ${catalog.column('Timestamp')}
-LIMIT 1 BY ${ids.join(', ')}`,
+LIMIT 1 BY ${catalog.column('TraceId')}, ${catalog.column('SpanId')}`,
       {
         ...bound.params,
         ...traces.params,
-        parent_ids: allSpellings(
-          told(({ parentSpanId }) => parentSpanId),
-          spanIdSpellings
-        ),
+        ...parentIds.params,
         kinds: SERVERS,
       },
       signal

@@ -1,6 +1,6 @@
 import type { SpanSchema } from '../schema';
 
-/** The OpenTelemetry Collector's exporter, in every version: columns, map or JSON. Also who writes with it (ClickStack). */
+/** The OpenTelemetry Collector's exporter, in every version: map or JSON. */
 export const COLLECTOR: SpanSchema = {
   id: 'collector',
   title: 'OpenTelemetry Collector',
