@@ -2,7 +2,7 @@ import { InlineField, InlineFieldRow, RadioButtonGroup, Select, TextArea } from 
 import React, { useState } from 'react';
 import { SCHEMAS } from '../../store/otel/schemas';
 import type { SpanloomOptions } from '../options';
-import { columnsInWords, readColumns } from './columnsText';
+import { columnsInWords, NAMES, readColumns } from './columnsText';
 import { TextField } from './TextField';
 
 /** What the settings say of the table of OTel spans. */
@@ -84,7 +84,7 @@ export function OtelTableField({ labelWidth, value, onChange }: Props) {
           <InlineField
             label="Columns"
             labelWidth={labelWidth}
-            tooltip="Where a column has another name or unit: a line for each, the collector's name = SQL over the table's columns."
+            tooltip={`Where a column has another name or unit: a line for each, the collector's name = SQL over the table's columns. Names: ${NAMES.join(', ')}.`}
             invalid={fault !== ''}
             error={fault}
           >

@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../../store/otel/columns';
 
-const NAMES = Object.keys(DEFAULTS);
+/** Columns that can be set, by the collector's names. */
+export const NAMES = Object.keys(DEFAULTS);
 
 /** Columns as lines of `name = SQL`. */
 export function columnsInWords(columns: Readonly<Record<string, string>> | undefined): string {
@@ -21,7 +22,7 @@ export function readColumns(text: string): { columns: Record<string, string> | u
       return { columns: undefined, fault: `"${line}" is not written as: column = SQL` };
     }
     if (!NAMES.includes(name)) {
-      return { columns: undefined, fault: `There is no column ${name} to set. These can be: ${NAMES.join(', ')}.` };
+      return { columns: undefined, fault: `There is no column ${name} to set.` };
     }
     columns[name] = sql;
   }
