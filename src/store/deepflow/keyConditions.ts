@@ -159,30 +159,35 @@ export function sharesIdWith(
  * Rows that share an id with those that another SELECT gives. At most so many, those that ended next to the start row.
  *
  * @param within the time bound that every read of the table carries.
+ * @param rows with `groupBy`; what counts its rows counts their ids here, which are as many more at most.
  */
-export function oneStepFrom(catalog: Catalog, within: string, rows: RowSelect, most: number): RowSelect[] {
+export function oneStepFrom(
+  catalog: Catalog,
+  within: string,
+  rows: (idsOfRow: number) => RowSelect,
+  most: number
+): RowSelect[] {
   const kinds = hopsOf(catalog);
   if (kinds.length === 0) {
     return [];
   }
   const numbers = `[${kinds.map(({ number }) => number).join(', ')}]`;
   const known = `[${kinds.map(({ none, number }) => `if(${none}, 0, ${number})`).join(', ')}] AS known_ids`;
+  const own = rows(kinds.length);
   const knowing: RowSelect = {
-    ...rows,
-    with: [...(rows.with ? [rows.with] : []), known].join(',\n      '),
-    groupBy: [...(rows.groupBy ?? []), 'known_ids'],
+    ...own,
+    with: [...(own.with ? [own.with] : []), known].join(',\n      '),
+    groupBy: [...(own.groupBy ?? []), 'known_ids'],
   };
   return [
     {
       from: `ARRAY JOIN ${numbers} AS id_number`,
       where: `${within} AND id_number ${catalog.isSharded ? 'GLOBAL IN' : 'IN'} (
-      SELECT arrayJoin(arrayFilter(one -> one != 0, known_ids)) FROM (
-        ${selectOf(catalog, knowing, 'known_ids')}
-      )
+      ${selectOf(catalog, knowing, 'arrayJoin(arrayFilter(one -> one != 0, known_ids))')}
     )`,
       groupBy: [],
       rest: `ORDER BY ${awayFromStart(catalog.column('_id'))} LIMIT ${most}`,
-      params: rows.params,
+      params: own.params,
     },
   ];
 }

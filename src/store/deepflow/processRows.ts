@@ -14,7 +14,7 @@ const REQUEST = 0;
 /** A request whose answer was not seen may still be going on; it is asked for when it began at most this long before. */
 const UNANSWERED_US = 1_000_000;
 
-/** SELECTs of one statement: more stretches of time than these are put together. */
+/** More stretches of time than these are put together. */
 const MOST_GROUPS = 4;
 /** The same of stretches that are long anyway. */
 const MOST_WIDE_GROUPS = 2;
@@ -37,6 +37,9 @@ const CALLS_OF_POD = 2 ** 51;
  * With the rows of near stretches come those that one step along ids leads to: that saves a round where inference ties
  * one of them.
  *
+ * All stretches stand in one SELECT: each more would read the window's rows once more, and on ClickHouse up to 24.5 be
+ * planned for a tenth of a second, on DeepFlow's table with its many indexes.
+ *
  * @param originUs what the stretches are relative to, Unix µs.
  */
 export function rowsOfProcesses(
@@ -47,55 +50,83 @@ export function rowsOfProcesses(
   mostOfOne: number
 ): RowSelect[] {
   const [wide, near] = partition(ends, ({ isWide }) => isWide);
-  const groups = [...groupStretches(near, MOST_GROUPS), ...groupStretches(wide, MOST_WIDE_GROUPS)];
-  return groups.flatMap((group, n) => {
-    const fromS = Math.floor((originUs + group.from / 1000) / 1e6) - 1;
-    const later = without(ranges, [{ fromS: -Infinity, toS: fromS }]);
-    if (later.length === 0) {
-      return [];
-    }
-    const bound = inRanges(catalog.timeColumn, later, `_${n}`);
-    const rows = rowsOfGroup(catalog, bound, group, n, originUs, mostOfOne);
-    return [rows, ...(group.things[0].isWide ? [] : oneStepFrom(catalog, bound.sql, rows, STEPS * mostOfOne))];
-  });
+  const nearGroups = groupStretches(near, MOST_GROUPS);
+  const groups = [...nearGroups, ...groupStretches(wide, MOST_WIDE_GROUPS)];
+  const boundOf = (some: readonly Group[], suffix: string): Bound | null => {
+    const fromS = Math.floor((originUs + Math.min(...some.map(({ from }) => from)) / 1000) / 1e6) - 1;
+    const later = some.length === 0 ? [] : without(ranges, [{ fromS: -Infinity, toS: fromS }]);
+    return later.length === 0 ? null : { ...inRanges(catalog.timeColumn, later, suffix), suffix };
+  };
+  const all = boundOf(groups, '_all');
+  const ofNear = boundOf(nearGroups, '_near');
+  const selectNear = (bound: Bound) => (idsOfRow: number) =>
+    rowsOfGroups(catalog, bound, nearGroups, originUs, mostOfOne * idsOfRow);
+  return [
+    ...(all ? [rowsOfGroups(catalog, all, groups, originUs, mostOfOne)] : []),
+    ...(ofNear ? oneStepFrom(catalog, ofNear.sql, selectNear(ofNear), STEPS * mostOfOne * nearGroups.length) : []),
+  ];
 }
 
-function rowsOfGroup(
+/** A bound on time, and what its parameters' names end in. */
+type Bound = Condition & { suffix: string };
+
+/** Processes, and the stretch of time around theirs. */
+type Group = Stretch & { things: ProcessEnd[] };
+
+/**
+ * Which group a row is of is told after WHERE: ClickHouse up to 24.5 takes a WHERE apart anew for each of the table's 60
+ * indexes, every name in it written out.
+ */
+function rowsOfGroups(
   catalog: Catalog,
-  bound: Condition,
-  { from, to, things }: Stretch & { things: ProcessEnd[] },
-  n: number,
+  bound: Bound,
+  groups: readonly Group[],
   originUs: number,
-  mostOfOne: number
+  mostOfPlace: number
 ): RowSelect {
-  const fromUs = originUs + Math.floor(from / 1000);
-  const toUs = originUs + Math.ceil(to / 1000);
-  const numbers = things.flatMap(({ agentId, processId, podId }) => [
-    ...(processId ? [agentId * 2 ** 32 + processId] : []),
-    ...(podId ? [CODE_OF_POD + podId, CALLS_OF_POD + podId] : []),
-  ]);
+  const params: Record<string, unknown> = { ...bound.params };
+  const fromsUs = groups.map(({ from }) => originUs + Math.floor(from / 1000));
+  const tosUs = groups.map(({ to }) => originUs + Math.ceil(to / 1000));
+  const places = groups.map(({ things }) => things.flatMap(codesOf));
+  groups.forEach((_, n) => {
+    params[`from_us_${n}`] = fromsUs[n];
+    params[`to_us_${n}`] = tosUs[n];
+    params[`middle_us_${n}`] = Math.round((fromsUs[n] + tosUs[n]) / 2);
+    params[`places_${n}`] = [...new Set(places[n])];
+  });
+  const bind = (name: string, type: string, value: unknown): string => {
+    params[name + bound.suffix] = value;
+    return `{${name + bound.suffix}:${type}}`;
+  };
+  const isOf = groups.map(
+    (_, n) =>
+      `row_end_us >= {from_us_${n}:Int64} AND row_start_us <= {to_us_${n}:Int64} AND row_place IN {places_${n}:Array(Int64)}, ${n + 1}`
+  );
+  const middles = groups.map((_, n) => `{middle_us_${n}:Int64}`);
   return {
-    with: times(catalog),
+    with: [...times(catalog), `multiIf(${isOf.join(',\n        ')}, 0) AS row_group`].join(',\n      '),
     // Written out: ClickHouse up to 23.10 takes no name from WITH here (code 206).
-    from: `ARRAY JOIN ${places(catalog)} AS row_place`,
+    from: `ARRAY JOIN ${placesOf(catalog)} AS row_place`,
     where: `${bound.sql}
-      AND row_end_us >= {from_us_${n}:Int64} AND row_start_us <= {to_us_${n}:Int64}
-      AND row_place IN {places_${n}:Array(Int64)}`,
-    groupBy: ['row_place', 'row_start_us'],
-    rest: `ORDER BY abs(row_start_us - {middle_us_${n}:Int64}), ${catalog.column('_id')}
-    LIMIT ${mostOfOne} BY row_place`,
-    params: {
-      ...bound.params,
-      [`from_us_${n}`]: fromUs,
-      [`to_us_${n}`]: toUs,
-      [`middle_us_${n}`]: Math.round((fromUs + toUs) / 2),
-      [`places_${n}`]: [...new Set(numbers)],
-    },
+      AND row_end_us >= ${bind('from_us', 'Int64', Math.min(...fromsUs))} AND row_start_us <= ${bind('to_us', 'Int64', Math.max(...tosUs))}
+      AND row_place IN ${bind('places', 'Array(Int64)', [...new Set(places.flat())])}`,
+    groupBy: ['row_place', 'row_start_us', 'row_end_us'],
+    rest: `HAVING row_group > 0
+    ORDER BY abs(row_start_us - [${middles.join(', ')}][row_group]), ${catalog.column('_id')}
+    LIMIT ${mostOfPlace} BY row_place, row_group`,
+    params,
   };
 }
 
+function codesOf({ agentId, processId, podId }: ProcessEnd): number[] {
+  return [
+    ...(processId ? [agentId * 2 ** 32 + processId] : []),
+    ...(podId ? [CODE_OF_POD + podId, CALLS_OF_POD + podId] : []),
+  ];
+}
+
 /** The places of a row, as `CODE_OF_POD` tells. */
-function places(catalog: Catalog): string {
+function placesOf(catalog: Catalog): string {
   const c = catalog.column;
   const point = c('observation_point');
   const isProcess = `${point} IN ('c-p', 's-p')`;
@@ -106,11 +137,10 @@ function places(catalog: Catalog): string {
   return `if(${c('signal_source')} = ${OTEL}, [${CODE_OF_POD} + ${pod}], [${own}, ${CALLS_OF_POD} + ${client}, ${CALLS_OF_POD} + ${server}])`;
 }
 
-function times(catalog: Catalog): string {
+function times(catalog: Catalog): string[] {
   const c = catalog.column;
-  const ends: string[] = [
+  return [
     `toUnixTimestamp64Micro(${c('start_time')}) AS row_start_us`,
     `toUnixTimestamp64Micro(${c('end_time')}) + if(${c('type')} = ${REQUEST}, ${UNANSWERED_US}, 0) AS row_end_us`,
   ];
-  return ends.join(',\n      ');
 }
