@@ -29,7 +29,7 @@ const rooms = {
   demo: ['trace', ...store, 'store-tests', 'frames', 'datasource', 'demo', 'app'],
   gallery: ['trace', 'frames', 'panel-trace', 'e2e', 'scripts'],
   e2e: ['trace', ...store, 'frames', 'demo', 'e2e', 'gallery'],
-  bench: ['trace', ...store, 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
+  bench: ['trace', ...store, 'store-tests', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
   'check-stores': [...store, 'store-tests', 'datasource', 'trace', 'demo'],
   scripts: ['scripts', 'trace'],
 };

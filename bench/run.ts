@@ -6,7 +6,8 @@
  * `npm run build`), `frames` (from rows to the panel's arrays; `--sizes 50000`, `--runs 3`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two;
  * `panel` (the trace panel and what others draw traces with, in Chromium: `--subjects`, `--shapes`, `--sizes`, `--times 3`,
  * `--timeout 120` s, `--pictures FOLDER`); `collector` (what two SDKs send through a real Collector, read back; needs Go and
- * Python; `--forms map,json`, `--exporter 0.165.1`).
+ * Python; `--forms map,json`, `--exporter 0.165.1`); `store` (what a dashboard asks of ten million rows: `--rows 10000000`,
+ * `--shapes hour,dense`, `--times 15`, `--against GIT_REF` in turns with this build, `--only TEXT`).
  * Each prints numbers and ratios; none judges but `collector`, where everything must be there.
  */
 import { parseArgs } from 'node:util';
@@ -15,6 +16,8 @@ import { measureCallsList } from './callsList';
 import { measureClick } from './click';
 import { measureFramePath } from './framePath';
 import { measureStitchSpeed } from './stitchSpeed';
+import { measureStore } from './store/measureStore';
+import type { Shape } from './store/makeStore';
 import { measurePanel, SHAPES, SUBJECTS } from './panel/measurePanel';
 import { explain } from './truth/explain';
 import { throughCollector } from './collector/throughCollector';
@@ -30,7 +33,9 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '3' },
     times: { type: 'string', default: '' },
     subjects: { type: 'string', default: SUBJECTS.join() },
-    shapes: { type: 'string', default: SHAPES.join() },
+    shapes: { type: 'string', default: '' },
+    rows: { type: 'string', default: '10000000' },
+    against: { type: 'string', default: '' },
     timeout: { type: 'string', default: '120' },
     pictures: { type: 'string', default: '' },
     forms: { type: 'string', default: 'map,json' },
@@ -96,7 +101,7 @@ async function panelNumbers(): Promise<void> {
   const runs = await measurePanel(
     {
       subjects: values.subjects.split(','),
-      shapes: values.shapes.split(','),
+      shapes: (values.shapes || SHAPES.join()).split(','),
       sizes: sizesOr('1000,10000,100000,1000000'),
       times: Number(values.times || 3),
       timeoutS: Number(values.timeout),
@@ -108,6 +113,25 @@ async function panelNumbers(): Promise<void> {
     print({ runs });
   } else {
     console.table(runs);
+  }
+}
+
+async function storeNumbers(): Promise<void> {
+  const bench = await measureStore(
+    {
+      rows: Number(values.rows),
+      shapes: (values.shapes || 'hour,dense').split(',') as Shape[],
+      times: Number(values.times || 15),
+      against: values.against,
+      only: values.only,
+    },
+    (run) => void process.stderr.write(`${JSON.stringify(run)}\n`)
+  );
+  if (values.json) {
+    print(bench);
+  } else {
+    console.table(bench.runs);
+    console.table(bench.ratios);
   }
 }
 
@@ -138,6 +162,8 @@ async function main(): Promise<void> {
       return frameNumbers();
     case 'panel':
       return panelNumbers();
+    case 'store':
+      return storeNumbers();
     case 'collector':
       return collectorNumbers();
     default:
@@ -148,6 +174,8 @@ async function main(): Promise<void> {
           '       npm run --silent bench -- click|calls [--json] [--times 20]\n' +
           '       npm run --silent bench -- panel [--json] [--subjects a,b] [--shapes a,b] [--sizes 1000,10000] [--times 3]\n' +
           '           [--timeout 120] [--pictures FOLDER]\n' +
+          '       npm run --silent bench -- store [--json] [--rows 10000000] [--shapes hour,dense] [--times 15]\n' +
+          '           [--against GIT_REF] [--only TEXT]\n' +
           '       npm run --silent bench -- collector [--json] [--forms map,json] [--exporter 0.165.1]\n'
       );
       process.exitCode = 1;
