@@ -25,7 +25,7 @@ const NOTHING = `CAST(map(), 'Map(String, String)')`;
 
 /** SQL of a map from the given names to their values as text; names without a value are missing or ''. */
 export function attributesSql(sources: readonly FoundSource[], keys: readonly string[]): string {
-  if (sources.length === 0) {
+  if (sources.length === 0 || keys.length === 0) {
     return NOTHING;
   }
   const wanted = keys.map(literal).join(', ');

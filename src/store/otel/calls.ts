@@ -4,12 +4,13 @@ import { fillPage } from '../fillPage';
 import { newestFirst, rangeOfMs, unixNs } from '../timeRange';
 import type { CallsRequest } from '../callsRequest';
 import type { ListedCall, ListedCalls } from '../listedCall';
+import { askBeside, type AskBeside } from './askBeside';
 import type { OtelCatalog } from './catalog';
 import { startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
 import { lengthSql } from './duration';
 import { otelFilters } from './filters';
-import { isRootSql, parentsOf, SERVERS, withoutAnswered } from './relatives';
+import { isRootSql, parentsOf, SERVERS, withoutAnswered, type PlacedSpan } from './relatives';
 import { otelSpanColumns, PREFIX } from './spanColumns';
 import { kindSql } from './words';
 
@@ -18,7 +19,8 @@ import { kindSql } from './words';
  * and consumer spans). A root of another kind (a cron job, a command line, a browser) is a request of its own, unless its
  * request is in the list as its server saw it: then the server's child span stands for it. Walks back from the newest
  * end of the range in growing windows until the page is full. A trace id or span id that no such span carries is looked
- * for in all spans. A span that was sent twice counts once: the longer one.
+ * for in all spans. A span that was sent twice counts once: the longer one. What is asked of other rows beside (is a root
+ * answered, who called) may fail: the list is there without it, and says so.
  * @throws StoreError
  */
 export async function findOtelCalls(
@@ -27,48 +29,66 @@ export async function findOtelCalls(
   request: CallsRequest,
   signal?: AbortSignal
 ): Promise<ListedCalls> {
-  const page = async (found: Listed[], notices: string[]): Promise<ListedCalls> => {
+  const notices = new Set<string>();
+  const beside = (unknown: string) => askBeside(client, unknown, notices, signal);
+  const askCallers = beside('Who called is not known of some calls here: their callers could not be asked for.');
+  const askAnswers = beside(
+    'Some requests may be listed twice, as their caller and as their server saw them: which do could not be asked.'
+  );
+  const page = async ({ found, answered }: Walked): Promise<ListedCalls> => {
     const listed = found.slice(0, request.limit);
-    const parents = await parentsOf(client, catalog, listed, signal);
+    const parents = await parentsOf(askCallers, catalog, listed, answered);
     return {
       calls: listed.map((one) => callOf(one, parents.get(one.span.ids[0]))),
       truncated: found.length > request.limit,
-      notices,
+      notices: [...notices],
     };
   };
   const all = request.allObservations === true;
-  const found = await walkBack(client, catalog, request, all, signal);
+  const walk = (allSpans: boolean) => walkBack(client, catalog, request, allSpans ? null : askAnswers, signal);
+  const walked = await walk(all);
   const byId = Boolean(request.traceIds?.length || request.spanIds?.length);
-  if (found.length > 0 || all || !byId) {
-    return page(found, []);
+  if (walked.found.length > 0 || all || !byId) {
+    return page(walked);
   }
-  const spans = await walkBack(client, catalog, request, true, signal);
-  const notice = 'No server span carries this id; shown are all spans that carry it.';
-  return { ...(await page(spans, spans.length > 0 ? [notice] : [])), areInstead: true };
+  const ofAll = await walk(true);
+  if (ofAll.found.length > 0) {
+    notices.add('No server span carries this id; shown are all spans that carry it.');
+  }
+  return { ...(await page(ofAll)), areInstead: true };
 }
 
-/** A span of the list. */
-interface Listed {
-  span: Span;
-  /** What the span's times are relative to: the second in which it began, Unix s. */
-  second: number;
+interface Walked {
+  /** In the list's order, one more than asked for where there are more. */
+  found: PlacedSpan[];
+  /** Roots that their servers stand for. */
+  answered: PlacedSpan[];
 }
 
+/** @param askAnswers for roots that their servers stand for; null where all spans are wanted */
 async function walkBack(
   client: StoreClient,
   catalog: OtelCatalog,
   request: CallsRequest,
-  allSpans: boolean,
+  askAnswers: AskBeside | null,
   signal?: AbortSignal
-): Promise<Listed[]> {
+): Promise<Walked> {
   const filters = otelFilters(catalog, request);
   const c = catalog.column;
-  const kind = allSpans ? '1' : `(${kindSql(c('SpanKind'))} IN {kinds:Array(String)} OR ${isRootSql(catalog)})`;
+  const kind =
+    askAnswers === null ? '1' : `(${kindSql(c('SpanKind'))} IN {kinds:Array(String)} OR ${isRootSql(catalog)})`;
   const range = rangeOfMs(request.fromMs, request.toMs);
   const startNs = unixNs(catalog.timeColumn);
   const ids = `(${c('TraceId')}, ${c('SpanId')})`;
   const isBehind = `(${startNs} < {behind_ns:Int64} OR (${startNs} = {behind_ns:Int64} AND ${ids} > ({behind_trace:String}, {behind_span:String})))`;
-  const rows = await fillPage(
+  const answered: StoreRow[] = [];
+  const keep = async (asked: StoreRow[]): Promise<StoreRow[]> => {
+    const kept = askAnswers ? await withoutAnswered(askAnswers, catalog, asked, { range, filters }) : asked;
+    const left = new Set(kept);
+    answered.push(...asked.filter((row) => !left.has(row)));
+    return kept;
+  };
+  const found = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
     newestFirst(range),
@@ -88,20 +108,22 @@ LIMIT {row_limit:UInt32}`,
           ...bound.params,
           ...(behind ? placeOf(behind) : {}),
           ...filters.params,
-          ...(allSpans ? {} : { kinds: SERVERS }),
+          ...(askAnswers === null ? {} : { kinds: SERVERS }),
           row_limit: limit,
         },
         signal
       );
     },
     (row) => JSON.stringify(Object.values(placeOf(row)).map(String)),
-    async (found) => (allSpans ? found : withoutAnswered(client, catalog, found, { range, filters }, signal))
+    keep
   );
-  return rows.map((row) => {
-    const { behind_ns: startNs } = placeOf(row);
-    const originNs = startNs - (startNs % NS);
-    return { span: decodeOtelSpans([row], originNs)[0], second: Number(originNs / NS) };
-  });
+  return { found: found.map(placed), answered: answered.map(placed) };
+}
+
+function placed(row: StoreRow): PlacedSpan {
+  const { behind_ns: startNs } = placeOf(row);
+  const originNs = startNs - (startNs % NS);
+  return { span: decodeOtelSpans([row], originNs)[0], second: Number(originNs / NS) };
 }
 
 const NS = 1_000_000_000n;
@@ -113,7 +135,7 @@ function placeOf(row: StoreRow): { behind_ns: bigint; behind_trace: string; behi
 }
 
 /** @param parent of a span that was called, where it is known: whoever called */
-function callOf({ span, second }: Listed, parent: Span | undefined): ListedCall {
+function callOf({ span, second }: PlacedSpan, parent: Span | undefined): ListedCall {
   const isCaller = span.observationPoint === 'c-app';
   const own = ownName(span);
   const caller = parent ? ownName(parent) : '';

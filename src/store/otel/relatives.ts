@@ -1,8 +1,9 @@
 import { asTold, oneSpanId, oneTraceId, spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
 import type { Span } from '../../trace/span';
-import type { StoreClient, StoreRow } from '../client';
-import { anyOf, type Condition } from '../condition';
+import type { StoreRow } from '../client';
+import { anyOf, both, type Condition } from '../condition';
 import { overlapOf, rangeOfSeconds, type TimeRange } from '../timeRange';
+import type { AskBeside } from './askBeside';
 import type { OtelCatalog } from './catalog';
 import { ofTraces, startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
@@ -20,6 +21,13 @@ const CLOCKS_S = 60;
 /** Spans that one statement asks about: each id in all its spellings, and ClickHouse takes 128 KB for a parameter. */
 const MOST_ASKED = 500;
 
+/** A span of the list. */
+export interface PlacedSpan {
+  span: Span;
+  /** What the span's times are relative to: the second in which it began, Unix s. */
+  second: number;
+}
+
 /** SQL: the span has no parent; that is '' where the collector writes, and zeros where OTLP's bytes were written as they are; a table without parents tells no roots. */
 export function isRootSql(catalog: OtelCatalog): string {
   return catalog.has('ParentSpanId') ? `replaceAll(toString(${catalog.column('ParentSpanId')}), '0', '') = ''` : '0';
@@ -32,14 +40,12 @@ export function isRootSql(catalog: OtelCatalog): string {
  * such roots.
  * @param rows read by `otelSpanColumns`: servers, consumers and roots
  * @param list what the list holds: its whole range, and its filters
- * @throws StoreError
  */
 export async function withoutAnswered(
-  client: StoreClient,
+  ask: AskBeside,
   catalog: OtelCatalog,
   rows: readonly StoreRow[],
-  list: { range: TimeRange; filters: Condition },
-  signal?: AbortSignal
+  list: { range: TimeRange; filters: Condition }
 ): Promise<StoreRow[]> {
   const answered = new Set<string>();
   const take = (row: StoreRow): void => {
@@ -71,7 +77,7 @@ export async function withoutAnswered(
       catalog.isOneOf('ParentSpanId', ids, 'root_ids'),
       catalog.isOneOf('SpanId', ids, 'root_own_ids'),
     ]);
-    const found = await client.query(
+    const found = await ask(
       `SELECT DISTINCT toString(${catalog.column('TraceId')}) AS ${PREFIX}trace, toString(${span}) AS ${PREFIX}span, toString(${parent}) AS ${PREFIX}parent
 FROM ${catalog.table}
 WHERE ${bound.sql}
@@ -85,8 +91,7 @@ WHERE ${bound.sql}
         ...list.filters.params,
         ...answers.params,
         kinds: SERVERS,
-      },
-      signal
+      }
     );
     found.forEach(take);
   }
@@ -95,15 +100,17 @@ WHERE ${bound.sql}
 
 /**
  * The parents of servers and consumers, by these spans' row ids: who called is not said by the span that was called. Parents
- * among the spans are not asked for; one statement finds the others.
- * @param spans of the list, with Unix seconds of their starts
- * @throws StoreError
+ * among the spans are not asked for. The others are looked for as spans name them and near them, which is where nearly all
+ * are and reads little; those that are not there in all spellings and further back.
+ * @param spans of the list
+ * @param others that were read with them
+ * @returns the spans without their attributes: of a caller only its name matters
  */
 export async function parentsOf(
-  client: StoreClient,
+  ask: AskBeside,
   catalog: OtelCatalog,
-  spans: ReadonlyArray<{ span: Span; second: number }>,
-  signal?: AbortSignal
+  spans: readonly PlacedSpan[],
+  others: readonly PlacedSpan[] = []
 ): Promise<Map<string, Span>> {
   const known = new Map<string, Span>();
   // Where a client and its server share an id, what the server calls has the server for a parent.
@@ -114,55 +121,31 @@ export async function parentsOf(
     }
   };
   const parentKey = (span: Span): string => keyOf(span.traceIds[0] ?? '', span.parentSpanId);
-  spans.forEach(({ span }) => take(span));
+  [...spans, ...others].forEach(({ span }) => take(span));
   const called = spans.filter(({ span }) => span.observationPoint === 's-app');
   const wanted = called.filter(
     ({ span }) => span.traceIds.length > 0 && span.parentSpanId !== '' && !known.has(parentKey(span))
   );
-  for (const some of inPieces(wanted)) {
-    const bound = startBound(
-      catalog,
-      reach(
-        some.map(({ second }) => second),
-        LONG_S,
-        CLOCKS_S
-      )
-    );
-    const told = (id: (span: Span) => string) => some.map(({ span }) => asTold(span, id(span)));
-    const traces = ofTraces(
-      catalog,
-      allSpellings(
-        told(({ traceIds }) => traceIds[0]),
-        traceIdSpellings
-      )
-    );
-    const parentIds = catalog.isOneOf(
-      'SpanId',
-      allSpellings(
-        told(({ parentSpanId }) => parentSpanId),
-        spanIdSpellings
-      ),
-      'parent_ids'
-    );
-    const rows = await client.query(
-      `SELECT
-  ${otelSpanColumns(catalog)}
+  const look = async (children: readonly PlacedSpan[], isNear: boolean): Promise<void> => {
+    for (const some of inPieces(children)) {
+      const { sql, params } = parentsNear(catalog, some, isNear);
+      const rows = await ask(
+        `SELECT
+  ${otelSpanColumns(catalog, [])}
 FROM ${catalog.table}
-WHERE ${bound.sql}
-  AND ${traces.sql}
-  AND ${parentIds.sql}
+WHERE ${sql}
 ORDER BY ${kindSql(catalog.column('SpanKind'))} IN {kinds:Array(String)} DESC, ${catalog.column('Timestamp')}
 LIMIT 1 BY ${catalog.column('TraceId')}, ${catalog.column('SpanId')}`,
-      {
-        ...bound.params,
-        ...traces.params,
-        ...parentIds.params,
-        kinds: SERVERS,
-      },
-      signal
-    );
-    decodeOtelSpans(rows, 0n).forEach(take);
-  }
+        { ...params, kinds: SERVERS }
+      );
+      decodeOtelSpans(rows, 0n).forEach(take);
+    }
+  };
+  await look(wanted, true);
+  await look(
+    wanted.filter(({ span }) => !known.has(parentKey(span))),
+    false
+  );
   const parents = new Map<string, Span>();
   for (const { span } of called) {
     const parent = span.parentSpanId === '' ? undefined : known.get(parentKey(span));
@@ -171,6 +154,26 @@ LIMIT 1 BY ${catalog.column('TraceId')}, ${catalog.column('SpanId')}`,
     }
   }
   return parents;
+}
+
+/** That a row is the parent of one of these spans. @param isNear as they name it, and not long before them */
+function parentsNear(catalog: OtelCatalog, spans: readonly PlacedSpan[], isNear: boolean): Condition {
+  const bound = startBound(
+    catalog,
+    reach(
+      spans.map(({ second }) => second),
+      isNear ? CLOCKS_S : LONG_S,
+      CLOCKS_S
+    )
+  );
+  const asked = (id: (span: Span) => string, spellings: (id: string) => readonly string[]) =>
+    allSpellings(
+      spans.map(({ span }) => asTold(span, id(span))),
+      isNear ? (told) => [told] : spellings
+    );
+  const traceIds = asked(({ traceIds: [id] }) => id, traceIdSpellings);
+  const spanIds = asked(({ parentSpanId }) => parentSpanId, spanIdSpellings);
+  return both(bound, both(ofTraces(catalog, traceIds), catalog.isOneOf('SpanId', spanIds, 'parent_ids')));
 }
 
 function reach(seconds: readonly number[], beforeS: number, afterS: number): TimeRange {

@@ -1,11 +1,13 @@
 /** Which spans the list of calls shows, and whom it names: each request once. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StoreClient } from '../client';
 import type { StatementReport } from '../clickhouseClient';
 import type { CallsRequest } from '../callsRequest';
 import { decoderOf } from '../decoders';
 import { RowsAtHand } from '../search/atHand';
 import { readStores, searchStores } from '../stores';
+import { StoreError } from '../storeError';
 import { startTestEngine } from '../testEngine';
 import { otelRowId } from '../../trace/rowId';
 import { findOtelCalls } from './calls';
@@ -236,12 +238,15 @@ describe('who called', () => {
     ]);
   });
 
-  it('needs no question where the parent is in the list or there is none', async () => {
+  it('needs no question where the parent was read for the list, or there is none', async () => {
     await fill([
+      span('7', '', { kind: 'Client', service: 'browser' }),
+      span('3', '7', { kind: 'Server', service: 'edge', startNs: ns(2) }),
       span('1', '', { kind: 'Server', service: 'shop' }),
       span('2', '1', { kind: 'Server', service: 'cart', startNs: ns(1) }),
     ]);
     expect(await sides()).toEqual([
+      ['3', 'browser', 'edge'],
       ['2', 'shop', 'cart'],
       ['1', '', 'shop'],
     ]);
@@ -268,6 +273,89 @@ describe('who called', () => {
       span('2', '1', { kind: 'Server', service: 'cart', startNs: ns(5) }),
     ]);
     expect(await sides({ fromMs: S * 1000 })).toEqual([['2', 'shop', 'cart']]);
+  });
+});
+
+describe('what is asked of other rows', () => {
+  const HOUR = 3_600_000;
+  const spans = [
+    span('1', '', { kind: 'Client', service: 'cron', name: 'probe', startNs: ns(-90_000) }),
+    span('2', '1', { kind: 'Server', service: 'shop', name: 'GET /', startNs: ns(5) }),
+    span('3', '9', { kind: 'Server', service: 'cart', name: 'GET /cart', startNs: ns(2) }),
+    span('4', '', { kind: 'Client', service: 'web', name: 'fetch', startNs: ns(3) }),
+  ];
+
+  it('reads no attributes, and asks near the page before it asks further', async () => {
+    const caller = span('1', '', { kind: 'Client', service: 'web', startNs: ns(-HOUR / 2) });
+    const near = span('5', '', { kind: 'Internal', service: 'cron', startNs: ns(-30_000) });
+    await fill([
+      caller,
+      near,
+      span('6', '5', { kind: 'Server', service: 'stock', startNs: ns(1) }),
+      span('2', '1', { kind: 'Server', service: 'shop', startNs: ns(2) }),
+    ]);
+    expect(await sides({ fromMs: S * 1000 })).toEqual([
+      ['2', 'web', 'shop'],
+      ['6', 'cron', 'stock'],
+    ]);
+    const asked = statements.filter(({ sql }) => /parent_ids/.test(sql));
+    expect(asked.map(({ rows, params }) => [rows, (params.trace_ids as string[]).length])).toEqual([
+      [1, 1],
+      [1, 2],
+    ]);
+    expect(asked.filter(({ sql }) => /SpanAttributes/.test(sql))).toEqual([]);
+  });
+
+  /** These statements fail on the server, as if their table were gone. */
+  const without = (which: RegExp) => {
+    const failed: string[] = [];
+    const client: StoreClient = {
+      query: (sql, ...rest) => {
+        if (!which.test(sql)) {
+          return store.query(sql, ...rest);
+        }
+        failed.push(sql);
+        return store.query(sql.replace(catalog.table, 'otel.gone'), ...rest);
+      },
+    };
+    return { client, failed };
+  };
+  const all = (client: StoreClient, signal?: AbortSignal) =>
+    findOtelCalls(client, catalog, { fromMs: (S - 600) * 1000, toMs: (S + 900) * 1000, limit: 100 }, signal);
+
+  it('may fail: callers are not named, and the list says so', async () => {
+    await fill(spans);
+    const { client, failed } = without(/parent_ids/);
+    const { calls, notices } = await all(client);
+    expect(calls.map(({ endpoint, client: who }) => [endpoint, who])).toEqual([
+      ['GET /', 'cron'],
+      ['fetch', 'web'],
+      ['GET /cart', ''],
+    ]);
+    expect(notices).toEqual([expect.stringMatching(/^Who called is not known of some calls.*does not exist/)]);
+    expect(failed).toHaveLength(1);
+  });
+
+  it('may fail: answered roots stay, and the list says so', async () => {
+    await fill(spans);
+    const { client, failed } = without(/root_ids/);
+    const { calls, notices } = await all(client);
+    expect(calls.map(({ endpoint }) => endpoint)).toEqual(['GET /', 'fetch', 'GET /cart']);
+    expect(notices).toEqual([expect.stringMatching(/^Some requests may be listed twice.*does not exist/)]);
+    // no further window waits for the same failure
+    expect(failed).toHaveLength(1);
+    expect((await ask()).notices).toEqual([]);
+  });
+
+  it('is cancelled with the list', async () => {
+    await fill(spans);
+    for (const which of [/parent_ids/, /root_ids/]) {
+      const client: StoreClient = {
+        query: (sql, ...rest) =>
+          which.test(sql) ? Promise.reject(new StoreError('The query was cancelled.', 394)) : store.query(sql, ...rest),
+      };
+      await expect(all(client)).rejects.toMatchObject({ isCancelled: true });
+    }
   });
 });
 

@@ -6,8 +6,11 @@ import { RESOURCE_ATTRIBUTES } from './ends';
 /** Output names carry this prefix: an alias that equals a column's name would be used in WHERE instead of it. */
 export const PREFIX = 'o_';
 
-/** The SELECT list of a span's skeleton. Times leave ClickHouse as Unix ns in text; of the attributes, those that decoding reads. */
-export function otelSpanColumns(catalog: OtelCatalog): string {
+/**
+ * The SELECT list of a span's skeleton. Times leave ClickHouse as Unix ns in text; of the attributes, those that decoding reads.
+ * @param attributes of the span itself; none where only who sent it matters
+ */
+export function otelSpanColumns(catalog: OtelCatalog, attributes: readonly string[] = SPAN_ATTRIBUTES): string {
   const c = catalog.column;
   const columns: Array<[string, string]> = [
     ['start', startNs(catalog)],
@@ -20,7 +23,7 @@ export function otelSpanColumns(catalog: OtelCatalog): string {
     ['service', `toString(${c('ServiceName')})`],
     ['status', `toString(${c('StatusCode')})`],
     ['message', `toString(${c('StatusMessage')})`],
-    ['attributes', catalog.attributes('SpanAttributes', SPAN_ATTRIBUTES)],
+    ['attributes', catalog.attributes('SpanAttributes', attributes)],
     ['resource', catalog.attributes('ResourceAttributes', RESOURCE_ATTRIBUTES)],
   ];
   return columns.map(([name, sql]) => `${sql} AS ${PREFIX}${name}`).join(',\n  ');
