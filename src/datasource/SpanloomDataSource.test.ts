@@ -22,6 +22,7 @@ const CALL = {
   call_source: 3,
   call_point: 's-p',
   call_server: 'stock-0',
+  call_keys: [],
 };
 
 let asked: Asked[] = [];
@@ -118,7 +119,7 @@ it('sends filters as parameters: all values of a variable, nothing for All', asy
     services: ['shop', 'default'],
     services_like_0: 'cart%',
     trace_ids: expect.arrayContaining(['ABC', 'abc']),
-    row_limit: 101,
+    row_limit: 404,
   });
   expect(query).not.toMatch(/workloads|clusters|shop/);
 });
@@ -130,7 +131,7 @@ it.each([
   [1e9, 5001],
   [NaN, 101],
 ])('takes a limit of %p', async (limit, rowLimit) => {
-  await run([{ queryType: 'calls', limit }]);
+  await run([{ queryType: 'calls', limit, allObservations: true }]);
   expect(asked.find((one) => /call_id/.test(one.query))?.params.row_limit).toBe(rowLimit);
 });
 

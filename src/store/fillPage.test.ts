@@ -49,3 +49,17 @@ it('asks a full window once more where rows come twice', async () => {
   await fillPage(20, windows.keys(), ask, String);
   expect(asked).toEqual([20, 20]);
 });
+
+it('asks for more rows than it wants where most of them fall away', async () => {
+  const windows = windowsOf([40, 50]);
+  const { ask, asked } = store(windows, 1);
+  const everyFourth = async (rows: number[]) => rows.filter((row) => row % 4 === 0);
+  const rows = await fillPage(12, windows.keys(), ask, String, everyFourth, 4);
+  expect(rows).toEqual(
+    windows
+      .flat()
+      .filter((row) => row % 4 === 0)
+      .slice(0, 12)
+  );
+  expect(asked).toEqual([48, 8]);
+});

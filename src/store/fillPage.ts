@@ -1,3 +1,6 @@
+/** Rows are large: of a long page only so many more are asked for than are wanted. */
+const MOST_MORE = 1000;
+
 /**
  * Fills a page from the newest end of a range, window by window, each row once: a Distributed table may give a row several
  * times (shards that share a table, replicas taken for shards), and rows that come twice must not take others' places.
@@ -5,22 +8,25 @@
  *
  * Not left to `LIMIT 1 BY`: with it ClickHouse sorts all rows of a window, without it only those of the page.
  *
- * @param wanted rows of the page; a window is asked for no more than that
+ * @param wanted rows of the page; a window is asked for no more than that, unless `forEach` says so
  * @param ask the rows of a window that come behind one, in order; behind none: its first
  * @param keep which of the rows of an answer belong to the page; all unless told
+ * @param forEach so many rows are asked for, where one is wanted, of which `keep` takes some away; up to MOST_MORE more
  */
 export async function fillPage<Window, Row>(
   wanted: number,
   windows: Iterable<Window>,
   ask: (window: Window, limit: number, behind: Row | null) => Promise<Row[]>,
   idOf: (row: Row) => string,
-  keep: (rows: Row[]) => Promise<Row[]> = async (rows) => rows
+  keep: (rows: Row[]) => Promise<Row[]> = async (rows) => rows,
+  forEach = 1
 ): Promise<Row[]> {
   const page = new Map<string, Row>();
   for (const window of windows) {
     let behind: Row | null = null;
     for (let isMore = true; isMore && page.size < wanted;) {
-      const limit = behind ? wanted : wanted - page.size;
+      const missing = behind ? wanted : wanted - page.size;
+      const limit = Math.min(missing * forEach, missing + MOST_MORE);
       const rows: Row[] = await ask(window, limit, behind);
       for (const row of await keep(rows)) {
         if (page.size < wanted && !page.has(idOf(row))) {

@@ -1,5 +1,6 @@
 import {
   around,
+  aroundEach,
   hullOf,
   inRanges,
   newestFirst,
@@ -57,6 +58,13 @@ it('looks in the given range, then back from now', () => {
   expect(given).toEqual(range(1, 2));
   expect(back[0]).toEqual(range(9_996_400, 10_003_600));
   back.forEach(({ fromS }, i) => i + 1 < back.length && expect(back[i + 1].toS).toBe(fromS));
+});
+
+it('is around each of some seconds, in ranges that grow together before they are too many', () => {
+  expect(aroundEach([100, 5, 100, 6, 9], 1, 10)).toEqual([range(4, 11), range(99, 102)]);
+  expect(aroundEach([0, 10, 30, 100], 1, 2)).toEqual([range(-1, 32), range(99, 102)]);
+  expect(aroundEach([0, 1_000_000], 60, 1)).toEqual([range(-60, 1_000_061)]);
+  expect(aroundEach([], 60, 5)).toEqual([]);
 });
 
 it('overlaps', () => {

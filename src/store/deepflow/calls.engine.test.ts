@@ -439,6 +439,45 @@ describe('pages', () => {
   });
 });
 
+describe('which rows stand for their requests', () => {
+  const statementsAbout = (what: RegExp) => statements.filter(({ sql }) => what.test(sql)).length;
+  const looks = () => statementsAbout(/asked_keys/);
+
+  it('is not asked where the server process saw all', async () => {
+    await fill([row('s-p', 5, seq(1, 2)), row('s-p', 6, seq(3, 4))]);
+    expect(await points()).toEqual(['s-p', 's-p']);
+    expect(looks()).toBe(0);
+  });
+
+  it('is asked within a second at first, and further where nothing is found there', async () => {
+    await fill([row('c-p', 5, seq(1, 2)), row('s-p', 6, seq(1, 2))]);
+    expect(await points()).toEqual(['s-p']);
+    expect(looks()).toBe(1);
+    await fill([row('c-p', 5, seq(1, 2)), row('s-p', 40, seq(1, 2)), row('c-p', 50, seq(8, 9))]);
+    expect(await points()).toEqual(['c-p', 's-p']);
+    expect(looks()).toBe(2);
+  });
+
+  it('depends on the minute around each row alone, not on the page or the range', async () => {
+    const code = row('s-app', 5, server(5));
+    await fill([row('s-p', 80, server(5)), code, row('s-p', 6, server(6)), row('s-app', 20, server(5))]);
+    const rows = await points();
+    expect(rows).toEqual(['s-app', 's-p', 's-p']);
+    expect((await ask({ limit: 1, fromMs: (NOW_S - 30) * 1000 })).calls.map(({ id }) => id)).toEqual([code._id]);
+    expect((await ask({ limit: 2 })).calls.map(({ id }) => id)).toContain(code._id);
+  });
+
+  it('is known of pages whose rows have more keys than fit into one statement', async () => {
+    const pairs = Array.from({ length: 2600 }, (_, i) => [
+      row('c-p', i % 40, seq(i + 1, i + 7001)),
+      row('s-p', i % 40, seq(i + 1, i + 7001)),
+    ]).flat();
+    await fill([...pairs, row('c-p', 7, seq(9001, 9002))]);
+    const found = await points({ limit: 4000 });
+    expect([found.length, found.filter((point) => point === 'c-p').length]).toEqual([2601, 1]);
+  });
+});
+
 describe("OpenTelemetry's stable conventions, which DeepFlow leaves in the attributes", () => {
   const attributes = (given: Record<string, string>): TestRow => ({
     attribute_names: Object.keys(given),

@@ -3,16 +3,18 @@ import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } fr
 import type { StoreClient, StoreRow } from '../client';
 import { withConventions } from './callConventions';
 import { fillPage } from '../fillPage';
-import { callsStatement, placeOf, PREFIX, type WhichRows } from './callsSql';
+import { callsStatement, filterConditions, placeOf, PREFIX, type WhichRows } from './callsSql';
 import type { Catalog } from './catalog';
 import { SIGNAL_SOURCES } from './enums';
 import { protocolOfRow } from '../protocols';
 import type { ListedCall, ListedCalls } from '../listedCall';
-import { newestFirst, rangeOfMs } from '../timeRange';
+import { thoseThatStand, type Candidate } from './serverView';
+import { inRanges, newestFirst, rangeOfMs } from '../timeRange';
 
 /**
  * The list of calls. Walks back from the newest end of the range in growing windows of `time` until the
- * page is full, so that a busy table is read for seconds only, and the whole range only where little fits.
+ * page is full, so that a busy table is read for seconds only, and the whole range, once, only where little fits. Which
+ * rows stand for their requests is looked up for the rows of the page alone (`serverView.ts`).
  *
  * A trace id or span id that no call carries is looked for in all observations: it may be an inner span's. A trace id that
  * none of these carries alone is looked for at last in rows that carry several, which takes a look at each row.
@@ -51,18 +53,33 @@ async function walkBack(
   which: WhichRows,
   signal?: AbortSignal
 ): Promise<ListedCall[]> {
+  const range = rangeOfMs(request.fromMs, request.toMs);
+  const { ofService } = filterConditions(catalog, request, inRanges(catalog.timeColumn, [range]), false);
+  const stand = (found: StoreRow[]): Promise<StoreRow[]> =>
+    thoseThatStand(client, catalog, found.map(candidateOf), ofService, signal);
   const rows = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
-    newestFirst(rangeOfMs(request.fromMs, request.toMs)),
+    newestFirst(range),
     (window, limit, behind: StoreRow | null) => {
       const { sql, params } = callsStatement(catalog, request, window, limit, which, behind && placeOf(behind));
       return client.query(sql, params, signal);
     },
-    (row) => String(row[`${PREFIX}id`])
+    (row) => String(row[`${PREFIX}id`]),
+    which.allObservations ? undefined : stand,
+    which.allObservations ? 1 : OBSERVATIONS
   );
   return rows.map(decodeCall);
 }
+
+/** Rows that may stand for one request, at most: processes, interface and code. */
+const OBSERVATIONS = 4;
+
+const candidateOf = (row: StoreRow): Candidate => ({
+  row,
+  timeS: placeOf(row).timeS,
+  keys: row[`${PREFIX}keys`] as string[],
+});
 
 const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);
 

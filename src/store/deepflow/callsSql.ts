@@ -3,14 +3,14 @@ import type { CallFilters } from '../callsRequest';
 import type { Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
 import type { StoreRow } from '../client';
-import { around, inRanges, type TimeRange } from '../timeRange';
+import { inRanges, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
 import { requestResourceSql } from './conventions';
 import { holdsSeveral, traceIdList } from './keyConditions';
 import { isNamed } from './nameFilter';
 import { statusSql } from './responseStatus';
 import { codeServiceOf, serviceOfEnd } from './services';
-import { asItsServerSawIt, REACH_S } from './serverView';
+import { askedKeys, mayStand } from './serverView';
 
 /** Output names carry this prefix; see Catalog.column. */
 export const PREFIX = 'call_';
@@ -38,7 +38,10 @@ export function placeOf(row: StoreRow): Place {
   };
 }
 
-/** The calls that ended in a window, the latest first. @param behind only those that come after this one */
+/**
+ * Rows that ended in a window, the latest first: every observation, or those that may stand for a request, with the keys
+ * that tell (`serverView.ts`). @param behind only those that come after this one
+ */
 export function callsStatement(
   catalog: Catalog,
   filters: CallFilters,
@@ -50,16 +53,14 @@ export function callsStatement(
   const c = catalog.column;
   // nothing behind the row ended in a later second
   const within = inRanges(catalog.timeColumn, [behind ? { fromS: range.fromS, toS: behind.timeS + 1 } : range]);
-  const near = inRanges(catalog.timeColumn, [around(range, REACH_S)], '_near');
-  const { where, params, ofService } = filterConditions(catalog, filters, within, inLists);
-  const each = allObservations ? [] : [asItsServerSawIt(catalog, within.sql, near.sql, where, ofService)];
-  const conditions = [within.sql, ...each, ...where];
+  const { where, params } = filterConditions(catalog, filters, within, inLists);
+  const conditions = [within.sql, ...(allObservations ? [] : [mayStand(catalog)]), ...where];
   if (behind) {
     const place = `toUnixTimestamp(${c('time')}), toUnixTimestamp64Micro(${c('end_time')}), ${c('_id')}`;
     conditions.push(`(${place}) < ({behind_s:UInt32}, {behind_us:Int64}, {behind_id:UInt64})`);
   }
   const sql = `SELECT
-  ${callColumns(catalog)}
+  ${callColumns(catalog, allObservations)}
 FROM ${catalog.table}
 WHERE ${conditions.join('\n  AND ')}
 ORDER BY ${c('time')} DESC, ${c('end_time')} DESC, ${c('_id')} DESC
@@ -69,14 +70,13 @@ LIMIT {row_limit:UInt32}`;
     params: {
       ...within.params,
       row_limit: limit,
-      ...(allObservations ? {} : near.params),
       ...(behind ? { behind_s: behind.timeS, behind_us: BigInt(behind.endUs), behind_id: BigInt(behind.id) } : {}),
       ...params,
     },
   };
 }
 
-function callColumns(catalog: Catalog): string {
+function callColumns(catalog: Catalog, allObservations: boolean): string {
   const c = catalog.column;
   const columns: Array<[string, string]> = [
     ['id', `toString(${c('_id')})`],
@@ -97,6 +97,7 @@ function callColumns(catalog: Catalog): string {
     ['trace_id', c('trace_id')],
     ['point', c('observation_point')],
     ['source', c('signal_source')],
+    ...(allObservations ? [] : [['keys', askedKeys(catalog)] as [string, string]]),
   ];
   return columns.map(([name, sql]) => `${sql} AS ${PREFIX}${name}`).join(',\n  ');
 }
@@ -114,17 +115,17 @@ function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
   return `arrayFirst(one -> one != '', [${[...names, catalog.ip(end)].join(', ')}])`;
 }
 
-/** The list's filters on rows. @param inLists see WhichRows */
+/** The list's filters on rows; `ofService` is that of services, with what must fit the same end. @param inLists see WhichRows */
 export function filterConditions(
   catalog: Catalog,
   filters: CallFilters,
   within: Condition,
   inLists: boolean
-): { where: string[]; params: Record<string, unknown>; ofService: string } {
+): { where: string[]; params: Record<string, unknown>; ofService: Condition } {
   const c = catalog.column;
   const where: string[] = [];
   const params: Record<string, unknown> = {};
-  let ofService = '1';
+  let ofService: Condition = { sql: '1', params: {} };
   const add = (condition: Condition): void => {
     where.push(condition.sql);
     Object.assign(params, condition.params);
@@ -144,9 +145,12 @@ export function filterConditions(
       ...(services.length > 0 ? [isAsked([serviceOfEnd(catalog, end)], readAsked(services), 'services')] : []),
     ]);
     const all = (conditions: Condition[]): string => conditions.map(({ sql }) => sql).join(' AND ');
-    const sql = `((${all(client)}) OR (${all(server)}))`;
-    add({ sql, params: Object.assign({}, ...client.map((one) => one.params)) });
-    ofService = services.length > 0 ? sql : '1';
+    const either: Condition = {
+      sql: `((${all(client)}) OR (${all(server)}))`,
+      params: Object.assign({}, ...client.map((one) => one.params)),
+    };
+    add(either);
+    ofService = services.length > 0 ? either : ofService;
   }
   if (filters.traceIds?.length) {
     add(isOfTraces(catalog, askedTraces(filters.traceIds), within, inLists));

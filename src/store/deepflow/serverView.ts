@@ -1,33 +1,142 @@
+import type { StoreClient, StoreRow } from '../client';
+import type { Condition } from '../condition';
+import { aroundEach, inRanges } from '../timeRange';
 import type { Catalog } from './catalog';
 
-/** Rows of one request end within this of each other: other ends are looked for that far outside a window. */
+/** Rows of one request end within this of each other: other ends are looked for that far from a row, s. */
 export const REACH_S = 60;
+/** Nearly all end within a second; further it is looked only for rows whose other ends are not there, s. */
+const NEAR_S = 1;
+
+/** Keys of a statement, which are a parameter: ClickHouse takes 128 KiB in each (`http_max_field_value_size`). */
+const MOST_KEYS = 5000;
+/** Stretches of time of a statement. */
+const MOST_RANGES = 40;
+
+/** SQL condition: observations that may stand for a request in the list. */
+export function mayStand(catalog: Catalog): string {
+  return `${catalog.column('observation_point')} IN ('s-p', 's-app', 's', 'c-p')`;
+}
+
+/** A row of `mayStand`. */
+export interface Candidate {
+  row: StoreRow;
+  /** `time`, Unix s. */
+  timeS: number;
+  /** What `askedKeys` gave of it. */
+  keys: readonly string[];
+}
 
 /**
- * SQL condition: each request once. `s-p`; `s-app` where that process has no eBPF; `s` where neither;
- * `c-p` where no server end was seen. An `s-p` response whose request is a row of its own is not a call.
+ * Of rows that may stand for a request those that do, so that each request is there once: `s-p`; `s-app` where that
+ * process has no eBPF; `s` where neither; `c-p` where no server end was seen. An `s-p` response whose request is a row of
+ * its own is not a call.
  *
  * Ends are of the same request by equal non-zero TCP sequences, by request id and ports for UDP, by trace
  * and span id for OTel; a process is the same by its instance (pod, node, process, …: not by address).
- * Each row shows *keys* that others are the same by, and each asks for the keys that would make it
- * superfluous: one pass over the ends nearby, one over the rows that ask. GLOBAL, because on a cluster
- * the table is a Distributed one.
+ * Each row shows *keys* that others are the same by, and each asks for the keys that would make it superfluous. A server
+ * process's own row asks for none. So the ends nearby are read only for the rows of a page, and once more, further, for
+ * those of which no other end was near. What comes of a row depends on the rows within REACH_S of it alone: a shorter page
+ * is part of a longer one.
  *
- * @param filters conditions of the list itself: rows that it does not hold need not ask
+ * @param candidates in the order of their times
  * @param ofService condition of a list of services' calls: code and eBPF may name one service differently, and a row that
  *   the list does not hold stands for none
- * @param within the bound on time, and `near` the same REACH_S wider
+ * @throws StoreError
  */
-export function asItsServerSawIt(
+export async function thoseThatStand(
+  client: StoreClient,
   catalog: Catalog,
-  within: string,
-  near: string,
-  filters: string[],
-  ofService: string
-): string {
-  const c = catalog.column;
-  const point = c('observation_point');
-  const shown = keysByPoint(point, {
+  candidates: readonly Candidate[],
+  ofService: Condition,
+  signal?: AbortSignal
+): Promise<StoreRow[]> {
+  let open = candidates.filter(({ keys }) => keys.length > 0);
+  const superfluous = new Set<Candidate>();
+  for (const reachS of [NEAR_S, REACH_S]) {
+    const look = async (piece: Candidate[]): Promise<void> => {
+      const shown = await shownAround(client, catalog, piece, reachS, ofService, signal);
+      piece.filter((one) => isShown(one, shown)).forEach((one) => superfluous.add(one));
+    };
+    await Promise.all([...inPieces(open)].map(look));
+    open = open.filter((one) => !superfluous.has(one));
+  }
+  return candidates.filter((one) => !superfluous.has(one)).map(({ row }) => row);
+}
+
+/** When a key was shown: the first and the last time within each stretch of STRETCH_S, Unix s. */
+type Shown = ReadonlyMap<string, ReadonlyArray<{ firstS: number; lastS: number }>>;
+
+/** Less than twice REACH_S: then of the times of a stretch the first or the last is the nearest to any row outside. */
+const STRETCH_S = 60;
+
+function isShown({ timeS, keys }: Candidate, shown: Shown): boolean {
+  return keys.some((key) =>
+    shown.get(key)?.some(({ firstS, lastS }) => lastS >= timeS - REACH_S && firstS <= timeS + REACH_S)
+  );
+}
+
+async function shownAround(
+  client: StoreClient,
+  catalog: Catalog,
+  candidates: readonly Candidate[],
+  reachS: number,
+  ofService: Condition,
+  signal?: AbortSignal
+): Promise<Shown> {
+  const ranges = aroundEach(
+    candidates.map(({ timeS }) => timeS),
+    reachS,
+    MOST_RANGES
+  );
+  const near = inRanges(catalog.timeColumn, ranges, '_near');
+  const seconds = `toUnixTimestamp(${catalog.column('time')})`;
+  const rows = await client.query(
+    `SELECT toString(shown_key) AS shown, min(shown_s) AS first_s, max(shown_s) AS last_s
+FROM (
+  SELECT ${seconds} AS shown_s, arrayJoin(${shownKeys(catalog)}) AS shown_key
+  FROM ${catalog.table}
+  WHERE ${near.sql}
+    AND ${catalog.column('observation_point')} IN ('s-p', 's', 's-app')
+    AND ${ofService.sql}
+)
+WHERE shown_key IN {asked_keys:Array(UInt64)}
+GROUP BY shown_key, intDiv(shown_s, ${STRETCH_S})`,
+    { ...near.params, ...ofService.params, asked_keys: [...keysOf(candidates)].map(BigInt) },
+    signal
+  );
+  const shown = new Map<string, Array<{ firstS: number; lastS: number }>>();
+  for (const row of rows) {
+    const times = shown.get(String(row.shown)) ?? [];
+    times.push({ firstS: Number(row.first_s), lastS: Number(row.last_s) });
+    shown.set(String(row.shown), times);
+  }
+  return shown;
+}
+
+const keysOf = (candidates: readonly Candidate[]): Set<string> => new Set(candidates.flatMap(({ keys }) => [...keys]));
+
+/** Rows beside each other in time, with no more keys than a statement takes. */
+function* inPieces(candidates: readonly Candidate[]): Generator<Candidate[]> {
+  let piece: Candidate[] = [];
+  let keys = new Set<string>();
+  for (const one of candidates) {
+    if (piece.length > 0 && keys.size + one.keys.length > MOST_KEYS) {
+      yield piece;
+      piece = [];
+      keys = new Set();
+    }
+    piece.push(one);
+    one.keys.forEach((key) => keys.add(key));
+  }
+  if (piece.length > 0) {
+    yield piece;
+  }
+}
+
+/** SQL: the keys that others are the same by. */
+function shownKeys(catalog: Catalog): string {
+  return keysByPoint(catalog.column('observation_point'), {
     's-p': [
       instance(catalog, 's-p'),
       carried(catalog, 's-p', 'span_id'),
@@ -37,23 +146,17 @@ export function asItsServerSawIt(
     s: requestShown(catalog, 's'),
     's-app': [instance(catalog, 's-app'), carried(catalog, 's-app', 'parent_span_id')],
   });
-  const asked = keysByPoint(point, {
+}
+
+/** SQL: the keys, as text, that would make a row superfluous; none of one that stands by itself. */
+export function askedKeys(catalog: Catalog): string {
+  const keys = keysByPoint(catalog.column('observation_point'), {
     's-p': [half(catalog, 1, 'syscall_cap_seq_1', -1)],
     's-app': [instance(catalog, 's-p'), carried(catalog, 's-p', 'parent_span_id')],
     s: [...requestAsked(catalog, 's-p'), instance(catalog, 's-app'), carried(catalog, 's-app', 'span_id')],
     'c-p': [...requestAsked(catalog, 's-p'), ...requestAsked(catalog, 's'), carried(catalog, 's-app', 'span_id')],
   });
-  return `${point} IN ('s-p', 's-app', 's', 'c-p')
-  AND ${c('_id')} GLOBAL NOT IN (
-    SELECT row_id FROM (
-      SELECT ${c('_id')} AS row_id, arrayJoin(${asked}) AS asked_key
-      FROM ${catalog.table} WHERE ${within} AND ${['1', ...filters].join(' AND ')}
-    )
-    WHERE asked_key GLOBAL IN (
-      SELECT arrayJoin(${shown}) FROM ${catalog.table}
-      WHERE ${near} AND ${point} IN ('s-p', 's', 's-app') AND ${ofService}
-    )
-  )`;
+  return `arrayMap(k -> toString(k), ${keys})`;
 }
 
 /** A key and when it holds. */

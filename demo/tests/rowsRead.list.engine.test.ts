@@ -1,0 +1,65 @@
+/** How many rows of a large table each question reads: rows, not times, which depend on the machine. */
+import { startTestEngine } from '../../src/store/testEngine';
+import type { CallsRequest } from '../../src/store/callsRequest';
+import type { StatementReport } from '../../src/store/clickhouseClient';
+import { findCalls } from '../../src/store/deepflow/calls';
+import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
+import { NAMESPACE } from '../traffic/topology';
+import { fillManyRows } from './manyRows';
+
+jest.setTimeout(180_000);
+
+const engine = startTestEngine();
+const statements: StatementReport[] = [];
+const store = engine.store({ onStatement: (report) => statements.push(report) });
+const END_S = Math.floor(Date.now() / 1000) - 60;
+const MINUTES = 5;
+/** ClickHouse reads no less of a part than this. */
+const GRANULE = 8192;
+
+let rows = 0;
+let catalog: Catalog;
+
+beforeAll(async () => {
+  await engine.reset();
+  rows = await fillManyRows(engine.client, { rows: 300_000, endS: END_S, lengthS: MINUTES * 60, namespaces: 10 });
+  catalog = await readCatalog(store);
+});
+afterAll(async () => {
+  await engine.reset();
+  await engine.close();
+});
+
+/** Calls of the list, and the rows that were read for it. */
+async function list(request: Partial<CallsRequest>): Promise<{ calls: number; read: number; statements: number }> {
+  statements.length = 0;
+  const { calls } = await findCalls(store, catalog, {
+    fromMs: (END_S - 900) * 1000,
+    toMs: END_S * 1000,
+    limit: 100,
+    ...request,
+  });
+  const read = statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+  return { calls: calls.length, read, statements: statements.length };
+}
+
+it('reads a few seconds for a page of calls', async () => {
+  expect(rows).toBeGreaterThan(300_000);
+  for (const request of [{}, { namespaces: [NAMESPACE.name] }, { services: ['svc-item'] }]) {
+    const { calls, read, statements: count } = await list(request);
+    expect(calls).toBe(100);
+    // the second and third look a minute further where a filter of services leaves code alone
+    expect(count).toBeLessThanOrEqual(4);
+    expect(read).toBeLessThan(8 * GRANULE);
+  }
+});
+
+it.each([
+  ['15 minutes', 900],
+  ['an hour', 3600],
+])('reads the table once for what nothing in %s has', async (_, lengthS) => {
+  const requestResource = 'nothing has this';
+  const { calls, read } = await list({ requestResource, fromMs: (END_S - lengthS) * 1000 });
+  expect(calls).toBe(0);
+  expect(read).toBeLessThan(rows + 4 * GRANULE);
+});
