@@ -44,7 +44,7 @@ const TAGS: readonly Tag[] = ['cluster', 'namespace', 'workload', 'service'];
 /** Everything that the plugin asks of a server, so that each of its statements is sent in each of its forms. */
 export function casesOf({ schema, traffic, calls }: Asking): Case[] {
   const hasDeepflow = schema.branches.length > 0;
-  const hasOtel = schema.spans === 'collector';
+  const hasOtel = schema.spans !== 'deepflow';
   const call = traffic.calls[1];
   return [
     ...SERVER,

@@ -11,6 +11,7 @@ import { inTurn } from './inTurn';
 import { recording, type Sent } from './recorder';
 import { createAndFill, type Schema, type StoredCall } from './schemas';
 import { sinceOf, tooNewIn } from './since';
+import { answersOf, PARTS, type Part } from './toolAnswers';
 import type { Traffic } from './traffic';
 
 /** What one engine made of one schema. */
@@ -28,6 +29,8 @@ export interface Cell {
   links: number;
   expectedSpans: number;
   expectedLinks: number;
+  /** Of another tool's tables: what was read of what was sent. */
+  reads?: Record<Part, 'all' | 'not kept' | 'wrong'>;
 }
 
 /** A cell, and what cannot be told in numbers. */
@@ -66,6 +69,7 @@ export async function runCell(
     if (stores) {
       found = await outcome.traces(asking, stores, startRows);
       await outcome.cases(asking, stores);
+      await outcome.tool(asking, stores);
     }
     outcome.tooNew(schema);
     await outcome.since(writer);
@@ -75,9 +79,16 @@ export async function runCell(
     await writer.close();
     await reader.close();
   }
-  const { failed, sent, problems, answers } = outcome;
+  const { failed, sent, problems, answers, reads } = outcome;
   return {
-    cell: { engine: version, schema: schema.name, statements: sent.length, failed, ...found },
+    cell: {
+      engine: version,
+      schema: schema.name,
+      statements: sent.length,
+      failed,
+      ...found,
+      ...(reads ? { reads } : {}),
+    },
     problems,
     sent,
     answers,
@@ -94,6 +105,7 @@ class Outcomes {
   readonly sent: Sent[] = [];
   readonly problems: string[] = [];
   readonly answers = new Map<string, string>();
+  reads: Cell['reads'];
 
   constructor(private readonly atOnce: number) {}
 
@@ -144,6 +156,26 @@ class Outcomes {
     await inTurn(cases, this.atOnce);
   }
 
+  /** What another tool's tables hold is what was sent. */
+  async tool(asking: Asking, stores: Stores): Promise<void> {
+    const { schema, traffic } = asking;
+    if (typeof schema.spans !== 'object') {
+      return;
+    }
+    const { holds } = schema.spans;
+    const found = await this.asking('what was sent', asking, NOTHING, ({ client }) =>
+      answersOf(client, stores, traffic.calls[1].sent, traffic.odd, holds)
+    );
+    const reads = PARTS.map((part) => {
+      const answer = found?.[part] ?? { wrong: 'not answered' };
+      if (typeof answer === 'object') {
+        this.problems.push(`${part}: ${answer.wrong}`);
+      }
+      return [part, typeof answer === 'object' ? 'wrong' : answer] as const;
+    });
+    this.reads = Object.fromEntries(reads) as Cell['reads'];
+  }
+
   /** Does what sends statements, with clients that note them. @returns null where it failed, which is noted too */
   async asking<T>(
     what: string,
@@ -173,10 +205,10 @@ class Outcomes {
   }
 
   /** What no ClickHouse of the oldest kind would understand, each once. */
-  tooNew({ otelForm }: Schema): void {
+  tooNew({ hasJson }: Schema): void {
     const found = new Map<string, string>();
     for (const { sql } of this.sent) {
-      tooNewIn(sql, otelForm === 'json').forEach((words) => found.set(words, sql));
+      tooNewIn(sql, hasJson).forEach((words) => found.set(words, sql));
     }
     found.forEach((sql, words) => this.problems.push(`${words} (${short(sql)})`));
   }

@@ -89,7 +89,7 @@ interface Place {
 function placesOn(kind: EngineKind, schemas: readonly Schema[], skipped: Skipped[]): Place[] {
   try {
     const installed = install(kind);
-    const [fit, unfit] = partition(schemas, ({ otelForm }) => otelForm !== 'json' || kind.hasJson);
+    const [fit, unfit] = partition(schemas, ({ hasJson }) => !hasJson || kind.hasJson);
     unfit.forEach(({ name }) =>
       skipped.push({ engine: kind.name, schema: name, why: 'ClickHouse got its JSON type with 24.8' })
     );

@@ -1,19 +1,22 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { OtherStore } from '../../demo/otherStores/otherStore';
+import { OTHER_STORES } from '../../demo/otherStores/stores';
 import { otelTracesDdl } from '../../demo/schema/otelTraces';
 import { dictionariesDdl } from './dictionaries';
 import type { TrueRow } from '../../demo/traffic/simulateCall';
 import { branchDdl, BRANCHES, rowOfBranch, upgradeDdl, type Branch } from '../../src/store/deepflow/testing/branches';
-import { CALLS_BEFORE, rowsBesideCollector, type Traffic } from './traffic';
+import { createAndFillTool } from './toolTables';
+import { CALLS_BEFORE, rowsBesideSpans, type ReferenceCall, type Traffic } from './traffic';
 
 /** Tables of the matrix. */
 export interface Schema {
   name: string;
   /** Who wrote DeepFlow's table: a branch's server, or one and after an upgrade another; none where it is not there. */
   branches: readonly Branch[];
-  /** Where OTel spans are: in DeepFlow's table, or in the collector's. */
-  spans: 'deepflow' | 'collector';
-  /** How the collector wrote attributes. */
-  otelForm: 'map' | 'json';
+  /** Where OTel spans are: in DeepFlow's table, in the collector's, or in another tool's. */
+  spans: 'deepflow' | 'collector' | OtherStore;
+  /** Has columns of ClickHouse's JSON type, which came with 24.8. */
+  hasJson: boolean;
   /** Through Distributed tables, whose two shards are the one local table: every row comes twice. */
   isDistributed: boolean;
 }
@@ -23,14 +26,20 @@ const PLACES: ReadonlyArray<Omit<Schema, 'isDistributed'>> = [
     name: `deepflow-${branch}`,
     branches: [branch],
     spans: 'deepflow',
-    otelForm: 'map',
+    hasJson: false,
   })),
-  { name: 'deepflow-6.2-to-7.1', branches: ['6.2', '7.1'], spans: 'deepflow', otelForm: 'map' },
-  { name: 'deepflow-6.4-to-6.6', branches: ['6.4', '6.6'], spans: 'deepflow', otelForm: 'map' },
-  { name: 'deepflow-7.0-to-7.1', branches: ['7.0', '7.1'], spans: 'deepflow', otelForm: 'map' },
-  { name: 'deepflow-7.1-and-otel', branches: ['7.1'], spans: 'collector', otelForm: 'map' },
-  { name: 'otel', branches: [], spans: 'collector', otelForm: 'map' },
-  { name: 'otel-json', branches: [], spans: 'collector', otelForm: 'json' },
+  { name: 'deepflow-6.2-to-7.1', branches: ['6.2', '7.1'], spans: 'deepflow', hasJson: false },
+  { name: 'deepflow-6.4-to-6.6', branches: ['6.4', '6.6'], spans: 'deepflow', hasJson: false },
+  { name: 'deepflow-7.0-to-7.1', branches: ['7.0', '7.1'], spans: 'deepflow', hasJson: false },
+  { name: 'deepflow-7.1-and-otel', branches: ['7.1'], spans: 'collector', hasJson: false },
+  { name: 'otel', branches: [], spans: 'collector', hasJson: false },
+  { name: 'otel-json', branches: [], spans: 'collector', hasJson: true },
+  ...OTHER_STORES.map((tool): Omit<Schema, 'isDistributed'> => ({
+    name: tool.name,
+    branches: [],
+    spans: tool,
+    hasJson: tool.needsJson,
+  })),
 ];
 
 const NOT_DISTRIBUTED = new Set(['deepflow-6.4-to-6.6', 'deepflow-7.0-to-7.1', 'otel-json']);
@@ -76,7 +85,10 @@ export async function createAndFill(client: ClickHouseClient, schema: Schema, tr
   }
   if (schema.spans === 'collector') {
     await run(
-      ...otelTracesDdl({ form: schema.otelForm, table: schema.isDistributed ? 'otel_traces_local' : 'otel_traces' })
+      ...otelTracesDdl({
+        form: schema.hasJson ? 'json' : 'map',
+        table: schema.isDistributed ? 'otel_traces_local' : 'otel_traces',
+      })
     );
     await insert(schema.isDistributed ? 'otel.otel_traces_local' : 'otel.otel_traces', [
       ...traffic.calls.flatMap(({ spans }) => [...spans.values()]),
@@ -87,10 +99,22 @@ export async function createAndFill(client: ClickHouseClient, schema: Schema, tr
       await run(distributed('otel.otel_traces_trace_id_ts', 'otel.otel_traces_local_trace_id_ts'));
     }
   }
-  return traffic.calls.map((call) => {
-    const rows = schema.spans === 'collector' ? rowsBesideCollector(call) : call.rows;
-    return schema.branches.length > 0 ? rows : rows.filter(({ n }) => call.spans.has(n));
-  });
+  if (typeof schema.spans === 'object') {
+    await createAndFillTool(client, { tool: schema.spans, isDistributed: schema.isDistributed }, [
+      ...traffic.calls.flatMap(({ sent }) => sent),
+      ...traffic.odd,
+    ]);
+  }
+  return traffic.calls.map((call) => storedCall(schema, call));
+}
+
+function storedCall({ branches, spans }: Schema, call: ReferenceCall): StoredCall {
+  if (spans === 'deepflow') {
+    return call.rows;
+  }
+  const cutNs = spans !== 'collector' && !spans.holds.nanoseconds ? 1_000_000_000n : 1n;
+  const rows = rowsBesideSpans(call, cutNs);
+  return branches.length > 0 ? rows : rows.filter(({ n }) => call.spans.has(n));
 }
 
 /** As DeepFlow's server makes its global tables. */

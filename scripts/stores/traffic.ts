@@ -1,4 +1,5 @@
 import type { SentSpan } from '../../demo/otherStores/otherStore';
+import { spansOfCase } from '../../demo/otherStores/spanCases';
 import { spanToCollectorRow } from '../../demo/receiver/mapping/spanToCollectorRow';
 import type { L7FlowLogRow } from '../../demo/schema/l7FlowLog';
 import type { OtelTracesRow } from '../../demo/schema/otelTraces';
@@ -27,6 +28,8 @@ export interface Traffic {
   special: Record<SpecialRows, L7FlowLogRow[]>;
   /** The only span of a request that no server span stands for, as a cron job's. */
   cron: OtelTracesRow;
+  /** Spans of other traces, elsewhere in time, with events and links: for the tables of other tools. */
+  odd: SentSpan[];
   /** Where everything is, Unix s. */
   everywhere: Stretch;
   /** Where the calls of the reference are: small enough for a list to look at it in one go. */
@@ -40,6 +43,8 @@ export interface Stretch {
 
 type SpecialRows =
   'lone orphan' | 'orphan in a pod' | 'at the edge' | 'dns' | 'said in attributes' | 'halves' | 'two ids';
+
+const ODD = ['05-async-consumer', '12-end-before-start', '13-events', '14-nanoseconds'] as const;
 
 /** Calls of the reference; so many of them before an upgrade. */
 const CALLS = 8;
@@ -71,6 +76,7 @@ export function makeTraffic(startS: number): Traffic {
     others: otherRows(startS),
     special: specialRows(startS - APART_S),
     cron: cronSpan(calls[0].sent[0]),
+    odd: ODD.flatMap(spansOfCase),
     everywhere: { fromS: startS - 2 * APART_S, toS: startS + APART_S },
     calling: { fromS: startS - 10, toS: startS + 45 },
   };
@@ -95,16 +101,20 @@ function cronSpan({ span, resource }: SentSpan): OtelTracesRow {
 /** OTLP's number of the kind. */
 const INTERNAL = 1;
 
-/** The call's rows where the collector alone has its OTel spans: under the ids by which these can be asked for. */
-export function rowsBesideCollector({ rows, spans }: ReferenceCall): TrueRow[] {
+/**
+ * The call's rows where another table than DeepFlow's has its OTel spans: under the ids by which these can be asked for.
+ * @param cutNs what the table's times are whole multiples of
+ */
+export function rowsBesideSpans({ rows, spans }: ReferenceCall, cutNs = 1n): TrueRow[] {
   return rows.map((row) => {
     const span = spans.get(row.n);
-    return span ? { ...row, row: { ...row.row, _id: idOfSpan(span) } } : row;
+    return span ? { ...row, row: { ...row.row, _id: idOfSpan(span, cutNs) } } : row;
   });
 }
 
-export function idOfSpan({ Timestamp, TraceId, SpanId }: OtelTracesRow): string {
-  return otelRowId({ startNs: Timestamp.replace('.', ''), traceId: TraceId, spanId: SpanId });
+export function idOfSpan({ Timestamp, TraceId, SpanId }: OtelTracesRow, cutNs = 1n): string {
+  const ns = BigInt(Timestamp.replace('.', ''));
+  return otelRowId({ startNs: String(ns - (ns % cutNs)), traceId: TraceId, spanId: SpanId });
 }
 
 /** A simulated system's rows, with proxies, gRPC, queues and halves; numbered apart from the reference's. */

@@ -9,16 +9,16 @@ import {
 import { OTHER_STORES } from '../../demo/otherStores/stores';
 
 /** A tool's tables, as they are or through Distributed tables. */
-export interface Preset {
+export interface ToolTables {
   name: string;
-  store: OtherStore;
+  tool: OtherStore;
   isDistributed: boolean;
 }
 
-/** Tables of other tools. They become cells of the matrix with what reads them. */
-export const PRESETS: readonly Preset[] = OTHER_STORES.flatMap((store) => [
-  { name: store.name, store, isDistributed: false },
-  { name: `${store.name}-distributed`, store, isDistributed: true },
+/** Tables of tools beside DeepFlow and the collector. */
+export const TOOL_TABLES: readonly ToolTables[] = OTHER_STORES.flatMap((tool) => [
+  { name: tool.name, tool, isDistributed: false },
+  { name: `${tool.name}-distributed`, tool, isDistributed: true },
 ]);
 
 const CLUSTER = 'df_cluster';
@@ -27,14 +27,14 @@ const CLUSTER = 'df_cluster';
  * Makes a tool's tables and fills them as the tool would. Through Distributed tables every row comes twice.
  * @returns the full name of the table that is to be asked, or where each trace is in time
  */
-export async function createAndFillPreset(
+export async function createAndFillTool(
   client: ClickHouseClient,
-  { store, isDistributed }: Preset,
+  { tool, isDistributed }: Pick<ToolTables, 'tool' | 'isDistributed'>,
   spans: readonly SentSpan[]
 ): Promise<{ spans: string; extent: string | null }> {
   const placing = isDistributed ? { cluster: CLUSTER } : {};
-  await createOtherStore(client, store, placing);
-  await fillOtherStore(client, store, spans, placing);
-  const { asked } = namesOf(store, placing);
-  return { spans: asked(store.table), extent: store.extentTable ? asked(store.extentTable) : null };
+  await createOtherStore(client, tool, placing);
+  await fillOtherStore(client, tool, spans, placing);
+  const { asked } = namesOf(tool, placing);
+  return { spans: asked(tool.table), extent: tool.extentTable ? asked(tool.extentTable) : null };
 }

@@ -3,7 +3,7 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 import type { SentSpan } from '../../demo/otherStores/otherStore';
 import { spansOfCase } from '../../demo/otherStores/spanCases';
 import { ENGINES, start, type RunningStore } from './engines';
-import { createAndFillPreset, PRESETS } from './presets';
+import { createAndFillTool, TOOL_TABLES } from './toolTables';
 import { makeTraffic } from './traffic';
 
 /** How each tool's rows tell ids, times, events and links, as SQL. */
@@ -107,30 +107,30 @@ it('the engine of this test is that of the matrix which has nothing to install',
   expect(reference).toHaveLength(46);
 });
 
-it.each(PRESETS.map((preset) => [preset.name, preset] as const))('%s', async (_, preset) => {
-  const { store, isDistributed } = preset;
-  const telling = TELLING[store.name];
+it.each(TOOL_TABLES.map((tables) => [tables.name, tables] as const))('%s', async (_, tables) => {
+  const { tool, isDistributed } = tables;
+  const telling = TELLING[tool.name];
   const { traceId, spanId, parentSpanId, startNs, durationNs, events = "''", links = "''" } = telling;
-  await client.command({ query: `DROP DATABASE IF EXISTS ${store.database}` });
+  await client.command({ query: `DROP DATABASE IF EXISTS ${tool.database}` });
   const spans = [...reference, ...odd];
-  const tables = await createAndFillPreset(client, preset, spans);
+  const made = await createAndFillTool(client, tables, spans);
   const sql = [traceId, spanId, parentSpanId, `toString(${startNs})`, `toString(${durationNs})`, events, links];
-  const rows = await ask<{ row: string[] }>(`SELECT [${sql.join(', ')}] AS row FROM ${tables.spans}`);
+  const rows = await ask<{ row: string[] }>(`SELECT [${sql.join(', ')}] AS row FROM ${made.spans}`);
   const times = isDistributed ? 2 : 1;
   const expected = spans.flatMap(
-    (sent) => Array(times).fill(told(sent, telling, store.holds.nanoseconds)) as string[][]
+    (sent) => Array(times).fill(told(sent, telling, tool.holds.nanoseconds)) as string[][]
   );
   const inOrder = (all: string[][]) => all.map((row) => row.join(' ')).sort();
   expect(inOrder(rows.map(({ row }) => row))).toEqual(inOrder(expected));
 
   expect([telling.events !== undefined, telling.links !== undefined]).toEqual([
-    store.holds.events,
-    store.holds.links !== 'none',
+    tool.holds.events,
+    tool.holds.links !== 'none',
   ]);
-  expect([tables.extent !== null, telling.extentStart !== undefined]).toEqual(Array(2).fill(store.holds.extent));
-  if (tables.extent !== null) {
+  expect([made.extent !== null, telling.extentStart !== undefined]).toEqual(Array(2).fill(tool.holds.extent));
+  if (made.extent !== null) {
     const [{ start: first }] = await ask<{ start: string }>(
-      `SELECT toString(toUnixTimestamp64Nano(${telling.extentStart})) AS start FROM ${tables.extent} WHERE ${store.name === 'coroot' ? 'TraceId' : 'trace_id'} = '${odd[0].span.traceId}'`
+      `SELECT toString(toUnixTimestamp64Nano(${telling.extentStart})) AS start FROM ${made.extent} WHERE ${tool.name === 'coroot' ? 'TraceId' : 'trace_id'} = '${odd[0].span.traceId}'`
     );
     expect(first).toBe(String(odd[0].span.startNs));
   }
