@@ -30,7 +30,7 @@ const rooms = {
   gallery: ['trace', 'frames', 'panel-trace', 'e2e', 'scripts'],
   e2e: ['trace', ...store, 'frames', 'demo', 'e2e', 'gallery'],
   bench: ['trace', ...store, 'store-tests', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
-  'check-stores': [...store, 'store-tests', 'datasource', 'trace', 'demo'],
+  'check-stores': [...store, 'store-tests', 'datasource', 'trace', 'demo', 'scripts'],
   scripts: ['scripts', 'trace'],
 };
 

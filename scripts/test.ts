@@ -2,16 +2,19 @@
  * `npm test`: everything. Provides a browser, builds, then checks types, style and the bundles, then runs the unit,
  * engine and browser tests. Goes on after a failure; the last line sums up all of it.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium';
+import { inTurn } from './inTurn';
 import { countLine, countOfCheck, countOfJest, type Count, type JestReport } from './count';
 
 const root = join(__dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'spanloom-test-'));
 const counts: Count[] = [];
+/** Tables of other tools that differ from the collector's; those with columns of the JSON type are in the engine tests. */
+const TOOLS = ['coroot', 'signoz-2024-distributed', 'jaeger', 'uptrace', 'gigapipe'];
 /** The browser tests that look at the list of calls the most. */
 const LIVE_GROUP = 'e2e/(live|mainJob|sharing)\\.test';
 
@@ -20,8 +23,7 @@ function run(args: string[]): number | null {
   return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status;
 }
 
-function suite(name: string, count: () => Count): void {
-  const startedMs = Date.now();
+function suite(name: string, count: () => Count, startedMs = Date.now()): void {
   console.log(`\n=== ${name}`);
   const result = count();
   counts.push(result);
@@ -29,6 +31,28 @@ function suite(name: string, count: () => Count): void {
 }
 
 const check = (name: string, ...args: string[]) => suite(name, () => countOfCheck(run(args)));
+
+/** Checks that do not wait for one another, each on one core: two at once. What one prints comes when it is over. */
+async function checks(all: ReadonlyArray<[name: string, ...args: string[]]>): Promise<void> {
+  const work = all.map(([name, ...args]) => async (): Promise<void> => {
+    const startedMs = Date.now();
+    const { status, printed } = await new Promise<{ status: number; printed: string }>((resolve) => {
+      const options = { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
+      execFile(process.execPath, args, options, (error, stdout, stderr) =>
+        resolve({ status: error ? 1 : 0, printed: stdout + stderr })
+      );
+    });
+    suite(
+      name,
+      () => {
+        process.stdout.write(printed);
+        return countOfCheck(status);
+      },
+      startedMs
+    );
+  });
+  await inTurn(work, 2);
+}
 
 function jest(project: string, ...args: string[]): void {
   jestNamed(`${project} tests`, project, ...args);
@@ -44,49 +68,55 @@ function jestNamed(name: string, project: string, ...args: string[]): void {
   });
 }
 
-suite('Chromium', () => {
-  try {
-    process.env.CHROMIUM = ensureChromium();
-    console.log(process.env.CHROMIUM);
-    return countOfCheck(0);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return countOfCheck(1);
-  }
-});
-check(
-  'build',
-  '--import',
-  'tsx',
-  'node_modules/webpack-cli/bin/cli.js',
-  '-c',
-  '.config/webpack/webpack.config.ts',
-  '--env',
-  'production'
-);
-check('bare page with the oldest Grafana', '--import', 'tsx', 'e2e/prepareOldest.ts');
-check('types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
-check('lint', 'node_modules/eslint/bin/eslint.js', '.');
-check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.');
-check('bundles for Grafana 9.3 to 13', '--import', 'tsx', 'scripts/checkCompat.ts');
-jest('unit', '--maxWorkers=2');
-jest('engine', '--runInBand');
-suite('ClickHouse 23.10 and 26, tables of DeepFlow and of the collector', () => {
-  const file = join(reports, 'stores.json');
-  // 6.5 and 7.0 have no column that is not in 6.4, 6.6 or 7.1
-  const branches = ['6.2', '6.3', '6.4', '6.6', '6.2-to-7.1', '7.1-distributed', '7.1-and-otel'];
-  const schemas = [...branches.map((branch) => `deepflow-${branch}`), 'otel'].join(',');
-  const args = ['--engines', '23.10,embedded', '--schemas', schemas, '--starts', '4', '--without-indexes'];
-  const status = run(['--import', 'tsx', 'scripts/stores/main.ts', ...args, '--count', file]);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Count) : countOfCheck(status ?? 1);
-});
-jest('oldest', '--runInBand');
-jest('browser', '--runInBand');
-// Some of them once more, while calls come in. All: `LIVE_TRAFFIC=1 npx jest --selectProjects browser -i`
-process.env.LIVE_TRAFFIC = '1';
-jestNamed('browser tests with live traffic', 'browser', '--runInBand', '--testPathPatterns', LIVE_GROUP);
+async function main(): Promise<void> {
+  suite('Chromium', () => {
+    try {
+      process.env.CHROMIUM = ensureChromium();
+      console.log(process.env.CHROMIUM);
+      return countOfCheck(0);
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      return countOfCheck(1);
+    }
+  });
+  check(
+    'build',
+    '--import',
+    'tsx',
+    'node_modules/webpack-cli/bin/cli.js',
+    '-c',
+    '.config/webpack/webpack.config.ts',
+    '--env',
+    'production'
+  );
+  check('bare page with the oldest Grafana', '--import', 'tsx', 'e2e/prepareOldest.ts');
+  await checks([
+    ['types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'],
+    ['lint', 'node_modules/eslint/bin/eslint.js', '.'],
+    ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'],
+    ['bundles for Grafana 9.3 to 13', '--import', 'tsx', 'scripts/checkCompat.ts'],
+  ]);
+  jest('unit', '--maxWorkers=2');
+  jest('engine', '--runInBand');
+  suite('ClickHouse 23.10 and 26, tables of DeepFlow, the collector and other tools', () => {
+    const file = join(reports, 'stores.json');
+    // 6.5 and 7.0 have no column that is not in 6.4, 6.6 or 7.1
+    const branches = ['6.2', '6.3', '6.4', '6.6', '6.2-to-7.1', '7.1-distributed', '7.1-and-otel'];
+    const schemas = [...branches.map((branch) => `deepflow-${branch}`), 'otel', ...TOOLS].join(',');
+    const args = ['--engines', '23.10,embedded', '--schemas', schemas, '--starts', '4', '--without-indexes'];
+    const status = run(['--import', 'tsx', 'scripts/stores/main.ts', ...args, '--count', file]);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Count) : countOfCheck(status ?? 1);
+  });
+  jest('oldest', '--runInBand');
+  jest('browser', '--runInBand');
+  // Some of them once more, while calls come in. All: `LIVE_TRAFFIC=1 npx jest --selectProjects browser -i`
+  process.env.LIVE_TRAFFIC = '1';
+  jestNamed('browser tests with live traffic', 'browser', '--runInBand', '--testPathPatterns', LIVE_GROUP);
 
-rmSync(reports, { recursive: true, force: true });
-const line = countLine(counts);
-console.log(`\n${line}`);
-process.exitCode = counts.some(({ failed }) => failed > 0) ? 1 : 0;
+  rmSync(reports, { recursive: true, force: true });
+  const line = countLine(counts);
+  console.log(`\n${line}`);
+  process.exitCode = counts.some(({ failed }) => failed > 0) ? 1 : 0;
+}
+
+void main();

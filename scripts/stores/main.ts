@@ -7,10 +7,11 @@ import { parseArgs } from 'node:util';
 import { partition } from '../../src/trace/groupBy';
 import { runCell, type Cell } from './cell';
 import { ENGINES, install, start, type EngineKind } from './engines';
-import { inTurn } from './inTurn';
+import { inTurn } from '../inTurn';
 import { addTo, codeNow, differences, resultOf, resultsIn, type Result } from './results';
 import { SCHEMAS, type Schema } from './schemas';
 import { senders } from './senders';
+import { PARTS } from './toolAnswers';
 import { makeTraffic, type Traffic } from './traffic';
 
 interface Skipped {
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
     console.log(JSON.stringify({ cells: results.map(({ cell }) => cell), skipped }));
   } else {
     console.log(matrix(results.map(({ cell }) => cell)));
+    notKept(results.map(({ cell }) => cell)).forEach((line) => console.log(line));
     skipped.forEach(({ engine, schema, why }) => console.log(`left out: ${engine} ${schema}: ${why}`));
   }
   const failed = results.filter(({ problems }) => problems.length > 0);
@@ -208,6 +210,15 @@ function neverSent(results: readonly Result[], schemas: readonly Schema[]): stri
       ({ file, line, within }) =>
         `${file}:${line} (${within}) sends statements, and no case in cases.ts comes through it`
     );
+}
+
+/** What tables of other tools do not keep, by schema. */
+function notKept(cells: readonly Cell[]): string[] {
+  const lines = cells.flatMap(({ schema, reads }) => {
+    const parts = PARTS.filter((part) => reads?.[part] === 'not kept');
+    return parts.length > 0 ? [`${schema} does not keep: ${parts.join(', ')}`] : [];
+  });
+  return [...new Set(lines)];
 }
 
 function matrix(cells: readonly Cell[]): string {
