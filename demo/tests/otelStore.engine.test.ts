@@ -3,7 +3,7 @@ import { storeClientOf, type ClickHouseLike, type StatementReport } from '../../
 import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
 import { deepflowStore } from '../../src/store/deepflow/store';
 import { readOtelCatalog, type OtelCatalog } from '../../src/store/otel/catalog';
-import type { SearchRequest } from '../../src/store/search/search';
+import type { SearchRequest } from '../../src/store/search/searchRequest';
 import { gather, storesOf } from '../../src/store/stores';
 import { otelStore } from '../../src/store/otel/store';
 import { otelRowId, readRowId } from '../../src/trace/rowId';

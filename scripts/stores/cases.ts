@@ -3,7 +3,7 @@ import type { StoreClient } from '../../src/store/client';
 import type { CallsRequest, CallsResult, Tag } from '../../src/store/callsRequest';
 import { decoderOf } from '../../src/store/decoders';
 import { RowsAtHand } from '../../src/store/search/atHand';
-import type { SearchRequest } from '../../src/store/search/search';
+import type { SearchRequest } from '../../src/store/search/searchRequest';
 import {
   callsOf,
   detailsOfSpan,

@@ -13,7 +13,8 @@ import { otelStore } from './otel/store';
 import { plainCall } from './listedCall';
 import { mixedCalls } from './mixedCalls';
 import { RowsAtHand, type AtHand } from './search/atHand';
-import { search, type Gathered, type Search, type SearchRequest } from './search/search';
+import { search } from './search/search';
+import type { Gathered, Search, SearchRequest } from './search/searchRequest';
 import type { SavedRow, SpanStore } from './spanStore';
 import { StoreError } from './storeError';
 

@@ -1,7 +1,4 @@
-import type { SpanSet } from '../../trace/span';
-import type { Completeness, Trace } from '../../trace/trace';
 import type { StoreClient } from '../client';
-import { firstRows, type Rows } from '../rawRows';
 import { StoreError } from '../storeError';
 import { without, type TimeRange } from '../timeRange';
 import type { AtHand, Findings } from './atHand';
@@ -9,66 +6,9 @@ import { findStart } from './findStart';
 import { countKeys, keysOfTraces, noKeys, type Keys } from './keys';
 import type { ProcessEnd } from './processEnds';
 import { inWords, Reach, type Step } from './reach';
+import { RowLimit } from './RowLimit';
+import { SEARCH_LIMITS, type Search, type SearchLimits, type SearchRequest } from './searchRequest';
 import type { Round, SearchableStore, StoreSearch } from './storeSearch';
-
-export interface SearchRequest {
-  /** Id of the clicked row, of any of the stores. */
-  callId?: string;
-  /** Or a trace id. */
-  traceId?: string;
-  /** Where to look for a trace id first, Unix s; the time of a call comes from its id. */
-  rangeS?: { from: number; to: number };
-  limits?: Partial<SearchLimits>;
-  signal?: AbortSignal;
-  /** The present, Unix ms; for the word on rows that may still arrive. */
-  nowMs?: number;
-  /** Ties DNS queries by their transaction id. 16 bits say little: other calls' queries come too. */
-  dns?: boolean;
-}
-
-export interface SearchLimits {
-  /** Rows of one trace. */
-  maxRows: number;
-  /** Statements of one trace. */
-  maxStatements: number;
-  /** How far before a call and after it rows are looked for, s. */
-  maxWindowS: number;
-  /** Rows of one process that no id leads to, in one statement. */
-  maxRowsOfProcess: number;
-  /** Rows at hand that are not tied, before no more are asked for that no id leads to. */
-  maxCandidates: number;
-}
-
-export const SEARCH_LIMITS: SearchLimits = {
-  maxRows: 50_000,
-  maxStatements: 16,
-  maxWindowS: 960,
-  maxRowsOfProcess: 2000,
-  maxCandidates: 20_000,
-};
-
-/** What the search knows of a trace beside its rows. Plain data. */
-export interface Search {
-  /** `_id` of the row that the search began with. */
-  startId: string;
-  /** Statements sent, the empty last one counted. */
-  statements: number;
-  /** Rows that came back, each once, with those that turned out not to belong. */
-  rowsRead: number;
-  /** Of these the rows that a limit cut off, by reason. */
-  leftOut: Completeness['leftOut'];
-  /** Limits hit and the like, for the screen. */
-  notices: string[];
-  /** True when the call is old enough that no more rows are expected. */
-  settled: boolean;
-}
-
-export interface Gathered extends Search {
-  /** The rows that belong to the start row. */
-  set: SpanSet;
-  /** Their trace, decided upon with all rows that were read. */
-  trace: Trace;
-}
 
 /**
  * Steps from row to row in one statement. A trace id finds most of a request in one; without it, each process on the way
@@ -129,10 +69,7 @@ interface Start {
 class Searching {
   private readonly limits: SearchLimits;
   private readonly notices = new Set<string>();
-  /** Rows that came back and that a limit cut off. */
-  private cutOff = 0;
-  /** Of each store: rows that were kept, and whether it lost some. */
-  private readonly kept: Array<{ rows: number; isCut: boolean }>;
+  private readonly rowLimit: RowLimit;
   private readonly originNs: bigint;
   private readonly reach: Reach;
   /** Rows at hand. */
@@ -147,7 +84,7 @@ class Searching {
   ) {
     this.limits = { ...SEARCH_LIMITS, ...request.limits };
     this.originNs = BigInt(start.second) * 1_000_000_000n;
-    this.kept = stores.map(() => ({ rows: 0, isCut: false }));
+    this.rowLimit = new RowLimit(stores, this.limits.maxRows);
     this.reach = new Reach(start.second, stores, this.limits.maxWindowS);
   }
 
@@ -162,16 +99,22 @@ class Searching {
     if (first.tied === 0) {
       return null;
     }
-    const last = await this.fillIn(await this.lookFurther(await this.follow(first)));
-    if (this.cutOff === 0) {
+    let last = await this.lookFurther(await this.follow(first));
+    const { rowLimit } = this;
+    if (rowLimit.isHit) {
+      const { found, notice } = await rowLimit.fillIn(this.atHand, last);
+      last = found;
+      this.rows = found.rows;
+      this.notices.add(notice);
+    } else {
       this.noticeReach(last);
     }
     const settled = this.isSettled(last);
     return {
       startId: start.id,
       statements: this.statements,
-      rowsRead: this.rows + this.cutOff,
-      leftOut: this.cutOff > 0 ? [beyondLimit(this.limits.maxRows, this.cutOff)] : [],
+      rowsRead: this.rows + rowLimit.cutOff,
+      leftOut: rowLimit.leftOut,
       notices: [...this.stores.flatMap(({ notices }) => notices), ...this.notices],
       settled,
     };
@@ -213,31 +156,6 @@ class Searching {
     return found;
   }
 
-  /** Where the limit cut rows off: those that others at hand hang below, in place of the last of them. */
-  private async fillIn(first: Findings): Promise<Findings> {
-    if (this.cutOff === 0) {
-      return first;
-    }
-    let found = first;
-    let notice = `More than ${this.limits.maxRows} rows are tied to this call; the rest was left out.`;
-    const names = await this.atHand.spansNotThere();
-    for (const [i, store] of this.stores.entries()) {
-      const { isCut, rows } = this.kept[i];
-      const above = isCut ? await store.spansAbove?.(names, Math.ceil(this.limits.maxRows / 2)) : null;
-      if (above) {
-        notice += ` Of ${above.total} spans in ${above.name} ${rows} are shown: ${above.kept}, and those above the call.`;
-        found = await this.atHand.take({
-          rows: [{ kind: store.kind, rows: above.rows }],
-          asked: noKeys(),
-          inPlaceOfLast: true,
-        });
-        this.rows = found.rows;
-      }
-    }
-    this.notices.add(notice);
-    return found;
-  }
-
   private noticeReach(found: Findings): void {
     const { all, traces } = this.reach.marginsS;
     if (this.reach.mayBeMore(found)) {
@@ -257,7 +175,7 @@ class Searching {
   }
 
   private mayGoOn(): boolean {
-    if (this.cutOff > 0 || this.rows >= this.limits.maxRows) {
+    if (this.rowLimit.isHit || this.rows >= this.limits.maxRows) {
       return false;
     }
     if (this.statements >= this.limits.maxStatements) {
@@ -323,7 +241,7 @@ class Searching {
       this.stores.map((store) => store.rowsFor({ ...round, further: furtherOf(store) }))
     );
     const found = await this.atHand.take({
-      rows: this.cutTo(limit, answers).map((rows, i) => ({ kind: this.stores[i].kind, rows })),
+      rows: this.rowLimit.cut(answers, limit).map((rows, i) => ({ kind: this.stores[i].kind, rows })),
       asked: round.keys,
       hops: round.hops,
       ends: round.ends,
@@ -340,21 +258,6 @@ class Searching {
     return found;
   }
 
-  /** So many rows of all stores: each loses the same share, from its end; the row that was asked for is at the start. */
-  private cutTo(limit: number, answers: readonly Rows[]): Rows[] {
-    const sum = answers.reduce((rows, { length }) => rows + length, 0);
-    const cut =
-      sum <= limit
-        ? [...answers]
-        : answers.map((rows) => firstRows(rows, Math.max(1, Math.floor((rows.length * limit) / sum))));
-    this.cutOff += Math.max(0, sum - limit);
-    cut.forEach(({ length }, i) => {
-      this.kept[i].rows += length;
-      this.kept[i].isCut ||= length < answers[i].length;
-    });
-    return cut;
-  }
-
   private isSettled({ endNs }: Findings): boolean {
     const settled = isSettled(this.originNs, endNs, this.request.nowMs);
     if (!settled) {
@@ -364,15 +267,10 @@ class Searching {
   }
 }
 
-/** The word for rows that the limit of a trace's rows cut off. */
-export function beyondLimit(maxRows: number, rows: number): Completeness['leftOut'][number] {
-  return { reason: `beyond the limit of ${maxRows} rows of one trace`, rows };
-}
-
 /** The word for a call whose rows may be on their way. */
-export const NOT_SETTLED = 'This call ended less than 90 s ago: rows may still arrive. Refresh to gather them.';
+const NOT_SETTLED = 'This call ended less than 90 s ago: rows may still arrive. Refresh to gather them.';
 
 /** True when what ended then, ns from the origin, is long enough ago that no more rows are expected. */
-export function isSettled(originNs: bigint, endNs: number, nowMs = Date.now()): boolean {
+function isSettled(originNs: bigint, endNs: number, nowMs = Date.now()): boolean {
   return nowMs - (Number(originNs / 1_000_000n) + Math.max(0, endNs) / 1e6) >= SETTLED_AFTER_MS;
 }
