@@ -268,6 +268,72 @@ it('has the names of both in the variables', async () => {
   expect(await values({ clusters: ['east'] })).toEqual([['east'], ['web'], ['cart'], []]);
 });
 
+describe('a trace of which DeepFlow has more rows than are shown', () => {
+  const MANY = 40;
+  const [row] = [seen(1, 10)];
+  let stores: Stores;
+  beforeAll(async () => {
+    const inner = (i: number): TestSpan =>
+      sent(1, 10, {
+        spanId: `6${hex(i, 15)}`,
+        parentSpanId: i > 0 ? served(1) : onWire(1),
+        name: `inner ${i}`,
+        kind: 'Internal',
+      });
+    stores = await fill(
+      [row, ...Array.from({ length: MANY - 1 }, (_, i) => seen(100 + i, 10, { trace_id: traceOf(1), span_id: '' }))],
+      [sent(1, 10), ...Array.from({ length: 9 }, (_, i) => inner(i + 1))]
+    );
+  });
+  const open = (request: { callId?: string; traceId?: string }, maxRows: number) =>
+    gather(store, stores, { ...request, limits: { maxRows } });
+  const sources = (found: Awaited<ReturnType<typeof open>>) =>
+    found!.set.spans.reduce<Record<string, number>>(
+      (sum, { signalSource }) => ({ ...sum, [signalSource]: (sum[signalSource] ?? 0) + 1 }),
+      {}
+    );
+
+  it.each([
+    ['less than it has', 20],
+    ['as many as it has', MANY],
+  ])('has spans of the other table, too, and both are told of: %s', async (_, maxRows) => {
+    for (const request of [{ callId: String(row._id) }, { traceId: traceOf(1) }]) {
+      const found = await open(request, maxRows);
+      expect(sources(found)).toMatchObject({ ebpf: expect.any(Number), otel: expect.any(Number) });
+      expect(found!.set.spans.length).toBeLessThanOrEqual(maxRows);
+      expect(found!.set.spans.map(({ ids: [id] }) => id)).toContain(row._id);
+      expect(found!.leftOut).toEqual([expect.objectContaining({ rows: expect.any(Number) })]);
+      expect(found!.notices).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^More than ${maxRows} rows are tied .* in l7_flow_log .* Of 10 spans in otel.otel_traces \\d are shown`
+          )
+        ),
+      ]);
+    }
+  });
+
+  it('is whole where the limit allows it', async () => {
+    for (const request of [{ callId: String(row._id) }, { traceId: traceOf(1) }]) {
+      const found = await open(request, 2 * (MANY + 10));
+      expect(sources(found)).toEqual({ ebpf: MANY, otel: 10 });
+      expect(found!.leftOut).toEqual([]);
+      expect(found!.notices).toEqual([]);
+    }
+  });
+});
+
+it('says that a search stopped at the limit where it would have gone on', async () => {
+  const stores = await fill([], [sent(1, 10), sent(1, 10, { spanId: '77', parentSpanId: served(1) })]);
+  const open = (maxRows: number) => gather(store, stores, { traceId: traceOf(1), limits: { maxRows } });
+  // the parent of the first is nowhere
+  expect((await open(2))!.notices).toEqual([
+    'The search stopped at 2 rows; the trace may be incomplete.',
+    expect.stringContaining('Rows were looked for'),
+  ]);
+  expect((await open(3))!.notices).toEqual([expect.stringContaining('Rows were looked for')]);
+});
+
 describe('no statement of a page fails', () => {
   /** Everything that panels, variables and details ask for. @returns how many statements, and those refused */
   async function load(ids: (stores: Stores) => Promise<string[]>): Promise<{ sent: number; failed: string[] }> {

@@ -1,4 +1,5 @@
 import type { StoreClient } from '../client';
+import type { Rows } from '../rawRows';
 import { StoreError } from '../storeError';
 import { without, type TimeRange } from '../timeRange';
 import type { AtHand, Findings } from './atHand';
@@ -69,7 +70,7 @@ interface Start {
 class Searching {
   private readonly limits: SearchLimits;
   private readonly notices = new Set<string>();
-  private readonly rowLimit: RowLimit;
+  private rowLimit: RowLimit;
   private readonly originNs: bigint;
   private readonly reach: Reach;
   /** Rows at hand. */
@@ -89,9 +90,8 @@ class Searching {
   }
 
   async run(): Promise<Search | null> {
-    const { start, originNs } = this;
-    const { callId = '', dns } = this.request;
-    await this.atHand.begin({ id: start.id, originNs, dns, isWholeTrace: callId === '' });
+    const { start } = this;
+    await this.begin();
     const first =
       start.traceId === null
         ? await this.ask({ keys: null, ranges: [this.reach.window] })
@@ -118,6 +118,13 @@ class Searching {
       notices: [...this.stores.flatMap(({ notices }) => notices), ...this.notices],
       settled,
     };
+  }
+
+  private begin(): Promise<void> {
+    const { callId = '', dns } = this.request;
+    this.rowLimit = new RowLimit(this.stores, this.limits.maxRows);
+    this.rows = 0;
+    return this.atHand.begin({ id: this.start.id, originNs: this.originNs, dns, isWholeTrace: callId === '' });
   }
 
   private get statements(): number {
@@ -174,8 +181,15 @@ class Searching {
     }
   }
 
+  private get isFull(): boolean {
+    return this.rowLimit.isHit || this.rows >= this.limits.maxRows;
+  }
+
   private mayGoOn(): boolean {
-    if (this.rowLimit.isHit || this.rows >= this.limits.maxRows) {
+    if (this.isFull) {
+      if (!this.rowLimit.isHit) {
+        this.notices.add(`The search stopped at ${this.limits.maxRows} rows; the trace may be incomplete.`);
+      }
       return false;
     }
     if (this.statements >= this.limits.maxStatements) {
@@ -240,11 +254,41 @@ class Searching {
     const answers = await Promise.all(
       this.stores.map((store) => store.rowsFor({ ...round, further: furtherOf(store) }))
     );
+    const found = await this.take(round, answers, limit);
+    return round.keys === null && this.isFull ? this.askTheOthers(round, answers, found) : found;
+  }
+
+  /**
+   * Where the start row's own store has more than is shown, the others, which do not know that row, are asked for its traces
+   * all the same: each store gives its share.
+   */
+  private async askTheOthers(
+    round: Omit<Round, 'further'>,
+    answers: readonly Rows[],
+    first: Findings
+  ): Promise<Findings> {
+    const { traceIds } = await this.atHand.keysOfTied();
+    const ofTraces = { ...round, keys: { ...noKeys(), traceIds }, hops: 1, further: { traceIds, ranges: [] } };
+    const all = await Promise.all(
+      this.stores.map((store, i) =>
+        answers[i].length > 0 || traceIds.size === 0 ? answers[i] : store.rowsFor(ofTraces)
+      )
+    );
+    if (all.every(({ length }, i) => length === answers[i].length)) {
+      return first;
+    }
+    await this.begin();
+    return this.take(round, all, this.limits.maxRows);
+  }
+
+  /** @param limit rows of all answers together */
+  private async take(round: Omit<Round, 'further'>, answers: readonly Rows[], limit: number): Promise<Findings> {
+    const { hops, ends, maxRowsOfProcess } = round;
     const found = await this.atHand.take({
       rows: this.rowLimit.cut(answers, limit).map((rows, i) => ({ kind: this.stores[i].kind, rows })),
       asked: round.keys,
-      hops: round.hops,
-      ends: round.ends,
+      hops,
+      ends,
       maxRowsOfProcess,
     });
     this.rows = found.rows;
