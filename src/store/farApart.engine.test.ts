@@ -128,6 +128,51 @@ describe('three days apart', () => {
   });
 });
 
+describe('a chain of parents, each within 24 hours of its child', () => {
+  const traceId = 'e'.repeat(32);
+  const span = (name: string, second: number, own: string, parent = ''): TestSpan => ({
+    startNs: `${second}000000000`,
+    durationNs: 1e9,
+    traceId,
+    spanId: own,
+    parentSpanId: parent,
+    name,
+  });
+  const chain = [
+    span('first', S - 60 * H, 'e1'),
+    span('second', S - 40 * H, 'e2', 'e1'),
+    span('third', S - 20 * H, 'e3', 'e2'),
+  ];
+  const late = span('late', S, 'e4', 'e3');
+
+  it('is followed to its root without a lookup table, with a statement for each step', async () => {
+    await fillSpans(() => insertSpans(engine, '0.150', [...chain, late]), false);
+    stores = await readStores(store);
+    const found = await open({ callId: idAt(S, traceId, 'e4') });
+    expect(found).toMatchObject({ names: ['first', 'second', 'third', 'late'], roots: 1, found: { notices: [] } });
+    expect(statements.length).toBeLessThanOrEqual(6);
+  });
+
+  it('ends where the next is further away, and that is said', async () => {
+    await fillSpans(() => insertSpans(engine, '0.150', [chain[0], chain[2], late]), false);
+    stores = await readStores(store);
+    expect(await open({ callId: idAt(S, traceId, 'e4') })).toMatchObject({
+      names: ['third', 'late'],
+      found: { notices: [expect.stringMatching(/24 hours; a parent that spans name is not there/)] },
+    });
+  });
+
+  it('is not needed where there is a lookup table; Save & test says where there is none', async () => {
+    for (const hasLookup of [true, false]) {
+      await fillSpans(() => insertSpans(engine, '0.150', [...chain, late]), hasLookup);
+      stores = await readStores(store);
+      expect(stores.all.flatMap(({ remarks }) => remarks)).toEqual(
+        hasLookup ? [] : [expect.stringMatching(/no table of when each trace in otel.otel_traces began/)]
+      );
+    }
+  });
+});
+
 it("a parent hours before brings DeepFlow's rows beside it, too, without a lookup table", async () => {
   const traceId = 'd'.repeat(32);
   const span = (name: string, second: number, own: string, parent = ''): TestSpan => ({

@@ -32,8 +32,14 @@ export function otelStore(catalog: OtelCatalog): SpanStore {
   };
 }
 
-/** Whose table it is, where it is not the collector's, and what that does not keep. */
-function remarksOf({ name, schema: { title, lacks, id } }: OtelCatalog): string[] {
-  const kind = id === 'collector' ? [] : [`${name} is read as a table of ${title}.`];
-  return lacks ? [...kind, `It does not keep ${lacks}.`] : kind;
+/** Whose table it is, where it is not the collector's, what that does not keep, and how far apart spans of a trace may be. */
+function remarksOf({ name, lookup, schema: { title, lacks, id } }: OtelCatalog): string[] {
+  return [
+    ...(id === 'collector' ? [] : [`${name} is read as a table of ${title}.`]),
+    ...(lacks ? [`It does not keep ${lacks}.`] : []),
+    ...(lookup === '' ? [NO_LOOKUP(name)] : []),
+  ];
 }
+
+const NO_LOOKUP = (name: string): string =>
+  `There is no table of when each trace in ${name} began and ended: more than 16 minutes from a call, spans of its trace are looked for only while one at hand names a parent that is not there, up to 24 hours from that one.`;

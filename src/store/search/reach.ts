@@ -40,6 +40,8 @@ export class Reach {
   private tracesS: number;
   /** Where they have been looked for in every store. */
   private everywhere: TimeRange[];
+  /** When the call went on, and spans of its traces that name a parent which is not there: that is looked for from these on. */
+  private extent: TimeRange;
 
   /**
    * @param second Unix s of the row that the search begins with
@@ -57,6 +59,7 @@ export class Reach {
     this.traces = this.window;
     this.tracesS = this.marginS;
     this.everywhere = [this.window];
+    this.extent = this.call;
   }
 
   /** As far as all ids may be asked for. */
@@ -98,7 +101,7 @@ export class Reach {
 
   /**
    * Wider, while spans touch the edge of the window, and always as wide as the call itself. By trace id alone further:
-   * where spans at hand went on, and, while a parent that is named is missing, as far as a store may be asked.
+   * where spans at hand went on, and, while a parent that is named is missing, as far from them as a store may be asked.
    * @returns null where there is no reason to look further
    */
   next(found: Findings): Step | null {
@@ -115,7 +118,7 @@ export class Reach {
 
   /** Of these ranges, what a store is asked about without a sign that there are rows. */
   within(ranges: readonly TimeRange[], { reachS }: StoreSearch): TimeRange[] {
-    const may = around(this.call, reachS);
+    const may = around(this.extent, reachS);
     return ranges.flatMap((range) => overlapOf(range, may) ?? []);
   }
 
@@ -136,8 +139,10 @@ export class Reach {
           .filter((reachS) => reachS > this.tracesS)
           .sort((a, b) => a - b)
       : [];
-    const seen = found.stretches.map(({ from, to }) => around(this.rangeOf(from, to), FIRST_S));
-    const target = seen.reduce(hullOf, hullOf(this.traces, around(this.call, nextS)));
+    const wentOn = found.stretches.map(({ from, to }) => this.rangeOf(from, to));
+    this.extent = found.missingParents > 0 ? wentOn.reduce(hullOf, this.call) : this.call;
+    const seen = wentOn.map((range) => around(range, FIRST_S));
+    const target = seen.reduce(hullOf, hullOf(this.traces, around(this.extent, nextS)));
     const sides = sidesOf(this.traces, target);
     // Less than the margin around them is not worth a statement.
     const stretches = without(seen, this.everywhere).filter(({ fromS, toS }) => toS - fromS > FIRST_S);
