@@ -39,7 +39,7 @@ it('details come back as they were, in order', () => {
   const details: Detail[] = [
     { kind: 'attribute', key: 'http.method', value: 'GET' },
     { kind: 'event', key: 'exception', value: '{"a":1}' },
-    { kind: 'column', key: '_id', value: '18446744073709551615' },
+    { kind: 'column', key: '_id', value: '18446744073709551615', row: '18446744073709551615' },
   ];
   const frame = detailsToFrame(details, 'span');
   expect(frame.fields.map((field) => field.name)).toEqual([...DETAIL_FIELDS]);

@@ -1,21 +1,21 @@
 import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
 import type { Detail } from '../trace/call';
-import { SCHEMA_VERSION } from './schema';
+import { DETAIL_FIELDS, SCHEMA_VERSION } from './schema';
 import { fieldOf, readVector, spanloomMeta } from './vector';
 
 export type { Detail } from '../trace/call';
 
-/** The details frame of one span: rows of kind, key, value (DETAIL_FIELDS), in display order. */
+/** The details frame of one span: DETAIL_FIELDS, in display order. */
 export function detailsToFrame(details: Detail[], refId?: string): DataFrame {
-  const column = (name: 'kind' | 'key' | 'value') => ({
+  const column = (name: (typeof DETAIL_FIELDS)[number]) => ({
     name,
     type: FieldType.string,
-    values: details.map((detail) => detail[name] as string),
+    values: details.map((detail): string => detail[name] ?? ''),
   });
   return toDataFrame({
     name: 'Span',
     refId,
-    fields: [column('kind'), column('key'), column('value')],
+    fields: DETAIL_FIELDS.map(column),
     meta: {
       preferredVisualisationType: 'table',
       custom: { spanloom: { kind: 'details', schemaVersion: SCHEMA_VERSION } },
@@ -31,9 +31,12 @@ export function frameToDetails(frame: DataFrame): Detail[] | null {
   const kinds = readVector<string>(fieldOf(frame, 'kind'));
   const keys = readVector<string>(fieldOf(frame, 'key'));
   const values = readVector<string>(fieldOf(frame, 'value'));
+  // frames of earlier versions have none
+  const rows = readVector<string>(fieldOf(frame, 'row'));
   return Array.from({ length: frame.length }, (_, i) => ({
     kind: kinds[i] as Detail['kind'],
     key: String(keys[i]),
     value: String(values[i]),
+    ...(rows[i] ? { row: String(rows[i]) } : {}),
   }));
 }

@@ -59,5 +59,8 @@ export interface CallsFrameMeta {
   truncated: boolean;
 }
 
-/** The details frame of one span (query type `span`): rows of kind, key, value; all strings, in display order. */
-export const DETAIL_FIELDS = ['kind', 'key', 'value'] as const;
+/**
+ * The details frame of one span (query type `span`): rows of kind, key, value; all strings, in display order. `row` is, of a
+ * column, the id of its row.
+ */
+export const DETAIL_FIELDS = ['kind', 'key', 'value', 'row'] as const;

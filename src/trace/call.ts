@@ -28,4 +28,6 @@ export interface Detail {
   kind: 'attribute' | 'event' | 'link' | 'column';
   key: string;
   value: string;
+  /** Of a column: the id of its row (`rowId.ts`). */
+  row?: string;
 }

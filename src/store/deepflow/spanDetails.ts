@@ -134,6 +134,7 @@ function statusInWords(value: (name: string) => unknown, timeoutsFromS: Timeouts
 function detailsOf(row: StoreRow, names: string[], suffix: string, timeoutsFromS: TimeoutsFromS): Detail[] {
   const value = (name: string) => row[`r${names.indexOf(name)}`];
   const details: Detail[] = [];
+  const rowId = String(value('_id') ?? '');
   const arrays = [
     ['attribute_names', 'attribute_values'],
     ['metrics_names', 'metrics_values'],
@@ -157,7 +158,8 @@ function detailsOf(row: StoreRow, names: string[], suffix: string, timeoutsFromS
     const meant =
       name === 'response_status' ? statusInWords(value, timeoutsFromS) : (WORDS[name]?.(Number(text)) ?? '');
     const words = String(row[`n_${name}`] ?? '') || (text === '' ? '' : meant);
-    details.push({ kind: 'column', key: `${name}${suffix}`, value: words === '' ? text : `${text} (${words})` });
+    const shown = words === '' ? text : `${text} (${words})`;
+    details.push({ kind: 'column', key: `${name}${suffix}`, value: shown, row: rowId });
   });
   return details;
 }

@@ -8,7 +8,7 @@ import { rowKey, startBound, theRow } from './conditions';
 import { durationWords } from './duration';
 import { flattenJson } from './flattenJson';
 import { isJson, isJsonList, jsonSql, readJson } from './jsonColumn';
-import { readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
+import { otelRowId, readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 import type { Items } from './schema';
 import { SCHEMAS } from './schemas';
 import { startNs } from './spanColumns';
@@ -44,7 +44,8 @@ export async function otelSpanDetails(
   const bound = startBound(catalog, rangeOfSeconds(keys.map(secondOfOtelRow)));
   const rows = await client.query(
     `SELECT ${columns.map(({ sql }, i) => `${sql} AS d${i}`).join(',\n  ')},
-  ${startNs(catalog)} AS row_start, toString(${catalog.column('TraceId')}) AS row_trace, toString(${catalog.column('ParentSpanId')}) AS row_parent
+  ${startNs(catalog)} AS row_start, toString(${catalog.column('TraceId')}) AS row_trace, toString(${catalog.column('SpanId')}) AS row_span,
+  toString(${catalog.column('ParentSpanId')}) AS row_parent
 FROM ${catalog.table}
 WHERE ${bound.sql}
   AND (${conditions.map(({ sql }) => sql).join(' OR ')})
@@ -154,6 +155,7 @@ function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: stri
   const items: Record<'events' | 'links', Array<Record<string, unknown>>> = { events: [], links: [] };
   const start = String(row.row_start);
   const ids = { traceId: String(row.row_trace), parentSpanId: String(row.row_parent) };
+  const rowId = otelRowId({ startNs: start, traceId: ids.traceId, spanId: String(row.row_span) });
   columns.forEach(({ name, role, read }, i) => {
     const value = row[`d${i}`];
     if (role === 'attributes') {
@@ -161,7 +163,7 @@ function detailsOf(row: StoreRow, columns: readonly DetailColumn[], suffix: stri
         details.push({ kind: 'attribute', key: key + suffix, value: text });
       }
     } else if (role === 'column') {
-      raw.push({ kind: 'column', key: name + suffix, value: textOfColumn(name, value, start) });
+      raw.push({ kind: 'column', key: name + suffix, value: textOfColumn(name, value, start), row: rowId });
     } else if (read) {
       items[role].push(...read(value, ids));
     } else {

@@ -16,9 +16,8 @@ function details(ids: readonly string[]): Detail[] {
     id === OTEL
       ? [
           ['attribute', 'seen.by', 'collector'],
-          ['column', 'Timestamp', '1790000000000000001 (2026-09-21 14:13:20.000000001 UTC)'],
-          ['column', 'TraceId', TRACE],
-          ['column', 'SpanId', 'cd'],
+          ['column', 'timestamp', '1790000000000000001 (2026-09-21 14:13:20.000000001 UTC)'],
+          ['column', 'trace_id', TRACE],
         ]
       : [
           ['attribute', 'seen.by', 'deepflow'],
@@ -26,7 +25,12 @@ function details(ids: readonly string[]): Detail[] {
         ];
   const own = (store: string[]) =>
     store.flatMap((id, i) =>
-      of(id).map(([kind, key, value]) => ({ kind, key: store.length > 1 ? `${key} (row ${i + 1})` : key, value }))
+      of(id).map(([kind, key, value]) => ({
+        kind,
+        key: store.length > 1 ? `${key} (row ${i + 1})` : key,
+        value,
+        ...(kind === 'column' && { row: id }),
+      }))
     );
   return [...own(ids.filter((id) => id === OTEL)), ...own(ids.filter((id) => id !== OTEL))];
 }

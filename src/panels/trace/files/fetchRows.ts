@@ -5,7 +5,7 @@ import { frameToRows } from '../../../frames/rowsFrame';
 import { answerOf, askSource } from '../askSource';
 import { spanResponses } from '../details/fetchSpan';
 import { listOfRowIds, readRowId } from '../../../trace/rowId';
-import { idOf, MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
+import { MOST_ROWS, MOST_SAVED_ROWS, rowsOf, type RowContents } from './rows';
 
 /** The data source answers for so many rows at once. */
 const ROWS_A_QUERY = 50;
@@ -60,7 +60,7 @@ export async function fetchRows(
       const batch = group.slice(k, k + ROWS_A_QUERY);
       const response = await answerOf(await spanResponses(data, listOfRowIds(batch)), signal);
       const details = (response?.data ?? []).map((frame) => frameToDetails(frame)).find((list) => list !== null) ?? [];
-      rowsOf(details).forEach((row) => found.set(idOf(row), row));
+      rowsOf(details).forEach((row) => found.set(row.id, row));
       onProgress((done += batch.length));
     }
   }

@@ -117,12 +117,12 @@ describe('rows', () => {
   it('are told apart and written a line each', () => {
     const rows = rowsOf([
       { kind: 'attribute', key: 'a (row 1)', value: '1' },
-      { kind: 'column', key: '_id (row 1)', value: '10' },
-      { kind: 'column', key: '_id (row 2)', value: '20' },
+      { kind: 'column', key: 'number (row 1)', value: '10', row: '7' },
+      { kind: 'column', key: 'number (row 2)', value: '20', row: '8' },
     ]);
     expect(rows).toEqual([
-      { columns: { _id: '10' }, attributes: [['a', '1']], events: [] },
-      { columns: { _id: '20' }, attributes: [], events: [] },
+      { id: '7', columns: { number: '10' }, attributes: [['a', '1']], events: [] },
+      { id: '8', columns: { number: '20' }, attributes: [], events: [] },
     ]);
     const texts = new Map(['10', '20'].map((id) => [id, `{"_id":"${id}"}`]));
     expect(Array.from(rowLines(['20', 'gone', '10'], texts)).join('')).toBe('{"_id":"20"}\n{"_id":"10"}\n');

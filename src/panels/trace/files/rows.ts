@@ -1,10 +1,12 @@
 /** The rows of the store behind a trace: as its details show them, and as stitching reads them. */
 import type { Detail } from '../../../frames/details';
 import type { PanelTrace } from '../../../frames/panelTrace';
-import { otelRowId, rowIdsIn } from '../../../trace/rowId';
+import { rowIdsIn } from '../../../trace/rowId';
 
 /** One row of the store, as the details of a span show it. */
 export interface RowContents {
+  /** '' where a data source of an earlier version does not tell. */
+  id: string;
   attributes: Array<[key: string, value: string]>;
   /** OTLP events. */
   events: object[];
@@ -28,11 +30,11 @@ export function rowIdsOf(trace: PanelTrace): string[] {
 /** The details of several rows, apart: their keys end in ` (row 2)`. */
 export function rowsOf(details: readonly Detail[]): RowContents[] {
   const rows = new Map<string, RowContents>();
-  for (const { kind, key, value } of details) {
+  for (const { kind, key, value, row: id = '' } of details) {
     const [, name, number = ''] = /^(.*?)(?: \(row (\d+)\))?$/s.exec(key) ?? [];
     let row = rows.get(number);
     if (!row) {
-      rows.set(number, (row = { attributes: [], events: [], columns: {} }));
+      rows.set(number, (row = { id: '', attributes: [], events: [], columns: {} }));
     }
     if (kind === 'attribute') {
       row.attributes.push([name, value]);
@@ -40,16 +42,10 @@ export function rowsOf(details: readonly Detail[]): RowContents[] {
       row.events.push({ name, attributes: [{ key: 'event', value: { stringValue: value } }] });
     } else if (kind === 'column') {
       row.columns[name] = value;
+      row.id = id;
     }
   }
   return Array.from(rows.values());
-}
-
-/** The id of a row by its columns; '' where they do not tell. */
-export function idOf({ columns }: RowContents): string {
-  const { _id, Timestamp, TraceId, SpanId } = columns;
-  const startNs = Timestamp?.replace(/ .*$/, '');
-  return _id ?? (startNs ? otelRowId({ startNs, traceId: TraceId, spanId: SpanId }) : '');
 }
 
 /** JSON Lines: a row a line, in the order of `ids`; rows that are gone are left out. */
