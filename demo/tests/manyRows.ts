@@ -111,5 +111,7 @@ async function multiplyNames(command: (sql: string) => Promise<unknown>, namespa
   await command('SYSTEM RELOAD DICTIONARIES');
 }
 
-export const NAMESPACES = (count: number): string[] =>
-  Array.from({ length: count }, (_, i) => (i === 0 ? NAMESPACE.name : `${NAMESPACE.name} ${i}`)).sort();
+/** The names of so many systems' namespaces, sorted. */
+export function namesOfNamespaces(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => (i === 0 ? NAMESPACE.name : `${NAMESPACE.name} ${i}`)).sort();
+}

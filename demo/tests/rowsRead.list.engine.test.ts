@@ -4,8 +4,9 @@ import type { CallsRequest } from '../../src/store/callsRequest';
 import type { StatementReport } from '../../src/store/clickhouseClient';
 import { findCalls } from '../../src/store/deepflow/calls';
 import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
+import { tagValues } from '../../src/store/deepflow/tagValues';
 import { NAMESPACE } from '../traffic/topology';
-import { fillManyRows } from './manyRows';
+import { fillManyRows, namesOfNamespaces } from './manyRows';
 
 jest.setTimeout(180_000);
 
@@ -14,6 +15,7 @@ const statements: StatementReport[] = [];
 const store = engine.store({ onStatement: (report) => statements.push(report) });
 const END_S = Math.floor(Date.now() / 1000) - 60;
 const MINUTES = 5;
+const NAMESPACES = 10;
 /** ClickHouse reads no less of a part than this. */
 const GRANULE = 8192;
 
@@ -22,7 +24,12 @@ let catalog: Catalog;
 
 beforeAll(async () => {
   await engine.reset();
-  rows = await fillManyRows(engine.client, { rows: 300_000, endS: END_S, lengthS: MINUTES * 60, namespaces: 10 });
+  rows = await fillManyRows(engine.client, {
+    rows: 300_000,
+    endS: END_S,
+    lengthS: MINUTES * 60,
+    namespaces: NAMESPACES,
+  });
   catalog = await readCatalog(store);
 });
 afterAll(async () => {
@@ -62,4 +69,31 @@ it.each([
   const { calls, read } = await list({ requestResource, fromMs: (END_S - lengthS) * 1000 });
   expect(calls).toBe(0);
   expect(read).toBeLessThan(rows + 4 * GRANULE);
+});
+
+it('reads some thousand rows for the values of a variable, and has them all', async () => {
+  const systems = namesOfNamespaces(NAMESPACES);
+  const pods = 7;
+  for (const [tag, namespaces, count] of [
+    ['cluster', undefined, 1],
+    ['namespace', undefined, NAMESPACES],
+    ['workload', undefined, NAMESPACES * pods],
+    ['workload', [systems[3]], pods],
+    ['service', undefined, NAMESPACES * pods],
+    ['service', [systems[3]], pods],
+  ] as const) {
+    statements.length = 0;
+    const request = {
+      tag,
+      namespaces: namespaces && [...namespaces],
+      fromMs: (END_S - 900) * 1000,
+      toMs: END_S * 1000,
+    };
+    const values = await tagValues(store, catalog, request);
+    expect([tag, values.length]).toEqual([tag, count]);
+    expect(statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(8 * GRANULE);
+    if (tag === 'namespace') {
+      expect(values).toEqual(systems);
+    }
+  }
 });

@@ -167,7 +167,15 @@ function listCases(
         tagValuesOf(client, storesOf(stores), { tag, ...chosen, ...inMs(traffic.calling) }),
     }))
   );
-  return hasDeepflow || of === '' ? [...lists, ...pages, ...tags] : lists;
+  // where there are more rows than are looked at
+  const ofMany = (['cluster', 'namespace', 'workload'] as const).flatMap((tag) =>
+    dependencies.map(([name, chosen]): Case => ({
+      name: `${of}values of ${tag}${name}, of many rows`,
+      ask: ({ client, traffic }, stores) =>
+        tagValuesOf(client, storesOf(stores), { tag, ...chosen, ...inMs(traffic.calling), rows: 5 }),
+    }))
+  );
+  return hasDeepflow || of === '' ? [...lists, ...pages, ...tags, ...ofMany] : lists;
 }
 
 /** Traces from rows that make the search ask further than the reference's own; those are the start rows. */

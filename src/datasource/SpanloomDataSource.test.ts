@@ -4,6 +4,7 @@ import { lastValueFrom, type Observable } from 'rxjs';
 import { frameToCalls } from '../frames/calls';
 import type { SpanloomQuery, SpanloomVariableQuery } from '../frames/query';
 import type { ClickHouseLike } from '../store/clickhouseClient';
+import { DICTIONARIES } from '../store/deepflow/dictionaries';
 import { storeErrorOfResponse } from '../store/errors';
 import { SpanloomDataSource } from './SpanloomDataSource';
 import { SpanloomVariables } from './SpanloomVariables';
@@ -32,12 +33,18 @@ let replies: Array<[RegExp, () => string | Promise<string>]> = [];
 const clickhouse: ClickHouseLike = {
   query: async ({ query, query_params, clickhouse_settings, abort_signal }) => {
     asked.push({ query, params: query_params ?? {}, settings: clickhouse_settings, signal: abort_signal });
-    const reply = replies.find(([part]) => part.test(query));
+    const reply = [dictionaries, ...replies].find(([part]) => part.test(query));
     return { text: async () => (reply ? reply[1]() : jsonCompact([])) };
   },
 };
 jest.mock('./grafanaStore', () => ({ grafanaClickHouse: () => clickhouse }));
 jest.mock('@grafana/runtime', () => ({ getBackendSrv: () => ({}), getTemplateSrv: () => templates() }));
+
+/** What belongs to what is shown. */
+const dictionaries: [RegExp, () => string] = [
+  /AS id_column/,
+  () => jsonCompact(DICTIONARIES.map((name) => ({ dictionary: `${name}_map`, id_column: 'pod_ns_id' }))),
+];
 
 const columns = (readonly = '1'): [RegExp, () => string] => [
   /system\.columns/,
@@ -180,7 +187,7 @@ it('looks at the server once for several queries, and again after it failed', as
   const one = source();
   await Promise.all([run([{ queryType: 'calls' }], one), run([{ queryType: 'calls' }], one)]);
   expect(asked.filter(({ query }) => /system\.columns[\s\S]*'l7_flow_log'/.test(query))).toHaveLength(1);
-  expect(asked.filter(({ query }) => /system\.columns/.test(query))).toHaveLength(2);
+  expect(asked.filter(({ query }) => /system\.columns/.test(query))).toHaveLength(3);
 
   replies = [[/system\.columns/, () => Promise.reject(storeErrorOfResponse(502, ''))]];
   const other = source();
@@ -198,7 +205,7 @@ it.each([
   [' traces.spans ', [{ databases: ['traces'], tables: expect.arrayContaining(['spans', 'spans_trace_id_ts']) }]],
 ])('looks for the table of the OTel collector as the settings say: %p', async (otelTable, params) => {
   const { data } = await run([{ queryType: 'calls' }], source({}, instanceSettings({ jsonData: { otelTable } })));
-  const looks = asked.filter(({ query }) => /system\.columns/.test(query) && !/'l7_flow_log'/.test(query));
+  const looks = asked.filter(({ query }) => /system\.columns/.test(query) && !/'l7_flow_log'|AS id_column/.test(query));
   expect(looks.map((one) => one.params)).toEqual(params);
   // not there: told of where it was named
   expect((data[0] as DataFrame).meta?.notices?.map(({ text }) => text) ?? []).toEqual(
@@ -253,8 +260,8 @@ describe('variables', () => {
     ]);
     expect(asked.at(-1)?.params).toMatchObject({
       clusters: ['east', 'west'],
-      from_s_0: 1699999100,
-      to_s_0: 1700000001,
+      from_s_0_0: 1699999100,
+      to_s_0_0: 1700000001,
     });
   });
 

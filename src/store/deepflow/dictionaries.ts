@@ -19,22 +19,41 @@ export type DictionaryName = (typeof DICTIONARIES)[number];
 /** Keyed by two ids: (type, id) and (agent, NIC). */
 const PAIRS: ReadonlySet<DictionaryName> = new Set<DictionaryName>(['device', 'vtap_port']);
 
+/** What this user is shown of the dictionaries. */
+export interface ListedDictionaries {
+  names: readonly DictionaryName[];
+  /** Columns of type UInt64, ids of other places, by dictionary; of one that is not shown none. */
+  ids: ReadonlyMap<DictionaryName, ReadonlySet<string>>;
+}
+
 /**
  * Which dictionaries there are, as far as this user is shown any: one who may use them but not list them, as our
- * documents have it, is shown none; then it may be all.
+ * documents have it, is shown none; then it may be all. One statement.
  */
 export async function listDictionaries(
   client: StoreClient,
   database: string,
   signal?: AbortSignal
-): Promise<readonly DictionaryName[]> {
+): Promise<ListedDictionaries> {
   const rows = await client.query(
-    'SELECT name FROM system.tables WHERE database = {database:String} AND name IN {names:Array(String)}',
+    `SELECT name AS dictionary, '' AS id_column FROM system.tables
+WHERE database = {database:String} AND name IN {names:Array(String)}
+UNION ALL
+SELECT table AS dictionary, name AS id_column FROM system.columns
+WHERE database = {database:String} AND table IN {names:Array(String)} AND type = 'UInt64'`,
     { database, names: DICTIONARIES.map((name) => `${name}_map`) },
     signal
   );
-  const shown = new Set(rows.map((row) => String(row.name)));
-  return shown.size > 0 ? DICTIONARIES.filter((name) => shown.has(`${name}_map`)) : DICTIONARIES;
+  const shown = new Map<string, Set<string>>();
+  for (const { dictionary, id_column: column } of rows) {
+    const columns = shown.get(String(dictionary)) ?? new Set();
+    shown.set(String(dictionary), columns.add(String(column)));
+  }
+  const names = DICTIONARIES.filter((name) => shown.has(`${name}_map`));
+  return {
+    names: names.length > 0 ? names : DICTIONARIES,
+    ids: new Map(names.map((name) => [name, shown.get(`${name}_map`) as Set<string>])),
+  };
 }
 
 /**

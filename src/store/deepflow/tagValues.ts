@@ -1,16 +1,28 @@
 import type { Tag, TagValuesRequest } from '../callsRequest';
 import type { StoreClient } from '../client';
-import { inRanges, rangeOfMs } from '../timeRange';
+import type { Condition } from '../condition';
+import { inRanges, rangeOfMs, secondOf, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
 import { isNamed } from './nameFilter';
 import { codeServiceOf, nameOfService } from './services';
+import { tagNamesStatement } from './tagNames';
 
 /** More names than a drop-down can show; the answer is cut there. */
 const MOST = 5000;
 
+/** The newest rows, which are looked at first; ClickHouse reads some granules for them. */
+const FIRST_ROWS = 4096;
+/** Where the range has about so many rows, all are looked at. */
+const FEW_ROWS = 50_000;
+/** Where there are more: seconds of the range, spread evenly. */
+const SECONDS = 2;
+/** Where a second has more, its newest rows. */
+const ROWS_A_SECOND = 8192;
+
 /**
- * The names that one tag has in a time range, over both ends of all calls, sorted. Groups ids first
- * and names them afterwards: names are looked up once per id, not once per row.
+ * The names that one tag has in a time range, over both ends of all calls, sorted. Where the range has more rows than can be
+ * looked at in a moment, the names that DeepFlow's dictionaries have (`tagNames.ts`), with calls or without; and where they
+ * do not tell, or not all, those of a sample of the calls.
  * @throws StoreError
  */
 export async function tagValues(
@@ -19,8 +31,66 @@ export async function tagValues(
   request: TagValuesRequest,
   signal?: AbortSignal
 ): Promise<string[]> {
+  const range = rangeOfMs(request.fromMs, request.toMs);
+  const firstRows = request.rows ?? FIRST_ROWS;
+  const inRows = (ranges: readonly TimeRange[], most: number | null) => {
+    const { sql, params } = inRowsStatement(catalog, request, ranges, most);
+    return client.query(sql, { ...params, most: MOST }, signal);
+  };
+  const first = await inRows([range], firstRows);
+  const names = new Set(first.map((row) => String(row.tag_value)));
+  const read = readIn(first);
+  if (read.rows >= firstRows) {
+    const aSecond = read.rows / (read.lastS - read.firstS + 1);
+    if (request.rows === undefined && aSecond * (range.toS - range.fromS) <= FEW_ROWS) {
+      take(await inRows([range], null));
+    } else {
+      const known = tagNamesStatement(catalog, request);
+      const parts = await Promise.all([
+        ...(known ? [client.query(known.sql, { ...known.params, most: MOST }, signal)] : []),
+        ...(known?.isAll ? [] : [inRows(secondsIn(range), aSecond > ROWS_A_SECOND / 2 ? ROWS_A_SECOND : null)]),
+      ]);
+      parts.forEach(take);
+    }
+  }
+  return [...names]
+    .filter((name) => name !== '')
+    .sort()
+    .slice(0, MOST);
+
+  function take(rows: ReadonlyArray<Record<string, unknown>>): void {
+    rows.forEach((row) => names.add(String(row.tag_value)));
+  }
+}
+
+/** Of how many rows an answer tells, and from when to when they were, Unix s. */
+function readIn(rows: ReadonlyArray<Record<string, unknown>>): { rows: number; firstS: number; lastS: number } {
+  return {
+    // each row has two ends
+    rows: rows.reduce((sum, { seen }) => sum + Number(seen), 0) / 2,
+    firstS: Math.min(...rows.map((row) => Number(row.first_s))),
+    lastS: Math.max(...rows.map((row) => Number(row.last_s))),
+  };
+}
+
+function secondsIn({ fromS, toS }: TimeRange): TimeRange[] {
+  const each = Array.from({ length: SECONDS }, (_, i) => Math.floor(fromS + ((i + 0.5) * (toS - fromS)) / SECONDS));
+  return [...new Set(each)].map(secondOf);
+}
+
+/**
+ * The names in rows of these ranges, of each the newest, and how many rows were looked at: those that do not fit the request
+ * count under ''. Groups ids first and names them afterwards: names are looked up once per id, not once per row.
+ * @param most rows of a range; null for all
+ */
+function inRowsStatement(
+  catalog: Catalog,
+  request: TagValuesRequest,
+  ranges: readonly TimeRange[],
+  most: number | null
+): Condition {
   const c = catalog.column;
-  const idsOf = (end: 0 | 1): [string, string, string, string, string] => [
+  const idsOf = (end: 0 | 1): string[] => [
     c(`pod_cluster_id_${end}`),
     c(`pod_ns_id_${end}`),
     c(`pod_group_id_${end}`),
@@ -32,35 +102,37 @@ export async function tagValues(
     const parts = idsOf(end).map((id, i) => (used.has(i) ? `toUInt64(${id})` : 'toUInt64(0)'));
     return `(${[...parts, request.tag === 'service' ? codeServiceOf(catalog, end) : `''`].join(', ')})`;
   });
-
-  const within = inRanges(catalog.timeColumn, [rangeOfMs(request.fromMs, request.toMs)]);
-  const conditions = [`tag_value != ''`];
-  const params: Record<string, unknown> = {
-    ...within.params,
-    most: MOST,
-  };
   const near = [
     ...(request.clusters?.length ? [isNamed(catalog, 'pod_cluster', 'ids.1', request.clusters, 'clusters')] : []),
     ...(request.namespaces?.length ? [isNamed(catalog, 'pod_ns', 'ids.2', request.namespaces, 'namespaces')] : []),
   ];
-  for (const one of near) {
-    conditions.push(one.sql);
-    Object.assign(params, one.params);
-  }
-  const rows = await client.query(
-    `SELECT DISTINCT ${valueOf(catalog, request.tag)} AS tag_value
+  const params: Record<string, unknown> = Object.assign({}, ...near.map((one) => one.params));
+  const selects = ranges.map((range, i) => {
+    const within = inRanges(catalog.timeColumn, [range], `_${i}`);
+    Object.assign(params, within.params, most === null ? {} : { row_limit: most });
+    return `SELECT toUnixTimestamp(${c('time')}) AS at_s, [${tuples.join(', ')}] AS both
+      FROM ${catalog.table}
+      WHERE ${within.sql}${most === null ? '' : `\n      ORDER BY ${c('time')} DESC LIMIT {row_limit:UInt32}`}`;
+  });
+  const value = valueOf(catalog, request.tag);
+  return {
+    sql: `SELECT ${near.length > 0 ? `if(${near.map(({ sql }) => sql).join(' AND ')}, ${value}, '')` : value} AS tag_value,
+  sum(ends) AS seen, min(from_s) AS first_s, max(to_s) AS last_s
 FROM (
-  SELECT DISTINCT arrayJoin([${tuples.join(', ')}]) AS ids
-  FROM ${catalog.table}
-  WHERE ${within.sql}
+  SELECT ids, count() AS ends, min(at_s) AS from_s, max(at_s) AS to_s
+  FROM (
+    SELECT at_s, arrayJoin(both) AS ids
+    FROM (
+      ${selects.join('\n      UNION ALL\n      ')}
+    )
+  )
+  GROUP BY ids
 )
-WHERE ${conditions.join(' AND ')}
+GROUP BY tag_value
 ORDER BY tag_value
 LIMIT {most:UInt32}`,
     params,
-    signal
-  );
-  return rows.map((row) => String(row.tag_value));
+  };
 }
 
 /** Which of the five ids matter: the fewer, the fewer groups. */

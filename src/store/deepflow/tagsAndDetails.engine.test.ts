@@ -75,6 +75,82 @@ it('variables have ids for values where a dictionary is not readable', async () 
   expect(await tagValues(store, await readCatalog(store), request)).toEqual(['7']);
 });
 
+describe('values of variables where there are more rows than are looked at', () => {
+  const others = Object.fromEntries(DICTIONARIES.filter((name) => name !== 'pod').map((name) => [name, {}]));
+  const ask = async (request: Partial<TagValuesRequest>) =>
+    tagValues(store, await readCatalog(store), {
+      tag: 'namespace',
+      fromMs: (NOW_S - 100) * 1000,
+      toMs: NOW_S * 1000,
+      rows: 1,
+      ...request,
+    });
+  const dictionaries = {
+    ...others,
+    pod_cluster: { 1: 'east', 2: 'west' },
+    pod_ns: {
+      7: { name: 'shop', pod_cluster_id: 1 },
+      8: { name: 'default', pod_cluster_id: 2 },
+      9: { name: 'later', pod_cluster_id: 2 },
+    },
+    device: { '102,5': 'cart-service' },
+  };
+  const groups = { 21: { name: 'cart', pod_ns_id: 7 }, 22: { name: 'stock', pod_ns_id: 8 } };
+  const services = { 31: { name: 'cart-http', pod_ns_id: 7 }, 32: { name: 'stock-http', pod_ns_id: 8 } };
+
+  beforeAll(async () => {
+    await createTable(engine, '7.1');
+    await insertRows(engine, '7.1', [
+      { _id: '1', time: NOW_S - 5, ...end(0, 1, 7, 21), ...end(1, 2, 8, 22) },
+      // in one of the seconds that are looked at, spread over the range
+      { _id: '2', time: NOW_S - 25, observation_point: 's-app', app_service: 'own-name', ...end(1, 1, 7, 21) },
+      { _id: '3', time: NOW_S - 26, observation_point: 's-app', app_service: 'unseen', ...end(1, 1, 7, 21) },
+    ]);
+  });
+
+  it('are the names that dictionaries have, with calls or without', async () => {
+    await createDictionaries(engine, { ...dictionaries, pod_group: groups, pod_service: services });
+    expect((await readCatalog(store)).remarks).toEqual([]);
+    expect(await ask({})).toEqual(['default', 'later', 'shop']);
+    expect(await ask({ tag: 'cluster' })).toEqual(['east', 'west']);
+    expect(await ask({ tag: 'workload' })).toEqual(['cart', 'stock']);
+    expect(await ask({ tag: 'service' })).toEqual(['cart', 'cart-http', 'own-name', 'stock', 'stock-http']);
+  });
+
+  it('are in what they depend on', async () => {
+    expect(await ask({ clusters: ['west'] })).toEqual(['default', 'later']);
+    expect(await ask({ clusters: ['2', 'nowhere'] })).toEqual(['default', 'later']);
+    expect(await ask({ tag: 'workload', namespaces: ['sh*'] })).toEqual(['cart']);
+    expect(await ask({ tag: 'workload', clusters: ['west'] })).toEqual(['stock']);
+    expect(await ask({ tag: 'workload', clusters: ['east'], namespaces: ['default'] })).toEqual([]);
+    expect(await ask({ tag: 'service', namespaces: ['shop'] })).toEqual(['cart', 'cart-http', 'own-name']);
+  });
+
+  it('are known by the pods where dictionaries of workloads do not say it', async () => {
+    await createDictionaries(engine, {
+      ...dictionaries,
+      pod: { 1: { name: 'cart-0', pod_ns_id: 7, pod_group_id: 21, pod_service_id: 0 } },
+      pod_group: { 21: 'cart', 22: 'stock' },
+    });
+    expect(await ask({ tag: 'workload' })).toEqual(['cart', 'stock']);
+    expect(await ask({ tag: 'workload', clusters: ['east'], namespaces: ['shop'] })).toEqual(['cart']);
+  });
+
+  it('are those of a sample of the calls where nothing says it', async () => {
+    await createDictionaries(engine, { ...dictionaries, pod_group: { 21: 'cart', 22: 'stock', 23: 'other' } });
+    expect(await ask({ tag: 'workload', namespaces: ['shop'] })).toEqual(['cart']);
+    const { remarks } = await readCatalog(store);
+    expect(remarks).toEqual([expect.stringMatching(/^Workloads and services of one namespace or cluster are listed/)]);
+    await createDictionaries(engine, { pod_cluster: {} });
+    expect(await ask({})).toEqual(['7', '8']);
+  });
+
+  it('are those of the calls where these are few', async () => {
+    await createDictionaries(engine, { ...dictionaries, pod_group: groups });
+    expect(await ask({ rows: undefined })).toEqual(['default', 'shop']);
+  });
+});
+
 /** The first row of this table was written by a server of 6.4 or before. */
 const isOf64 = (version: string): boolean => /^6\.[234]/.test(version);
 

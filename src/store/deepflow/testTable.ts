@@ -32,23 +32,35 @@ export async function insertRows(engine: TestEngine, version: Version, rows: Tes
   );
 }
 
+/** A name, or that and ids of other places: `{name: 'cart-0', pod_ns_id: 7}`. */
+type Named = string | ({ name: string } & Record<string, string | number>);
+
+/** Ids of other places that each of DeepFlow's versions has for one. */
+const IDS: Record<string, readonly string[]> = {
+  pod_ns: ['pod_cluster_id'],
+  pod: ['pod_ns_id', 'pod_group_id', 'pod_service_id'],
+};
+
 /** Names for ids: `{pod_ns: {7: 'shop'}, device: {'10,3': 'cart-0'}}`. Dictionaries that are not given do not exist. */
 export async function createDictionaries(
   engine: TestEngine,
-  names: Record<string, Record<string, string>>
+  names: Record<string, Record<string, Named>>
 ): Promise<void> {
   await engine.command('DROP DATABASE IF EXISTS flow_tag');
   await engine.command('CREATE DATABASE flow_tag');
   for (const [dictionary, values] of Object.entries(names)) {
     const keys = { device: ['devicetype', 'deviceid'], vtap_port: ['vtap_id', 'tap_port'] }[dictionary] ?? ['id'];
-    const columns = `${keys.map((key) => `${key} UInt64`).join(', ')}, name String`;
+    const rows = Object.entries(values).map(([id, named]) => ({
+      ...Object.fromEntries(id.split(',').map((part, i) => [keys[i], part])),
+      ...(typeof named === 'string' ? { name: named } : named),
+    }));
+    const ids = new Set(
+      [...keys, ...(IDS[dictionary] ?? []), ...rows.flatMap(Object.keys)].filter((column) => column !== 'name')
+    );
+    const columns = `${[...ids].map((column) => `${column} UInt64`).join(', ')}, name String`;
     await engine.command(
       `CREATE TABLE flow_tag.${dictionary}_source (${columns}) ENGINE = MergeTree ORDER BY (${keys.join(', ')})`
     );
-    const rows = Object.entries(values).map(([id, name]) => ({
-      ...Object.fromEntries(id.split(',').map((part, i) => [keys[i], part])),
-      name,
-    }));
     if (rows.length > 0) {
       await engine.insert(`flow_tag.${dictionary}_source`, rows);
     }
