@@ -5,6 +5,7 @@ import type { TimeColumn } from '../timeRange';
 import { attributeSql, attributesSql, sourcesIn, type FoundSource } from './attributeSource';
 import { DEFAULTS, type AttributeColumn, type OtelColumn } from './columns';
 import { idAsText, isOneOfIds, type IdType } from './ids';
+import { idTypeOf, plainType, readOwnTypes, timeTypeOf, type OwnTypes } from './ownColumns';
 import type { Expression, IdColumn, SpanSchema } from './schema';
 import { SCHEMAS } from './schemas';
 import { quote } from './sqlText';
@@ -33,6 +34,8 @@ export interface OtelCatalog {
   lookup: string;
   /** Columns as the table has them, in its order, without those that only repeat others (ALIAS). */
   tableColumns: ReadonlyArray<{ name: string; type: string }>;
+  /** How its columns are read where that is not plain, for *Save & test*. */
+  remarks: readonly string[];
   /** False for a `readonly=1` user, who may send no setting. */
   settingsAllowed: boolean;
 }
@@ -87,9 +90,11 @@ export async function readOtelCatalog(
     if (found.columns.length > 0) {
       const kind = schemaOf(found, schemas, Object.keys(columns ?? {}));
       if (kind) {
+        const full = `${quote(database)}.${quote(name)}`;
         return makeOtelCatalog(found, {
           schema: kind,
           columns,
+          ownTypes: await readOwnTypes(client, full, columns ?? {}, signal),
           settingsAllowed: rows[0].readonly !== '1',
           lookupColumns: (beside) => columnsOf(database, beside),
         });
@@ -110,6 +115,8 @@ export function usualPlaces(): string[] {
 export interface CatalogFacts {
   schema?: SpanSchema;
   columns?: Partial<Record<OtelColumn, string>>;
+  /** What the server says these give; text where it was not asked. */
+  ownTypes?: OwnTypes;
   settingsAllowed: boolean;
   /** Columns of a table in the same database; none where there is no such table. */
   lookupColumns(table: string): ReadonlyArray<{ name: string }>;
@@ -124,21 +131,39 @@ export function makeOtelCatalog(found: FoundTable, facts: CatalogFacts): OtelCat
   }
   const types = new Map(tableColumns.map(({ name, type }) => [name, type]));
   const own = facts.columns ?? {};
-  const expressions = new Map((Object.keys(DEFAULTS) as OtelColumn[]).map((name) => [name, expressionOf(name)]));
+  const ownTypes: OwnTypes = facts.ownTypes ?? new Map();
+  const ownTime: TimeColumn | null = own.Timestamp
+    ? { sql: own.Timestamp, type: timeTypeOf(own.Timestamp, ownTypes.get('Timestamp') ?? 'DateTime64') }
+    : null;
   const ids: Record<IdColumn, { column: string; type: IdType }> = {
     TraceId: idOf('TraceId'),
     SpanId: idOf('SpanId'),
     ParentSpanId: idOf('ParentSpanId'),
   };
+  const expressions = new Map((Object.keys(DEFAULTS) as OtelColumn[]).map((name) => [name, expressionOf(name)]));
 
   function idOf(name: IdColumn): { column: string; type: IdType } {
     const { column, type } = schema!.ids?.[name] ?? { column: name, type: 'text' };
-    return own[name] ? { column: own[name], type: 'text' } : { column: quote(column), type };
+    const sql = own[name];
+    if (!sql) {
+      return { column: quote(column), type };
+    }
+    const ownType = idTypeOf(name, ownTypes.get(name) ?? 'String');
+    return ownType ? { column: sql, type: ownType } : { column: `toString(${sql})`, type: 'text' };
+  }
+
+  function ownText(name: OtelColumn, sql: string): string {
+    if (name === 'Timestamp') {
+      return ownTime?.type === 'ns' ? `fromUnixTimestamp64Nano(toInt64(${sql}))` : sql;
+    }
+    const isId = name in ids;
+    const text = isId ? idAsText(ids[name as IdColumn].type, ids[name as IdColumn].column) : sql;
+    return isId && plainType(ownTypes.get(name) ?? '').isNullable ? `ifNull(toString(${text}), '')` : text;
   }
 
   function expressionOf(name: OtelColumn): string | null {
     if (own[name]) {
-      return own[name];
+      return ownText(name, own[name]);
     }
     const id = schema!.ids?.[name as IdColumn];
     if (id) {
@@ -163,13 +188,16 @@ export function makeOtelCatalog(found: FoundTable, facts: CatalogFacts): OtelCat
     name: `${database}.${table}`,
     has: (column) => expressions.get(column) !== null,
     column: (column) => expressions.get(column) ?? DEFAULTS[column],
-    timeColumn: timeColumnOf(schema, own.Timestamp, types),
+    timeColumn: ownTime ?? timeColumnOf(schema, types),
     isOneOf: (column, values, parameter) => isOneOfIds(ids[column].type, ids[column].column, values, parameter),
     attributes: (column, keys) => attributesSql(sources[column], keys),
     attribute: (column, key) => attributeSql(sources[column], key),
     sources: (column) => sources[column],
     lookup: lookupOf(schema, found, facts),
     tableColumns,
+    remarks: (Object.keys(ids) as IdColumn[])
+      .filter((name) => own[name] && ownTypes.has(name) && idTypeOf(name, ownTypes.get(name)!) === null)
+      .map((name) => `${name} = ${own[name]} is of type ${ownTypes.get(name)}: its ids are compared as text.`),
     settingsAllowed: facts.settingsAllowed,
   };
 }
@@ -178,11 +206,7 @@ function sqlOf({ of, sql }: Expression, types: ReadonlyMap<string, string>): str
   return of.every((name) => types.has(name)) ? sql(...of.map(quote)) : null;
 }
 
-function timeColumnOf(schema: SpanSchema, own: string | undefined, types: ReadonlyMap<string, string>): TimeColumn {
-  if (own) {
-    const type = types.get(own.replace(/^`(.*)`$/, '$1')) ?? 'DateTime64';
-    return { sql: own, type: /^DateTime(\(|$)/.test(type) ? 'DateTime' : /^U?Int64/.test(type) ? 'ns' : 'DateTime64' };
-  }
+function timeColumnOf(schema: SpanSchema, types: ReadonlyMap<string, string>): TimeColumn {
   const { column, type } = schema.start ?? { column: 'Timestamp', type: 'DateTime64' };
   const { bucket } = schema;
   return {

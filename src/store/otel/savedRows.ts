@@ -49,8 +49,12 @@ LIMIT 1 BY ${rowKey(catalog)}`,
   });
 }
 
+/** What makes a row one of the collector's, in a file. */
+const NAMES: readonly OtelColumn[] = ['Timestamp', 'TraceId', 'SpanId'];
+
 function savedColumns(catalog: OtelCatalog): Array<{ name: string; type: string; sql: string }> {
-  if (catalog.schema.start === undefined) {
+  const given = new Set(catalog.tableColumns.map(({ name }) => name));
+  if (catalog.schema.start === undefined && NAMES.every((name) => given.has(name))) {
     return catalog.tableColumns.map(({ name, type }) => ({ name, type, sql: asText(quote(name), type) }));
   }
   const start = `toString(toDateTime64(${catalog.column('Timestamp')}, 9), 'UTC')`;

@@ -33,9 +33,10 @@ export function otelStore(catalog: OtelCatalog): SpanStore {
 }
 
 /** Whose table it is, where it is not the collector's, what that does not keep, and how far apart spans of a trace may be. */
-function remarksOf({ name, lookup, schema: { title, lacks, id } }: OtelCatalog): string[] {
+function remarksOf({ name, lookup, remarks, schema: { title, lacks, id } }: OtelCatalog): string[] {
   return [
     ...(id === 'collector' ? [] : [`${name} is read as a table of ${title}.`]),
+    ...remarks,
     ...(lacks ? [`It does not keep ${lacks}.`] : []),
     ...(lookup === '' ? [NO_LOOKUP(name)] : []),
   ];
