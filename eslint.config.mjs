@@ -34,6 +34,33 @@ const rooms = {
   scripts: ['scripts', 'trace'],
 };
 
+/** Which files are in which room: the first that fits. */
+const placed = [
+  ['trace', 'src/trace/**'],
+  ['background', 'src/background/**'],
+  ['store-tests', 'src/store/**/{*.test,test*}.ts', 'src/store/*/{cases,testing}/*'],
+  ['store-search', 'src/store/search/**'],
+  ['store-deepflow', 'src/store/deepflow/**'],
+  ['store-otel', 'src/store/otel/**'],
+  ['store-files', 'src/store/rowFile/**'],
+  ['store-contract', 'src/store/spanStore.ts'],
+  ['store-all', 'src/store/{stores,decoders,mixedCalls,askEach}.ts'],
+  ['store-base', 'src/store/**'],
+  ['frames', 'src/frames/**'],
+  ['datasource', 'src/datasource/**'],
+  ['panel-trace', 'src/panels/trace/**'],
+  ['panel-calls', 'src/panels/calls/**'],
+  ['panels', 'src/panels/**'],
+  ['app', 'src/**'],
+  ['cli', 'cli/**'],
+  ['demo', 'demo/**'],
+  ['gallery', 'e2e/gallery/**'],
+  ['e2e', 'e2e/**'],
+  ['bench', 'bench/**'],
+  ['check-stores', 'scripts/stores/**'],
+  ['scripts', 'scripts/**'],
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.config/', 'e2e/oldest/', 'bench/node_modules/', '.data/', 'coverage/'] },
   ...tseslint.configs.recommended,
@@ -42,35 +69,7 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: {
       'import/resolver': { typescript: { project: './tsconfig.json' } },
-      'boundaries/elements': [
-        { type: 'trace', pattern: 'src/trace' },
-        { type: 'background', pattern: 'src/background' },
-        {
-          type: 'store-tests',
-          pattern: ['src/store/**/{*.test,test*}.ts', 'src/store/*/{cases,testing}/*'],
-          mode: 'full',
-        },
-        { type: 'store-search', pattern: 'src/store/search' },
-        { type: 'store-deepflow', pattern: 'src/store/deepflow' },
-        { type: 'store-otel', pattern: 'src/store/otel' },
-        { type: 'store-files', pattern: 'src/store/rowFile' },
-        { type: 'store-contract', pattern: 'src/store/spanStore.ts', mode: 'full' },
-        { type: 'store-all', pattern: 'src/store/{stores,decoders,mixedCalls,askEach}.ts', mode: 'full' },
-        { type: 'store-base', pattern: 'src/store' },
-        { type: 'frames', pattern: 'src/frames' },
-        { type: 'datasource', pattern: 'src/datasource' },
-        { type: 'panel-trace', pattern: 'src/panels/trace' },
-        { type: 'panel-calls', pattern: 'src/panels/calls' },
-        { type: 'panels', pattern: 'src/panels' },
-        { type: 'app', pattern: 'src' },
-        { type: 'cli', pattern: 'cli' },
-        { type: 'demo', pattern: 'demo' },
-        { type: 'gallery', pattern: 'e2e/gallery' },
-        { type: 'e2e', pattern: 'e2e' },
-        { type: 'bench', pattern: 'bench' },
-        { type: 'check-stores', pattern: 'scripts/stores' },
-        { type: 'scripts', pattern: 'scripts' },
-      ],
+      'boundaries/files': placed.map(([category, ...pattern]) => ({ category, pattern, stopMatching: true })),
     },
     rules: {
       'boundaries/dependencies': [
@@ -78,8 +77,8 @@ export default tseslint.config(
         {
           default: 'disallow',
           policies: Object.entries(rooms).map(([from, allow]) => ({
-            from: { element: { type: from } },
-            allow: { to: { element: { type: [from, ...allow] } } },
+            from: { file: { categories: from } },
+            allow: { to: { file: { categories: { anyOf: [from, ...allow] } } } },
           })),
         },
       ],
