@@ -335,7 +335,7 @@ describe('where the tables are', () => {
     ]);
     expect(links.map((link) => link?.parent)).toEqual([undefined, 0]);
     const details = await detailsOfSpan(store, own, spans[0].ids);
-    expect(details).toContainEqual({ kind: 'column', key: 'title', value: 'GET /' });
+    expect(details).toContainEqual({ kind: 'column', key: 'title', value: 'GET /', row: spans[0].ids[0] });
     await engine.command('DROP DATABASE `my.traces`');
   });
 
@@ -437,6 +437,7 @@ describe('a trace that is long, cut or broken', () => {
         kind: 'column',
         key: 'TraceId',
         value: id,
+        row: callId,
       });
       expect(await savedRowsOf(store, stores, [callId])).toMatchObject([{ id: callId, row: { TraceId: id } }]);
     }
