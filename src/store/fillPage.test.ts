@@ -63,3 +63,12 @@ it('asks for more rows than it wants where most of them fall away', async () => 
   );
   expect(asked).toEqual([48, 8]);
 });
+
+it('asks for more and more rows where next to none of them belongs to the page', async () => {
+  const windows = windowsOf([20_000]);
+  const { ask, asked } = store(windows, 1);
+  const none = async (): Promise<number[]> => [];
+  expect(await fillPage(101, windows.keys(), ask, String, none, 4)).toEqual([]);
+  expect(asked.slice(0, 4)).toEqual([404, 1616, 6464, 6464]);
+  expect(asked).toHaveLength(5);
+});

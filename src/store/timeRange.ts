@@ -35,23 +35,19 @@ export function around({ fromS, toS }: TimeRange, marginS: number): TimeRange {
   return { fromS: fromS - marginS, toS: toS + marginS };
 }
 
-/** So much before and after each of these seconds, as no more ranges than that: then what is between the nearest is in, too. */
-export function aroundEach(seconds: readonly number[], marginS: number, most: number): TimeRange[] {
-  const each = [...new Set(seconds)].sort((a, b) => a - b).map((second) => around(secondOf(second), marginS));
-  for (let gapS = 0; ; gapS = Math.max(1, gapS * 2)) {
-    const ranges: TimeRange[] = [];
-    for (const { fromS, toS } of each) {
-      const last = ranges[ranges.length - 1];
-      if (last && fromS <= last.toS + gapS) {
-        last.toS = toS;
-      } else {
-        ranges.push({ fromS, toS });
-      }
-    }
-    if (ranges.length <= Math.max(1, most)) {
-      return ranges;
+/** So much before and after each of these seconds; those that meet are one. */
+export function aroundEach(seconds: readonly number[], marginS: number): TimeRange[] {
+  const ranges: TimeRange[] = [];
+  for (const second of [...new Set(seconds)].sort((a, b) => a - b)) {
+    const { fromS, toS } = around(secondOf(second), marginS);
+    const last = ranges[ranges.length - 1];
+    if (last && fromS <= last.toS) {
+      last.toS = toS;
+    } else {
+      ranges.push({ fromS, toS });
     }
   }
+  return ranges;
 }
 
 /** The next margin around a call. */

@@ -50,8 +50,8 @@ export function rowsOfProcesses(
   mostOfOne: number
 ): RowSelect[] {
   const [wide, near] = partition(ends, ({ isWide }) => isWide);
-  const nearGroups = groupStretches(near, MOST_GROUPS);
-  const groups = [...nearGroups, ...groupStretches(wide, MOST_WIDE_GROUPS)];
+  const nearGroups = groupStretches(near, MOST_GROUPS).sort(shortestFirst);
+  const groups = [...nearGroups, ...groupStretches(wide, MOST_WIDE_GROUPS)].sort(shortestFirst);
   const boundOf = (some: readonly Group[], suffix: string): Bound | null => {
     const fromS = Math.floor((originUs + Math.min(...some.map(({ from }) => from)) / 1000) / 1e6) - 1;
     const later = some.length === 0 ? [] : without(ranges, [{ fromS: -Infinity, toS: fromS }]);
@@ -73,9 +73,12 @@ type Bound = Condition & { suffix: string };
 /** Processes, and the stretch of time around theirs. */
 type Group = Stretch & { things: ProcessEnd[] };
 
+/** A row is of the first group that it fits: of a busy process a long stretch must not take the rows of a short one in it. */
+const shortestFirst = (a: Group, b: Group): number => a.to - a.from - (b.to - b.from);
+
 /**
  * Which group a row is of is told after WHERE: ClickHouse up to 24.5 takes a WHERE apart anew for each of the table's 60
- * indexes, every name in it written out.
+ * indexes, every name in it written out. In WHERE each name stands once, and no row between the stretches gets through.
  */
 function rowsOfGroups(
   catalog: Catalog,
@@ -85,34 +88,41 @@ function rowsOfGroups(
   mostOfPlace: number
 ): RowSelect {
   const params: Record<string, unknown> = { ...bound.params };
-  const fromsUs = groups.map(({ from }) => originUs + Math.floor(from / 1000));
-  const tosUs = groups.map(({ to }) => originUs + Math.ceil(to / 1000));
-  const places = groups.map(({ things }) => things.flatMap(codesOf));
-  groups.forEach((_, n) => {
-    params[`from_us_${n}`] = fromsUs[n];
-    params[`to_us_${n}`] = tosUs[n];
-    params[`middle_us_${n}`] = Math.round((fromsUs[n] + tosUs[n]) / 2);
-    params[`places_${n}`] = [...new Set(places[n])];
-  });
   const bind = (name: string, type: string, value: unknown): string => {
     params[name + bound.suffix] = value;
     return `{${name + bound.suffix}:${type}}`;
   };
-  const isOf = groups.map(
-    (_, n) =>
-      `row_end_us >= {from_us_${n}:Int64} AND row_start_us <= {to_us_${n}:Int64} AND row_place IN {places_${n}:Array(Int64)}, ${n + 1}`
+  const times = groups.map(({ from, to }) => [originUs + Math.floor(from / 1000), originUs + Math.ceil(to / 1000)]);
+  const fromsUs = bind(
+    'from_us',
+    'Array(Int64)',
+    times.map(([fromUs]) => fromUs)
   );
-  const middles = groups.map((_, n) => `{middle_us_${n}:Int64}`);
+  const tosUs = bind(
+    'to_us',
+    'Array(Int64)',
+    times.map(([, toUs]) => toUs)
+  );
+  const middlesUs = bind(
+    'middle_us',
+    'Array(Int64)',
+    times.map(([fromUs, toUs]) => Math.round((fromUs + toUs) / 2))
+  );
+  const places = groups.map(({ things }) => [...new Set(things.flatMap(codesOf))]);
+  const isOf = places.map((own, i) => {
+    const n = i + 1;
+    return `row_end_us >= ${fromsUs}[${n}] AND row_start_us <= ${tosUs}[${n}] AND row_place IN ${bind(`places_${n}`, 'Array(Int64)', own)}, ${n}`;
+  });
   return {
-    with: [...times(catalog), `multiIf(${isOf.join(',\n        ')}, 0) AS row_group`].join(',\n      '),
+    with: [...timesOf(catalog), `multiIf(${isOf.join(',\n        ')}, 0) AS row_group`].join(',\n      '),
     // Written out: ClickHouse up to 23.10 takes no name from WITH here (code 206).
     from: `ARRAY JOIN ${placesOf(catalog)} AS row_place`,
     where: `${bound.sql}
-      AND row_end_us >= ${bind('from_us', 'Int64', Math.min(...fromsUs))} AND row_start_us <= ${bind('to_us', 'Int64', Math.max(...tosUs))}
+      AND arrayExists((from_us, to_us) -> row_end_us >= from_us AND row_start_us <= to_us, ${fromsUs}, ${tosUs})
       AND row_place IN ${bind('places', 'Array(Int64)', [...new Set(places.flat())])}`,
     groupBy: ['row_place', 'row_start_us', 'row_end_us'],
     rest: `HAVING row_group > 0
-    ORDER BY abs(row_start_us - [${middles.join(', ')}][row_group]), ${catalog.column('_id')}
+    ORDER BY abs(row_start_us - ${middlesUs}[row_group]), ${catalog.column('_id')}
     LIMIT ${mostOfPlace} BY row_place, row_group`,
     params,
   };
@@ -137,7 +147,7 @@ function placesOf(catalog: Catalog): string {
   return `if(${c('signal_source')} = ${OTEL}, [${CODE_OF_POD} + ${pod}], [${own}, ${CALLS_OF_POD} + ${client}, ${CALLS_OF_POD} + ${server}])`;
 }
 
-function times(catalog: Catalog): string[] {
+function timesOf(catalog: Catalog): string[] {
   const c = catalog.column;
   return [
     `toUnixTimestamp64Micro(${c('start_time')}) AS row_start_us`,

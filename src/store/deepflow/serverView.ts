@@ -58,7 +58,7 @@ export async function thoseThatStand(
       const shown = await shownAround(client, catalog, piece, reachS, ofService, signal);
       piece.filter((one) => isShown(one, shown)).forEach((one) => superfluous.add(one));
     };
-    await Promise.all([...inPieces(open)].map(look));
+    await Promise.all([...inPieces(open, reachS)].map(look));
     open = open.filter((one) => !superfluous.has(one));
   }
   return candidates.filter((one) => !superfluous.has(one)).map(({ row }) => row);
@@ -84,12 +84,8 @@ async function shownAround(
   ofService: Condition,
   signal?: AbortSignal
 ): Promise<Shown> {
-  const ranges = aroundEach(
-    candidates.map(({ timeS }) => timeS),
-    reachS,
-    MOST_RANGES
-  );
-  const near = inRanges(catalog.timeColumn, ranges, '_near');
+  const times = candidates.map(({ timeS }) => timeS);
+  const near = inRanges(catalog.timeColumn, aroundEach(times, reachS), '_near');
   const seconds = `toUnixTimestamp(${catalog.column('time')})`;
   const rows = await client.query(
     `SELECT toString(shown_key) AS shown, min(shown_s) AS first_s, max(shown_s) AS last_s
@@ -116,16 +112,21 @@ GROUP BY shown_key, intDiv(shown_s, ${STRETCH_S})`,
 
 const keysOf = (candidates: readonly Candidate[]): Set<string> => new Set(candidates.flatMap(({ keys }) => [...keys]));
 
-/** Rows beside each other in time, with no more keys than a statement takes. */
-function* inPieces(candidates: readonly Candidate[]): Generator<Candidate[]> {
+/** Rows beside each other in time, with no more keys, and stretches of time around them, than a statement takes. */
+function* inPieces(candidates: readonly Candidate[], reachS: number): Generator<Candidate[]> {
   let piece: Candidate[] = [];
   let keys = new Set<string>();
+  let ranges = 0;
   for (const one of candidates) {
-    if (piece.length > 0 && keys.size + one.keys.length > MOST_KEYS) {
+    const last = piece[piece.length - 1];
+    const isApart = !last || Math.abs(last.timeS - one.timeS) > 2 * reachS + 1;
+    if (last && (keys.size + one.keys.length > MOST_KEYS || (isApart && ranges === MOST_RANGES))) {
       yield piece;
       piece = [];
       keys = new Set();
+      ranges = 0;
     }
+    ranges += isApart || piece.length === 0 ? 1 : 0;
     piece.push(one);
     one.keys.forEach((key) => keys.add(key));
   }

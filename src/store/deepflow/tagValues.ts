@@ -1,7 +1,7 @@
 import type { Tag, TagValuesRequest } from '../callsRequest';
 import type { StoreClient } from '../client';
 import type { Condition } from '../condition';
-import { inRanges, rangeOfMs, secondOf, type TimeRange } from '../timeRange';
+import { inRanges, rangeOfMs, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
 import { isNamed } from './nameFilter';
 import { codeServiceOf, nameOfService } from './services';
@@ -14,10 +14,12 @@ const MOST = 5000;
 const FIRST_ROWS = 4096;
 /** Where the range has about so many rows, all are looked at. */
 const FEW_ROWS = 50_000;
-/** Where there are more: seconds of the range, spread evenly. */
-const SECONDS = 2;
-/** Where a second has more, its newest rows. */
-const ROWS_A_SECOND = 8192;
+/** Where it has more than so many after all, the looking at all ends. */
+const TOO_MANY_ROWS = 2 * FEW_ROWS;
+/** Where there are more: stretches of the range, spread evenly. */
+const STRETCHES = 4;
+/** Of each about so many times the rows that are looked at first; where a second has more, its newest rows. */
+const ROWS_OF_STRETCH = 2;
 
 /**
  * The names that one tag has in a time range, over both ends of all calls, sorted. Where the range has more rows than can be
@@ -33,6 +35,7 @@ export async function tagValues(
 ): Promise<string[]> {
   const range = rangeOfMs(request.fromMs, request.toMs);
   const firstRows = request.rows ?? FIRST_ROWS;
+  const ofStretch = ROWS_OF_STRETCH * firstRows;
   const inRows = (ranges: readonly TimeRange[], most: number | null) => {
     const { sql, params } = inRowsStatement(catalog, request, ranges, most);
     return client.query(sql, { ...params, most: MOST }, signal);
@@ -42,13 +45,14 @@ export async function tagValues(
   const read = readIn(first);
   if (read.rows >= firstRows) {
     const aSecond = read.rows / (read.lastS - read.firstS + 1);
-    if (request.rows === undefined && aSecond * (range.toS - range.fromS) <= FEW_ROWS) {
-      take(await inRows([range], null));
-    } else {
+    const isFew = request.rows === undefined && aSecond * (range.toS - range.fromS) <= FEW_ROWS;
+    const all = isFew ? await inRows([range], TOO_MANY_ROWS) : [];
+    take(all);
+    if (!isFew || readIn(all).rows >= TOO_MANY_ROWS) {
       const known = tagNamesStatement(catalog, request);
       const parts = await Promise.all([
         ...(known ? [client.query(known.sql, { ...known.params, most: MOST }, signal)] : []),
-        ...(known?.isAll ? [] : [inRows(secondsIn(range), aSecond > ROWS_A_SECOND / 2 ? ROWS_A_SECOND : null)]),
+        ...(known?.isAll ? [] : [inRows(sampleOf(range, aSecond, ofStretch), ofStretch)]),
       ]);
       parts.forEach(take);
     }
@@ -73,9 +77,14 @@ function readIn(rows: ReadonlyArray<Record<string, unknown>>): { rows: number; f
   };
 }
 
-function secondsIn({ fromS, toS }: TimeRange): TimeRange[] {
-  const each = Array.from({ length: SECONDS }, (_, i) => Math.floor(fromS + ((i + 0.5) * (toS - fromS)) / SECONDS));
-  return [...new Set(each)].map(secondOf);
+/** @param aSecond rows of the range, about; `rows` of a stretch */
+function sampleOf({ fromS, toS }: TimeRange, aSecond: number, rows: number): TimeRange[] {
+  const eachS = (toS - fromS) / STRETCHES;
+  const lengthS = Math.max(1, Math.min(Math.floor(eachS), Math.floor(rows / aSecond)));
+  return Array.from({ length: STRETCHES }, (_, i) => {
+    const startS = Math.floor(fromS + (i + 0.5) * eachS - lengthS / 2);
+    return { fromS: startS, toS: startS + lengthS };
+  });
 }
 
 /**

@@ -102,9 +102,9 @@ describe('values of variables where there are more rows than are looked at', () 
     await createTable(engine, '7.1');
     await insertRows(engine, '7.1', [
       { _id: '1', time: NOW_S - 5, ...end(0, 1, 7, 21), ...end(1, 2, 8, 22) },
-      // in one of the seconds that are looked at, spread over the range
-      { _id: '2', time: NOW_S - 25, observation_point: 's-app', app_service: 'own-name', ...end(1, 1, 7, 21) },
-      { _id: '3', time: NOW_S - 26, observation_point: 's-app', app_service: 'unseen', ...end(1, 1, 7, 21) },
+      // in one of the stretches that are looked at, spread over the range
+      { _id: '2', time: NOW_S - 13, observation_point: 's-app', app_service: 'own-name', ...end(1, 1, 7, 21) },
+      { _id: '3', time: NOW_S - 20, observation_point: 's-app', app_service: 'unseen', ...end(1, 1, 7, 21) },
     ]);
   });
 
