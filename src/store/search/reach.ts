@@ -40,7 +40,7 @@ export class Reach {
   private tracesS: number;
   /** Where they have been looked for in every store. */
   private everywhere: TimeRange[];
-  /** When the call went on, and spans of its traces that name a parent which is not there: that is looked for from these on. */
+  /** When spans of its traces went on, where one names a parent which is not there: that is looked for from these on. */
   private extent: TimeRange;
 
   /**
@@ -118,7 +118,7 @@ export class Reach {
 
   /** Of these ranges, what a store is asked about without a sign that there are rows. */
   within(ranges: readonly TimeRange[], { reachS }: StoreSearch): TimeRange[] {
-    const may = around(this.extent, reachS);
+    const may = around(hullOf(this.call, this.extent), reachS);
     return ranges.flatMap((range) => overlapOf(range, may) ?? []);
   }
 
