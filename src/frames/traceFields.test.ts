@@ -1,8 +1,8 @@
 import { spanOf } from '../trace/blank';
 import { NOTHING_MISSING } from '../trace/nothingMissing';
-import { SPAN_FIELDS, type Span } from '../trace/span';
+import type { Span } from '../trace/span';
 import { frameToTrace } from './frameToTrace';
-import { HELD_BY, panelName, TEXT_NAMES, TRACE_FIELDS } from './traceFields';
+import { panelName, TEXT_NAMES, TRACE_FIELDS } from './traceFields';
 import { traceToFrame } from './traceToFrame';
 
 const traceOf = (span: Span) => ({
@@ -24,11 +24,6 @@ it.each(TEXT_NAMES.filter((name) => TRACE_FIELDS[name].of !== null))(
     expect(Array.from(frameToTrace(frame)[panelName(name)])).toEqual(['anything']);
   }
 );
-
-it('holds each field of a span once: as it is, or within another', () => {
-  const asItIs = TEXT_NAMES.flatMap((name) => TRACE_FIELDS[name].of ?? []);
-  expect([...asItIs, ...Object.keys(HELD_BY)].sort()).toEqual(Object.keys(SPAN_FIELDS).sort());
-});
 
 it('begins with the fields of saved frames, in their order', () => {
   const frame = traceToFrame(traceOf(spanOf({ ids: ['1'] })), { callId: '' });
