@@ -88,15 +88,16 @@ async function shownAround(
   const near = inRanges(catalog.timeColumn, aroundEach(times, reachS), '_near');
   const seconds = `toUnixTimestamp(${catalog.column('time')})`;
   const rows = await client.query(
+    // Not `WHERE shown_key IN` behind the arrayJoin, which takes ClickHouse 26 more time to plan than all the rest.
     `SELECT toString(shown_key) AS shown, min(shown_s) AS first_s, max(shown_s) AS last_s
 FROM (
-  SELECT ${seconds} AS shown_s, arrayJoin(${shownKeys(catalog)}) AS shown_key
+  SELECT ${seconds} AS shown_s,
+    arrayJoin(arrayFilter(k -> k IN {asked_keys:Array(UInt64)}, [${shownKeys(catalog).join(', ')}])) AS shown_key
   FROM ${catalog.table}
   WHERE ${near.sql}
     AND ${catalog.column('observation_point')} IN ('s-p', 's', 's-app')
     AND ${ofService.sql}
 )
-WHERE shown_key IN {asked_keys:Array(UInt64)}
 GROUP BY shown_key, intDiv(shown_s, ${STRETCH_S})`,
     { ...near.params, ...ofService.params, asked_keys: [...keysOf(candidates)].map(BigInt) },
     signal
@@ -135,79 +136,86 @@ function* inPieces(candidates: readonly Candidate[], reachS: number): Generator<
   }
 }
 
-/** SQL: the keys that others are the same by. */
-function shownKeys(catalog: Catalog): string {
-  return keysByPoint(catalog.column('observation_point'), {
-    's-p': [
-      instance(catalog, 's-p'),
-      carried(catalog, 's-p', 'span_id'),
-      ...requestShown(catalog, 's-p'),
-      half(catalog, 0, 'syscall_cap_seq_0', 0),
-    ],
-    s: requestShown(catalog, 's'),
-    's-app': [instance(catalog, 's-app'), carried(catalog, 's-app', 'parent_span_id')],
-  });
+/** SQL: the keys that others are the same by, of a row of `s-p`, `s` or `s-app`; 0 for each that it has not. */
+function shownKeys(catalog: Catalog): string[] {
+  const c = catalog.column;
+  const point = c('observation_point');
+  const own = `toString(${point})`;
+  const span = `if(${point} = 's-p', ${c('span_id')}, ${c('parent_span_id')})`;
+  return keysSql([
+    ...requestShown(catalog, `${point} != 's-app'`, own),
+    instance(catalog, `${point} != 's'`, own),
+    carried(catalog, `${point} != 's'`, own, span),
+    half(catalog, `${point} = 's-p' AND ${c('type')} = 0`, 'syscall_cap_seq_0', 0),
+  ]);
 }
 
-/** SQL: the keys, as text, that would make a row superfluous; none of one that stands by itself. */
+/**
+ * SQL: the keys, as text, that would make a row superfluous; none of one that stands by itself. Code asks for its process,
+ * the interface for process and code, a client for all three, a response for its request.
+ */
 export function askedKeys(catalog: Catalog): string {
-  const keys = keysByPoint(catalog.column('observation_point'), {
-    's-p': [half(catalog, 1, 'syscall_cap_seq_1', -1)],
-    's-app': [instance(catalog, 's-p'), carried(catalog, 's-p', 'parent_span_id')],
-    s: [...requestAsked(catalog, 's-p'), instance(catalog, 's-app'), carried(catalog, 's-app', 'span_id')],
-    'c-p': [...requestAsked(catalog, 's-p'), ...requestAsked(catalog, 's'), carried(catalog, 's-app', 'span_id')],
-  });
-  return `arrayMap(k -> toString(k), ${keys})`;
+  const c = catalog.column;
+  const point = c('observation_point');
+  const other = `if(${point} = 's-app', 's-p', 's-app')`;
+  const span = `if(${point} = 's-app', ${c('parent_span_id')}, ${c('span_id')})`;
+  const keys = keysSql([
+    ...requestAsked(catalog, `${point} IN ('s', 'c-p')`, `'s-p'`),
+    ...requestAsked(catalog, `${point} = 'c-p'`, `'s'`),
+    instance(catalog, `${point} IN ('s', 's-app')`, other),
+    carried(catalog, `${point} != 's-p'`, other, span),
+    half(catalog, `${point} = 's-p' AND ${c('type')} = 1`, 'syscall_cap_seq_1', -1),
+  ]);
+  return `arrayMap(k -> toString(k), arrayFilter(k -> k != 0, [${keys.join(', ')}]))`;
 }
 
-/** A key and when it holds. */
+/** A key and when it holds. Few of them, for many points at once: ClickHouse takes longer to plan such a statement than to read. */
 interface Key {
   when: string;
   hash: string;
 }
 
-/** An SQL array of the keys that hold for a row at its observation point. */
-function keysByPoint(point: string, keys: Record<string, Key[]>): string {
-  const cases = Object.entries(keys).map(
-    ([name, list]) => `${point} = '${name}', [${list.map(({ when, hash }) => `if(${when}, ${hash}, 0)`).join(', ')}]`
-  );
-  return `arrayFilter(k -> k != 0, multiIf(${cases.join(', ')}, []))`;
+/** SQL of the keys of a row, 0 where one does not hold. */
+function keysSql(keys: readonly Key[]): string[] {
+  return keys.map(({ when, hash }) => `if(${when}, ${hash}, 0)`);
 }
 
-/** Numbers as Int64, or equal values of two widths would hash differently. */
-function hash(kind: string, ...values: string[]): string {
-  return `cityHash64('${kind}', ${values.join(', ')})`;
+/** @param at SQL of the point at which the row is that shows the key. Numbers as Int64, or equal values of two widths would hash differently. */
+function hash(kind: string, at: string, ...values: string[]): string {
+  return `cityHash64('${kind}', ${[at, ...values].join(', ')})`;
 }
 
 const int = (sql: string) => `toInt64(${sql})`;
 
 /** The server's process: a resource, not an address (types 0 Internet, 255 IP), behind which may be many. */
-function instance(catalog: Catalog, at: string): Key {
+function instance(catalog: Catalog, isOf: string, at: string): Key {
   const [type, id] = [catalog.column('auto_instance_type_1'), catalog.column('auto_instance_id_1')];
-  return { when: `${id} != 0 AND ${type} NOT IN (0, 255)`, hash: hash(`instance ${at}`, int(type), int(id)) };
+  return {
+    when: `${isOf} AND ${id} != 0 AND ${type} NOT IN (0, 255)`,
+    hash: hash('instance', at, int(type), int(id)),
+  };
 }
 
 /**
  * The ids that were on the wire: an eBPF row's own are the parent's of the OTel server span that answered. In small letters,
  * and of a trace's the lower 64 bits: rows of one request may spell them differently (`idSpelling.ts`).
  */
-function carried(catalog: Catalog, at: string, span: 'span_id' | 'parent_span_id'): Key {
-  const c = catalog.column;
-  const traceId = `lower(right(${c('trace_id')}, 16))`;
+function carried(catalog: Catalog, isOf: string, at: string, span: string): Key {
+  const traceId = catalog.column('trace_id');
   // zeros are no id
   return {
-    when: `${c('trace_id')} != '' AND replaceAll(${c(span)}, '0', '') != ''`,
-    hash: hash(`ids ${at}`, traceId, `lower(${c(span)})`),
+    when: `${isOf} AND ${traceId} != '' AND replaceAll(${span}, '0', '') != ''`,
+    hash: hash('ids', at, `lower(right(${traceId}, 16))`, `lower(${span})`),
   };
 }
 
 /** A response half follows its request on the same socket: the capture sequence is one higher. */
-function half(catalog: Catalog, type: 0 | 1, sequence: 'syscall_cap_seq_0' | 'syscall_cap_seq_1', shift: number): Key {
+function half(catalog: Catalog, isOf: string, sequence: 'syscall_cap_seq_0' | 'syscall_cap_seq_1', shift: number): Key {
   const c = catalog.column;
   const number = `${int(c(sequence))} + (${shift})`;
   return {
-    when: `${c('type')} = ${type}`,
-    hash: hash('half', int(c('agent_id')), int(c('flow_id')), int(`ifNull(${c('request_id')}, 0)`), number),
+    when: isOf,
+    hash: hash('half', `'s-p'`, int(c('agent_id')), int(c('flow_id')), int(`ifNull(${c('request_id')}, 0)`), number),
   };
 }
 
@@ -218,32 +226,32 @@ function sequences(catalog: Catalog): { req: string; resp: string } {
 /** -1: whatever it is; what half a row, which knows one sequence of two, is compared by. */
 const ANY = int('-1');
 
-function requestShown(catalog: Catalog, at: string): Key[] {
+function requestShown(catalog: Catalog, isOf: string, at: string): Key[] {
   const { req, resp } = sequences(catalog);
   return [
-    { when: `${req} != 0 OR ${resp} != 0`, hash: hash(`tcp ${at}`, req, resp) },
-    { when: `${req} != 0`, hash: hash(`tcp ${at}`, req, ANY) },
-    { when: `${resp} != 0`, hash: hash(`tcp ${at}`, ANY, resp) },
-    datagram(catalog, at),
+    { when: `${isOf} AND (${req} != 0 OR ${resp} != 0)`, hash: hash('tcp', at, req, resp) },
+    { when: `${isOf} AND ${req} != 0`, hash: hash('tcp', at, req, ANY) },
+    { when: `${isOf} AND ${resp} != 0`, hash: hash('tcp', at, ANY, resp) },
+    datagram(catalog, isOf, at),
   ];
 }
 
-function requestAsked(catalog: Catalog, at: string): Key[] {
+function requestAsked(catalog: Catalog, isOf: string, at: string): Key[] {
   const { req, resp } = sequences(catalog);
   const otherOr = (own: string) => `if(${own} = 0, ${ANY}, ${int('0')})`;
   return [
-    { when: `${req} != 0 OR ${resp} != 0`, hash: hash(`tcp ${at}`, req, resp) },
-    { when: `${req} != 0`, hash: hash(`tcp ${at}`, req, otherOr(resp)) },
-    { when: `${resp} != 0`, hash: hash(`tcp ${at}`, otherOr(req), resp) },
-    datagram(catalog, at),
+    { when: `${isOf} AND (${req} != 0 OR ${resp} != 0)`, hash: hash('tcp', at, req, resp) },
+    { when: `${isOf} AND ${req} != 0`, hash: hash('tcp', at, req, otherOr(resp)) },
+    { when: `${isOf} AND ${resp} != 0`, hash: hash('tcp', at, otherOr(req), resp) },
+    datagram(catalog, isOf, at),
   ];
 }
 
 /** UDP has no sequences: DNS and the like by request id and ports. */
-function datagram(catalog: Catalog, at: string): Key {
+function datagram(catalog: Catalog, isOf: string, at: string): Key {
   const c = catalog.column;
   return {
-    when: `${c('protocol')} = 17 AND ${c('request_id')} IS NOT NULL`,
-    hash: hash(`udp ${at}`, int(`ifNull(${c('request_id')}, 0)`), int(c('client_port')), int(c('server_port'))),
+    when: `${isOf} AND ${c('protocol')} = 17 AND ${c('request_id')} IS NOT NULL`,
+    hash: hash('udp', at, int(`ifNull(${c('request_id')}, 0)`), int(c('client_port')), int(c('server_port'))),
   };
 }

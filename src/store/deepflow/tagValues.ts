@@ -51,16 +51,15 @@ export async function tagValues(
     if (!isFew || readIn(all).rows >= TOO_MANY_ROWS) {
       const known = tagNamesStatement(catalog, request);
       const parts = await Promise.all([
-        ...(known ? [client.query(known.sql, { ...known.params, most: MOST }, signal)] : []),
         ...(known?.isAll ? [] : [inRows(sampleOf(range, aSecond, ofStretch), ofStretch)]),
+        ...(known ? [client.query(known.sql, { ...known.params, most: MOST }, signal)] : []),
       ]);
       parts.forEach(take);
     }
   }
-  return [...names]
-    .filter((name) => name !== '')
-    .sort()
-    .slice(0, MOST);
+  names.delete('');
+  // where there are too many, those that calls were seen to have
+  return [...names].slice(0, MOST).sort();
 
   function take(rows: ReadonlyArray<Record<string, unknown>>): void {
     rows.forEach((row) => names.add(String(row.tag_value)));
