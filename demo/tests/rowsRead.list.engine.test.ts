@@ -93,7 +93,8 @@ it('reads some thousand rows for the values of a variable, and has them all', as
     // services have names that code gives them, too
     const more = tag === 'service' ? Math.max(0, values.length - count) : 0;
     expect([tag, values.length - more]).toEqual([tag, count]);
-    expect(statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(8 * GRANULE);
+    // the newest rows, and four stretches of a granule's rows, which may lie in three each
+    expect(statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThanOrEqual(13 * GRANULE);
     if (tag === 'namespace') {
       expect(values).toEqual(systems);
     }
