@@ -53,6 +53,7 @@ export function casesOf({ schema, traffic, calls }: Asking): Case[] {
     ...traceCases(traffic, calls, hasDeepflow),
     ...spanCases(calls[1]),
     ...(hasDeepflow && hasOtel ? otelAlone(call, traffic.everywhere) : []),
+    ...(schema.spans === 'collector' ? OWN_COLUMNS : []),
   ];
 }
 
@@ -95,6 +96,19 @@ const ORGANISATION: readonly Case[] = [
       const start = calls[1].find(({ n }) => n === 6);
       const details = await detailsOfSpan(client, stores, [String(start?.row._id)]);
       return [stores.notices, tags, await list(client, stores, traffic, ids), details.length];
+    },
+  },
+];
+
+const OWN_COLUMNS: readonly Case[] = [
+  {
+    name: "SQL of one's own in place of columns",
+    ask: async ({ client, traffic }) => {
+      const otelColumns = { ServiceName: "concat(ServiceName, ' of ours')", TraceId: 'lower(TraceId)' };
+      const stores = await readStores(client, { otelTable: 'otel.otel_traces', otelColumns });
+      const [{ traceId }] = traffic.calls;
+      const own = storesOf(stores.all.filter(({ seesNetwork }) => !seesNetwork));
+      return [stores.notices, await list(client, own, traffic, { traceIds: [traceId] })];
     },
   },
 ];
