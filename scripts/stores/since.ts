@@ -12,7 +12,7 @@ export const SINCE = {
       'IPv4NumToString abs any arrayConcat arrayExists arrayFilter arrayFirst arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
       'concat count countIf has hasAny hex if ifNull indexOf intDiv isNull lower max maxIf min minIf multiIf now path position range ' +
       'replaceAll replaceOne replaceRegexpAll splitByChar startsWith sum toDateTime toInt64 toString toUInt64 toUInt8 ' +
-      'toFixedString toUnixTimestamp transform tuple unhex uniq version',
+      'toFixedString toTypeName toUnixTimestamp transform tuple unhex uniq version',
     '18.16': 'dictGetOrDefault',
     '20.1': 'toDateTime64 toIPv4 toIPv6',
     '20.5': 'fromUnixTimestamp64Nano toUnixTimestamp64Micro toUnixTimestamp64Nano',
@@ -26,8 +26,8 @@ export const SINCE = {
   },
   keywords: {
     '1.1':
-      'ALL AND ARRAY AS BY CAST DESC DESCRIBE DISTINCT FROM GLOBAL GROUP HAVING IN INTERVAL IS JOIN LIMIT NOT NULL OR ORDER SECOND ' +
-      'SELECT TABLE UNION WHERE WITH',
+      'ALL AND ARRAY AS BY CAST DESC DISTINCT FROM GLOBAL GROUP HAVING IN INTERVAL IS JOIN LIMIT NOT NULL OR ORDER SECOND ' +
+      'SELECT UNION WHERE WITH',
     '20.6': 'ILIKE',
   },
   // `.` takes an element of a tuple, `[` one of an array or a map

@@ -24,11 +24,11 @@ export async function readOwnTypes(
   if (given.length === 0) {
     return new Map();
   }
-  const select = given.map(([, sql], i) => `${sql} AS own_${i}`).join(', ');
+  // Of no row there is one aggregate, and it has the type. DESCRIBE would tell it, too, which not every user may send.
+  const select = given.map(([, sql], i) => `toTypeName(any(${sql})) AS own_${i}`).join(', ');
   try {
-    const rows = await client.query(`DESCRIBE TABLE (SELECT ${select} FROM ${table})`, {}, signal);
-    const types = new Map(rows.map(({ name, type }) => [String(name), String(type)]));
-    return new Map(given.map(([name], i) => [name, types.get(`own_${i}`) ?? '']));
+    const [types] = await client.query(`SELECT ${select} FROM ${table} WHERE 0`, {}, signal);
+    return new Map(given.map(([name], i) => [name, String(types[`own_${i}`])]));
   } catch (cause) {
     const error = toStoreError(cause);
     throw error.isCancelled
