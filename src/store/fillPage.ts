@@ -17,7 +17,8 @@ const FEW = 16;
  * @param wanted rows of the page; a window is asked for no more than that, unless `forEach` says so
  * @param ask the rows of a window that come behind one, in order; behind none: its first
  * @param keep which of the rows of an answer belong to the page; all unless told
- * @param forEach so many rows are asked for, where one is wanted, of which `keep` takes some away; up to MOST_MORE more
+ * @param forEach so many rows are asked for, where one is wanted, of which `keep` takes some away; up to MOST_MORE
+ *   more, and many times that after an answer of which it left next to nothing
  */
 export async function fillPage<Window, Row>(
   wanted: number,

@@ -36,7 +36,7 @@ export async function tagValues(
   const range = rangeOfMs(request.fromMs, request.toMs);
   const firstRows = request.rows ?? FIRST_ROWS;
   const ofStretch = ROWS_OF_STRETCH * firstRows;
-  const inRows = (ranges: readonly TimeRange[], most: number | null) => {
+  const inRows = (ranges: readonly TimeRange[], most: number) => {
     const { sql, params } = inRowsStatement(catalog, request, ranges, most);
     return client.query(sql, { ...params, most: MOST }, signal);
   };
@@ -89,13 +89,13 @@ function sampleOf({ fromS, toS }: TimeRange, aSecond: number, rows: number): Tim
 /**
  * The names in rows of these ranges, of each the newest, and how many rows were looked at: those that do not fit the request
  * count under ''. Groups ids first and names them afterwards: names are looked up once per id, not once per row.
- * @param most rows of a range; null for all
+ * @param most rows of a range
  */
 function inRowsStatement(
   catalog: Catalog,
   request: TagValuesRequest,
   ranges: readonly TimeRange[],
-  most: number | null
+  most: number
 ): Condition {
   const c = catalog.column;
   const idsOf = (end: 0 | 1): string[] => [
@@ -114,13 +114,14 @@ function inRowsStatement(
     ...(request.clusters?.length ? [isNamed(catalog, 'pod_cluster', 'ids.1', request.clusters, 'clusters')] : []),
     ...(request.namespaces?.length ? [isNamed(catalog, 'pod_ns', 'ids.2', request.namespaces, 'namespaces')] : []),
   ];
-  const params: Record<string, unknown> = Object.assign({}, ...near.map((one) => one.params));
+  const params: Record<string, unknown> = Object.assign({ row_limit: most }, ...near.map((one) => one.params));
   const selects = ranges.map((range, i) => {
     const within = inRanges(catalog.timeColumn, [range], `_${i}`);
-    Object.assign(params, within.params, most === null ? {} : { row_limit: most });
+    Object.assign(params, within.params);
     return `SELECT toUnixTimestamp(${c('time')}) AS at_s, [${tuples.join(', ')}] AS both
       FROM ${catalog.table}
-      WHERE ${within.sql}${most === null ? '' : `\n      ORDER BY ${c('time')} DESC LIMIT {row_limit:UInt32}`}`;
+      WHERE ${within.sql}
+      ORDER BY ${c('time')} DESC LIMIT {row_limit:UInt32}`;
   });
   const value = valueOf(catalog, request.tag);
   return {
