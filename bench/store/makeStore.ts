@@ -72,7 +72,8 @@ function copiesSql(first: number, last: number, fromUs: number, stepUs: number, 
     names.flatMap((name) => [0, 1].map((end) => `${sqlOf(`${name}_${end}`)} AS ${name}_${end}`));
   const moved = (name: string): string => `if(${name} = 0, 0, ${name} + apart * ${IDS_OF_BLOCK})`;
   const ids = ['pod_id', 'pod_node_id', 'pod_group_id', 'service_id', 'l3_device_id', 'auto_instance_id'];
-  const own = (id: string): string => `if(${id} = '', '', concat(lower(hex(toUInt32(copy))), substring(${id}, 9)))`;
+  const own = (id: string): string =>
+    `if(${id} = '', '', concat(leftPad(lower(hex(toUInt32(copy))), 8, 'f'), substring(${id}, 9)))`;
   const seq = (id: string): string => `if(${id} = 0, 0, toUInt32(cityHash64(${id}, copy)))`;
   const replaced = [
     'toDateTime(intDiv(end_us, 1000000)) AS time',

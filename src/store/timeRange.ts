@@ -9,6 +9,8 @@ export interface TimeRange {
 /** Around a call at first, s. Sessions last up to 60 s before DeepFlow gives them up. */
 export const FIRST_S = 60;
 const FACTOR = 4;
+/** So far from spans that are known, ids without an index are looked for, s: clocks of hosts differ by as much. */
+export const NEAR_S = 3;
 
 /** Longer calls are looked at row by row at both ends only, s: where no index helps, two hours of a busy table take a while. */
 const LONGEST_S = 7200;

@@ -5,14 +5,17 @@ import type { Condition } from '../condition';
 import { queryRows, type Rows } from '../rawRows';
 import { withAllAbove } from '../search/ancestors';
 import { MOST_KEYS } from '../search/atHand';
+import type { Keys } from '../search/keys';
 import type { SpanName } from '../search/missingParents';
 import type { Above, Round, StoreSearch } from '../search/storeSearch';
-import { hullOf, inRanges, type TimeRange } from '../timeRange';
+import { hullOf, inRanges, without, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
-import { carriesOneOf, holdsSeveral, rowsOfTraces, sharesIdWith, traceIdList } from './keyConditions';
-import { rowsOfProcesses } from './processRows';
+import { numbersOf, rowsAwayFrom } from './idNumbers';
+import { carriesOneOf, holdsSeveral, rowsOfTraces, traceIdList } from './keyConditions';
+import { numbersOfProcesses } from './processRows';
 import { isRowId } from './rowId';
 import { selectSpans, type RowSelect } from './statement';
+import { goingOnIn } from './within';
 
 /** How far from a call rows of its traces are asked for without a sign: not every version's table has an index on their ids, s. */
 const REACH_S = 960;
@@ -117,48 +120,49 @@ WHERE ${ofCode} AND (${c('span_id')} IN {named_spans:Array(String)}
     return this.client.query(sql, params, this.signal);
   }
 
-  private startRow({ startId, ranges, hops }: Round): RowSelect[] {
+  private startRow({ startId, near, hops }: Round): RowSelect[] {
     if (!isRowId(startId)) {
       return [];
     }
     const { column } = this.catalog;
     const isStart = {
       // The partition and first key column: makes the id cheap to find.
-      sql: [`${column('time')} = toDateTime({start_s:UInt32}) AND ${column('_id')} = {start_id:UInt64}`],
+      sql: numbersOf(
+        this.catalog,
+        `${column('time')} = toDateTime({start_s:UInt32})`,
+        `${column('_id')} = {start_id:UInt64}`
+      ),
       params: { start_s: secondOfDeepflowRow(startId) },
     };
-    return [
-      { where: isStart.sql[0], params: isStart.params },
-      ...sharesIdWith(this.catalog, this.within(ranges).sql, isStart, hops),
-    ];
+    return rowsAwayFrom(this.catalog, goingOnIn(this.catalog, near), [isStart], hops - 1);
   }
 
-  private tiedTo(round: Round, keys: NonNullable<Round['keys']>): RowSelect[] {
+  private tiedTo(round: Round, keys: Keys): RowSelect[] {
     const { catalog } = this;
-    const { ranges, hops, ends, maxRowsOfProcess, originNs, further } = round;
-    const originUs = Number(originNs / 1000n);
-    if (ranges.length === 0) {
-      return this.beside(further);
-    }
-    const within = this.within(ranges);
+    const { ranges, near, hops, ends, maxRowsOfProcess, originNs, further } = round;
+    const goingOn = goingOnIn(catalog, near);
     const carries = carriesOneOf(catalog, keys);
+    const numbers = {
+      sql: numbersOf(catalog, goingOn.sql, carries.sql.join(' OR ')),
+      params: { ...goingOn.params, ...carries.params },
+    };
+    const tied = near.length > 0 && carries.sql.length > 0 ? [numbers] : [];
+    const ofProcesses = numbersOfProcesses(catalog, near, ends, Number(originNs / 1000n), maxRowsOfProcess);
     return [
-      ...sharesIdWith(catalog, within.sql, carries, hops),
-      ...carries.alone.map((sql) => ({ where: `${within.sql} AND ${sql}`, params: carries.params })),
-      ...rowsOfProcesses(catalog, ranges, ends, originUs, maxRowsOfProcess),
+      ...rowsAwayFrom(catalog, goingOn, tied, hops - 1, ofProcesses),
+      ...this.ofTraces(without(ranges, near), keys.traceIds, '_apart'),
       ...this.beside(further),
     ];
   }
 
   private beside({ traceIds, ranges }: Round['further']): RowSelect[] {
-    if (ranges.length === 0) {
-      return [];
-    }
-    const within = inRanges(this.catalog.timeColumn, ranges, '_wide');
-    return rowsOfTraces(this.catalog, within.sql, traceIds, 'wide_').map((select) => ({
-      ...select,
-      params: { ...select.params, ...within.params },
-    }));
+    return this.ofTraces(ranges, traceIds, '_wide');
+  }
+
+  private ofTraces(ranges: readonly TimeRange[], traceIds: ReadonlySet<string>, suffix: string): RowSelect[] {
+    return ranges.length > 0
+      ? rowsOfTraces(this.catalog, inRanges(this.catalog.timeColumn, ranges, suffix), traceIds, suffix)
+      : [];
   }
 
   private within(ranges: readonly TimeRange[]): Condition {

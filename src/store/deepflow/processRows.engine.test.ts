@@ -3,7 +3,8 @@ import type { ProcessEnd } from '../search/processEnds';
 import { startTestEngine } from '../testEngine';
 import { inRanges } from '../timeRange';
 import { readCatalog } from './catalog';
-import { rowsOfProcesses } from './processRows';
+import { rowsAwayFrom } from './idNumbers';
+import { numbersOfProcesses } from './processRows';
 import { selectSpans } from './statement';
 import { createTable, insertRows, type TestRow } from './testTable';
 
@@ -44,7 +45,8 @@ const end = (fromS: number, toS: number, isWide: boolean, processId = PROCESS): 
 async function rowsOf(ends: readonly ProcessEnd[], mostOfOne: number): Promise<number[]> {
   const catalog = await readCatalog(store);
   const ranges = [{ fromS: START_S - 10, toS: START_S + 100 }];
-  const selects = rowsOfProcesses(catalog, ranges, ends, START_S * 1e6, mostOfOne);
+  const numbers = numbersOfProcesses(catalog, ranges, ends, START_S * 1e6, mostOfOne);
+  const selects = rowsAwayFrom(catalog, inRanges(catalog.timeColumn, ranges, '_on'), [], 1, numbers);
   const { sql, params } = selectSpans(catalog, inRanges(catalog.timeColumn, ranges), selects, 10_000, 0n);
   const rows = await store.query(sql, params);
   return rows.map((row) => Number(BigInt(String(row.v_end_time)) / 1000n) - START_S * 1000).sort((a, b) => a - b);
@@ -76,6 +78,6 @@ it('stretches far apart have each their own', async () => {
 it('nothing is asked for where there are no ends, or all ended before the range', async () => {
   const catalog = await readCatalog(store);
   const ranges = [{ fromS: START_S, toS: START_S + 10 }];
-  expect(rowsOfProcesses(catalog, ranges, [], START_S * 1e6, 40)).toEqual([]);
-  expect(rowsOfProcesses(catalog, ranges, [end(11, 12, false), end(20, 21, true)], START_S * 1e6, 40)).toEqual([]);
+  expect(numbersOfProcesses(catalog, ranges, [], START_S * 1e6, 40)).toEqual([]);
+  expect(numbersOfProcesses(catalog, ranges, [end(11, 12, false), end(20, 21, true)], START_S * 1e6, 40)).toEqual([]);
 });

@@ -2,10 +2,11 @@ import { partition } from '../../trace/groupBy';
 import type { Condition } from '../condition';
 import type { ProcessEnd } from '../search/processEnds';
 import { groupStretches, type Stretch } from '../search/stretches';
-import { inRanges, without, type TimeRange } from '../timeRange';
+import { overlapOf, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
-import { oneStepFrom } from './keyConditions';
-import type { RowSelect } from './statement';
+import { knownNumbers } from './idNumbers';
+import { selectOf, type RowSelect } from './statement';
+import { goingOnIn } from './within';
 
 /** DeepFlow's `signal_source` of OTel spans, and its `type` of a row that saw a request only. */
 const OTEL = 4;
@@ -19,8 +20,8 @@ const MOST_GROUPS = 4;
 /** The same of stretches that are long anyway. */
 const MOST_WIDE_GROUPS = 2;
 
-/** So many times the rows of a process may one step from them bring. */
-const STEPS = 2;
+/** One step is taken from so many rows of processes at most, those nearest to the middle of their stretch. */
+const MOST_STEPS = 2000;
 
 /** A row's places as one number each: below 2^48 agent and process, from here on a pod, by who saw the row. */
 const CODE_OF_POD = 2 ** 50;
@@ -29,46 +30,55 @@ const CALLS_OF_POD = 2 ** 51;
 
 /**
  * Rows of these processes that overlap their stretches of time: requests they received and calls they made, by whoever
- * saw them, and what code in their pods was doing. Of each process at most so many, those nearest to the middle.
+ * saw them, and what code in their pods was doing. Of each process at most so many, those nearest to the middle. As
+ * numbers, for `rowsAwayFrom`.
  *
  * What others saw comes too, because a request whose row of the process was lost would leave calls behind that nobody
  * seems to have asked for; and because clocks can be compared only where a request's whole way is known.
  *
- * With the rows of near stretches come those that one step along ids leads to: that saves a round where inference ties
- * one of them.
+ * Rows of near stretches give their ids as well, for one step along these: that saves a round where inference ties one of
+ * them.
  *
  * All stretches stand in one SELECT: each more would read the window's rows once more, and on ClickHouse up to 24.5 be
  * planned for a tenth of a second, on DeepFlow's table with its many indexes.
  *
  * @param originUs what the stretches are relative to, Unix µs.
  */
-export function rowsOfProcesses(
+export function numbersOfProcesses(
   catalog: Catalog,
   ranges: readonly TimeRange[],
   ends: readonly ProcessEnd[],
   originUs: number,
   mostOfOne: number
-): RowSelect[] {
+): Condition[] {
   const [wide, near] = partition(ends, ({ isWide }) => isWide);
-  const nearGroups = groupStretches(near, MOST_GROUPS).sort(shortestFirst);
+  const nearGroups = groupStretches(near, MOST_GROUPS);
   const groups = [...nearGroups, ...groupStretches(wide, MOST_WIDE_GROUPS)].sort(shortestFirst);
-  const boundOf = (some: readonly Group[], suffix: string): Bound | null => {
-    const fromS = Math.floor((originUs + Math.min(...some.map(({ from }) => from)) / 1000) / 1e6) - 1;
-    const later = some.length === 0 ? [] : without(ranges, [{ fromS: -Infinity, toS: fromS }]);
-    return later.length === 0 ? null : { ...inRanges(catalog.timeColumn, later, suffix), suffix };
+  if (groups.length === 0) {
+    return [];
+  }
+  const second = (ns: number): number => Math.floor((originUs + ns / 1000) / 1e6);
+  const asked = {
+    fromS: second(Math.min(...groups.map(({ from }) => from))) - 1,
+    toS: second(Math.max(...groups.map(({ to }) => to))) + 1,
   };
-  const all = boundOf(groups, '_all');
-  const ofNear = boundOf(nearGroups, '_near');
-  const selectNear = (bound: Bound) => (idsOfRow: number) =>
-    rowsOfGroups(catalog, bound, nearGroups, originUs, mostOfOne * idsOfRow);
+  const shared = ranges.flatMap((range) => overlapOf(range, asked) ?? []);
+  if (shared.length === 0) {
+    return [];
+  }
+  const select = rowsOfGroups(catalog, goingOnIn(catalog, shared, '_ends'), groups, originUs, mostOfOne);
+  const rows = selectOf(catalog, select, 'known_ids, row_group');
+  const isNear = groups.map((group) => (nearGroups.includes(group) ? 1 : 0));
   return [
-    ...(all ? [rowsOfGroups(catalog, all, groups, originUs, mostOfOne)] : []),
-    ...(ofNear ? oneStepFrom(catalog, ofNear.sql, selectNear(ofNear), STEPS * mostOfOne * nearGroups.length) : []),
+    {
+      sql: `SELECT arrayJoin(if([${isNear.join(', ')}][row_group] = 1 AND rowNumberInAllBlocks() < ${MOST_STEPS},
+        arrayFilter(one -> one != 0, known_ids), [known_ids[1]])) FROM (
+      ${rows}
+      )`,
+      params: select.params,
+    },
   ];
 }
-
-/** A bound on time, and what its parameters' names end in. */
-type Bound = Condition & { suffix: string };
 
 /** Processes, and the stretch of time around theirs. */
 type Group = Stretch & { things: ProcessEnd[] };
@@ -82,15 +92,15 @@ const shortestFirst = (a: Group, b: Group): number => a.to - a.from - (b.to - b.
  */
 function rowsOfGroups(
   catalog: Catalog,
-  bound: Bound,
+  bound: Condition,
   groups: readonly Group[],
   originUs: number,
   mostOfPlace: number
 ): RowSelect {
   const params: Record<string, unknown> = { ...bound.params };
   const bind = (name: string, type: string, value: unknown): string => {
-    params[name + bound.suffix] = value;
-    return `{${name + bound.suffix}:${type}}`;
+    params[name] = value;
+    return `{${name}:${type}}`;
   };
   const times = groups.map(({ from, to }) => [originUs + Math.floor(from / 1000), originUs + Math.ceil(to / 1000)]);
   const fromsUs = bind(
@@ -114,13 +124,17 @@ function rowsOfGroups(
     return `row_end_us >= ${fromsUs}[${n}] AND row_start_us <= ${tosUs}[${n}] AND row_place IN ${bind(`places_${n}`, 'Array(Int64)', own)}, ${n}`;
   });
   return {
-    with: [...timesOf(catalog), `multiIf(${isOf.join(',\n        ')}, 0) AS row_group`].join(',\n      '),
+    with: [
+      ...timesOf(catalog),
+      `multiIf(${isOf.join(',\n        ')}, 0) AS row_group`,
+      `${knownNumbers(catalog)} AS known_ids`,
+    ].join(',\n      '),
     // Written out: ClickHouse up to 23.10 takes no name from WITH here (code 206).
     from: `ARRAY JOIN ${placesOf(catalog)} AS row_place`,
     where: `${bound.sql}
       AND arrayExists((from_us, to_us) -> row_end_us >= from_us AND row_start_us <= to_us, ${fromsUs}, ${tosUs})
       AND row_place IN ${bind('places', 'Array(Int64)', [...new Set(places.flat())])}`,
-    groupBy: ['row_place', 'row_start_us', 'row_end_us'],
+    groupBy: ['row_place', 'row_start_us', 'row_end_us', 'known_ids'],
     rest: `HAVING row_group > 0
     ORDER BY abs(row_start_us - ${middlesUs}[row_group]), ${catalog.column('_id')}
     LIMIT ${mostOfPlace} BY row_place, row_group`,

@@ -46,11 +46,14 @@ export class RowLimit {
     let found = first;
     let notice = `More than ${this.maxRows} rows are tied to this call; the rest was left out.`;
     const names = await atHand.spansNotThere();
+    // What all ids are followed in gives rows again, in later rounds.
+    const again = this.kept.reduce((sum, { rows }) => sum + rows, 0) - first.rows;
     for (const [i, store] of this.stores.entries()) {
       const { isCut, rows } = this.kept[i];
       const above = isCut ? await store.spansAbove?.(names, Math.ceil(this.maxRows / 2)) : null;
       if (above) {
-        notice += ` Of ${above.total} spans in ${above.name} ${rows} are shown: ${above.kept}, and those above the call.`;
+        const shown = store.followsAllIds ? rows - again : rows;
+        notice += ` Of ${above.total} spans in ${above.name} ${shown} are shown: ${above.kept}, and those above the call.`;
         found = await atHand.take({
           rows: [{ kind: store.kind, rows: above.rows }],
           asked: noKeys(),

@@ -2,6 +2,7 @@ import {
   around,
   FIRST_S,
   hullOf,
+  NEAR_S,
   overlapOf,
   partsOf,
   rangeOfSeconds,
@@ -28,6 +29,9 @@ export interface Step {
   tracesS: number;
 }
 
+/** Spans this near to the edge of where ids without an index were looked for may have more beyond it, s. */
+const NEAR_EDGE_S = 1;
+
 /** When a call went on, how far around it a search has looked, and where it is to look next. */
 export class Reach {
   /** When the call went on; of a row that is not there yet, as much as its id says. */
@@ -42,6 +46,8 @@ export class Reach {
   private everywhere: TimeRange[];
   /** When spans of its traces went on, where one names a parent which is not there: that is looked for from these on. */
   private extent: TimeRange;
+  /** Around the spans that are known: where ids without an index are looked for. Within the window. */
+  private nearSpans: TimeRange[];
 
   /**
    * @param second Unix s of the row that the search begins with
@@ -60,6 +66,26 @@ export class Reach {
     this.tracesS = this.marginS;
     this.everywhere = [this.window];
     this.extent = this.call;
+    this.nearSpans = [around(this.call, NEAR_S)];
+  }
+
+  /** Of these ranges, where ids without an index are looked for: around the spans that are known. */
+  near(ranges: readonly TimeRange[]): TimeRange[] {
+    return overlapsOf(ranges, this.nearSpans);
+  }
+
+  /** Spans that were found since went on elsewhere. @returns whether all ids are to be asked for again, around these */
+  extendNear({ stretches }: Findings): boolean {
+    if (!this.stores.some(({ followsAllIds }) => followsAllIds)) {
+      return false;
+    }
+    const spans = stretches.map(({ from, to }) => this.rangeOf(from, to));
+    const edges = spans.map((range) => around(range, NEAR_EDGE_S));
+    if (without(overlapsOf(this.parts().ends, edges), this.nearSpans).length === 0) {
+      return false;
+    }
+    this.nearSpans = joined([...this.nearSpans, ...spans.map((range) => around(range, NEAR_S))]);
+    return true;
   }
 
   /** As far as all ids may be asked for. */
@@ -163,6 +189,24 @@ export class Reach {
     const edgeNs = 2e9;
     return startNs < (fromS - this.second) * 1e9 + edgeNs || endNs > (toS - this.second) * 1e9 - edgeNs;
   }
+}
+
+function overlapsOf(ranges: readonly TimeRange[], others: readonly TimeRange[]): TimeRange[] {
+  return ranges.flatMap((range) => others.flatMap((other) => overlapOf(range, other) ?? []));
+}
+
+/** Ranges that overlap or touch are one. */
+function joined(ranges: readonly TimeRange[]): TimeRange[] {
+  const apart: TimeRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.fromS - b.fromS)) {
+    const last = apart.at(-1);
+    if (last && range.fromS <= last.toS) {
+      apart[apart.length - 1] = hullOf(last, range);
+    } else {
+      apart.push(range);
+    }
+  }
+  return apart;
 }
 
 /** A length of time in words: `a minute`, `16 minutes`, `24 hours`. */

@@ -136,10 +136,13 @@ class Searching {
     let found = first;
     for (;;) {
       const ends = this.mayAskForMore(found) ? found.ends : [];
-      if ((countKeys(found.keys) === 0 && ends.length === 0) || !this.mayGoOn()) {
+      const isElsewhere = this.reach.extendNear(found);
+      if ((countKeys(found.keys) === 0 && ends.length === 0 && !isElsewhere) || !this.mayGoOn()) {
         return found;
       }
-      found = await this.askFor(found.keys, ends, this.reach.parts().ends, this.reach.namesMissing(found));
+      const keys = isElsewhere ? await this.atHand.keysOfTied() : found.keys;
+      const isFurther = this.reach.namesMissing(found);
+      found = await this.askFor(keys, ends, this.reach.parts().ends, { isFurther, isAgain: isElsewhere });
     }
   }
 
@@ -212,34 +215,38 @@ class Searching {
 
   /**
    * @param ranges where all ids are asked for; trace ids also in the middle of a very long call
-   * @param isFurther as well, as far as the window may get, for rows of the traces that are known: that saves a round
+   * @param how.isFurther as well, as far as the window may get, for rows of the traces that are known: that saves a round
+   * @param how.isAgain ids that were asked for are among them
    */
   private async askFor(
     keys: Keys,
     ends: readonly ProcessEnd[],
     ranges: readonly TimeRange[] = this.reach.parts().ends,
-    isFurther = false
+    { isFurther = false, isAgain = false } = {}
   ): Promise<Findings> {
     const { traceIds } = isFurther ? await this.atHand.keysOfTied() : keys;
     const sides = [...(isFurther ? this.reach.lookAsFarAsWindowMayGet() : []), ...this.reach.parts().middle];
-    return this.ask({ keys, ends, ranges }, { sides, stretches: [] }, traceIds);
+    return this.ask({ keys, ends, ranges }, { sides, stretches: [] }, { traceIds, isAgain });
   }
 
   /**
    * @param beside where rows of the traces are asked for as well
-   * @param traceIds which traces these are, where not those of the keys
+   * @param how.traceIds which traces these are, where not those of the keys
+   * @param how.isAgain ids that were asked for are among the keys
    */
   private async ask(
     what: Pick<Round, 'keys' | 'ranges'> & Partial<Round>,
     beside: Pick<Step, 'sides' | 'stretches'> = { sides: [], stretches: [] },
-    traceIds: ReadonlySet<string> = what.keys?.traceIds ?? new Set()
+    { traceIds = what.keys?.traceIds ?? new Set<string>(), isAgain = false } = {}
   ): Promise<Findings> {
     const { maxRowsOfProcess, maxRows } = this.limits;
-    const limit = maxRows - this.rows;
+    // Where all ids are asked for again most of the rows come again, too.
+    const limit = isAgain ? maxRows : maxRows - this.rows;
     const round: Omit<Round, 'further'> = {
       startId: this.start.id,
       startS: this.start.second,
       originNs: this.originNs,
+      near: this.reach.near(what.ranges),
       hops: this.hops,
       ends: [],
       maxRowsOfProcess,

@@ -75,8 +75,10 @@ export interface Round {
   /** Processes whose rows are asked for since no id leads to them, and how many rows of one at most. */
   ends: readonly ProcessEnd[];
   maxRowsOfProcess: number;
-  /** Where all that is asked for. */
+  /** Where all that is asked for by ids that have an index. */
   ranges: readonly TimeRange[];
+  /** Where the rest is: rows that went on at these times, if they ended in them or up to a minute later. */
+  near: readonly TimeRange[];
   /** Rows of these traces, in these ranges beside. */
   further: { traceIds: ReadonlySet<string>; ranges: readonly TimeRange[] };
   /** Around the call as far as the search looks by trace id. */
