@@ -4,7 +4,7 @@
  * OpenTelemetry, whose unset status older versions store as 2, and what Kafka answers to commands of which DeepFlow, in
  * every version, stores whole exchanges with 2 and without a code.
  */
-import type { Catalog } from './catalog';
+import type { LogicalColumn } from './columns';
 
 /** `response_status`: 0 Success, 2 see above, 3 Server Error, 4 Client Error, 5 Unknown. */
 export const [OK, AMBIGUOUS, SERVER_ERROR, CLIENT_ERROR, UNKNOWN] = [0, 2, 3, 4, 5];
@@ -34,6 +34,11 @@ export interface StatusFacts {
   timeS: number;
 }
 
+/** SQL of a table's columns by their 7.1 names; a catalog is one. */
+interface Columns {
+  column(name: LogicalColumn): string;
+}
+
 /** A row's status as version 7.1 would have stored it. */
 export function statusOfRow(facts: StatusFacts, timeoutsFromS: TimeoutsFromS): number {
   const isTimeout = timeoutsFromS !== null && facts.timeS >= timeoutsFromS && mayBeTimeout(facts);
@@ -47,7 +52,7 @@ export function mayBeTimeout({ signalSource, l7Protocol, type, requestType, hasC
 }
 
 /** The same as `statusOfRow` in SQL. */
-export function statusSql(catalog: Pick<Catalog, 'column' | 'timeoutsFromS'>): string {
+export function statusSql(catalog: Columns & { timeoutsFromS: TimeoutsFromS }): string {
   const status = catalog.column('response_status');
   const from = catalog.timeoutsFromS;
   if (from === null) {
@@ -58,7 +63,7 @@ export function statusSql(catalog: Pick<Catalog, 'column' | 'timeoutsFromS'>): s
 }
 
 /** The same as `mayBeTimeout` in SQL. */
-export function mayBeTimeoutSql({ column: c }: Pick<Catalog, 'column'>): string {
+export function mayBeTimeoutSql({ column: c }: Columns): string {
   const withCode = KAFKA_WITH_CODE.map((command) => `'${command}'`).join(', ');
   const isUntoldAnswer = [
     `${c('l7_protocol')} = ${KAFKA}`,
