@@ -4,7 +4,8 @@ import type { Call } from '../trace/call';
 export interface CallFilters {
   /**
    * Names, with `*` for any text, or DeepFlow's numbers (services have names only). Cluster, namespace, workload and
-   * service must fit one end of the call, either.
+   * service must fit one end of the call, either. A service is met by any of its names: its code's, DeepFlow's, its
+   * Kubernetes service's, its workload's.
    */
   clusters?: string[];
   namespaces?: string[];

@@ -62,7 +62,8 @@ const names = {
   pod_cluster: { 1: 'east', 2: 'west' },
   pod_ns: { 7: 'shop', 8: 'default' },
   pod_group: { 21: 'cart', 22: 'stock' },
-  device: { '10,5': 'cart-0', '10,6': 'stock-0' },
+  pod_service: { 31: 'cart-http' },
+  device: { '10,5': 'cart-0', '10,6': 'stock-0', '11,31': 'cart-http', '105,41': 'shopping' },
   gprocess: { 9: 'nginx' },
 };
 beforeAll(() => createDictionaries(engine, names));
@@ -295,6 +296,26 @@ describe('the filter of services', () => {
     expect(await named(['check*', 'nobody'])).toEqual(['s-app']);
     expect(await named(['10'])).toEqual([]);
     expect(await named([])).toHaveLength(3);
+  });
+
+  it('goes by the names that dictionaries have for a place, too, whatever DeepFlow or its code calls the service', async () => {
+    const [SERVICE, CUSTOM] = [11, 105];
+    const of = (type: number, id: number): TestRow => ({
+      auto_service_type_1: type,
+      auto_service_id_1: id,
+      pod_group_id_1: 21,
+      service_id_1: 31,
+    });
+    await fill([
+      row('s-p', 1, of(SERVICE, 31)),
+      row('s-p', 2, of(CUSTOM, 41)),
+      row('s-app', 3, { ...of(SERVICE, 31), app_service: 'checkout' }),
+    ]);
+    expect(await named(['cart'])).toHaveLength(3);
+    expect(await named(['cart-http'])).toHaveLength(3);
+    expect(await named(['shopping'])).toHaveLength(1);
+    expect(await named(['checkout'])).toHaveLength(1);
+    expect(await named(['stock'])).toEqual([]);
   });
 
   it('must fit the end that the other filters fit', async () => {

@@ -9,7 +9,7 @@ import { requestResourceSql } from './conventions';
 import { holdsSeveral, traceIdList } from './keyConditions';
 import { isNamed } from './nameFilter';
 import { statusSql } from './responseStatus';
-import { codeServiceOf, serviceOfEnd } from './services';
+import { codeServiceOf, servicesOfEnd } from './services';
 import { askedKeys, mayStand } from './serverView';
 
 /** Output names carry this prefix; see Catalog.column. */
@@ -142,7 +142,7 @@ export function filterConditions(
       ...given.map(([dictionary, id, param, names]) =>
         isNamed(catalog, dictionary, c(`${id}_${end}`), names ?? [], param)
       ),
-      ...(services.length > 0 ? [isAsked([serviceOfEnd(catalog, end)], readAsked(services), 'services')] : []),
+      ...(services.length > 0 ? [isAsked(servicesOfEnd(catalog, end), readAsked(services), 'services')] : []),
     ]);
     const all = (conditions: Condition[]): string => conditions.map(({ sql }) => sql).join(' AND ');
     const either: Condition = {

@@ -7,11 +7,19 @@ export function codeServiceOf(catalog: Catalog, end: 0 | 1): string {
   return `if(${c('observation_point')} IN ${ownPoints}, toString(${c('app_service')}), '')`;
 }
 
-/** SQL: the name of an end's service, as variables list them: the code's own, else the one that DeepFlow found. */
-export function serviceOfEnd(catalog: Catalog, end: 0 | 1): string {
+/**
+ * SQL: the names that find an end's calls as a service's. The first two are those that variables list of calls, one of
+ * them of each; the others those that variables list of dictionaries (`tagNames.ts`), which know no code, no custom
+ * service, and of a workload with a Kubernetes service nothing of that.
+ */
+export function servicesOfEnd(catalog: Catalog, end: 0 | 1): string[] {
   const c = catalog.column;
-  const found = catalog.resourceName(c(`auto_service_type_${end}`), c(`auto_service_id_${end}`));
-  return nameOfService(codeServiceOf(catalog, end), found);
+  return [
+    codeServiceOf(catalog, end),
+    catalog.resourceName(c(`auto_service_type_${end}`), c(`auto_service_id_${end}`)),
+    catalog.name('pod_service', c(`service_id_${end}`)),
+    catalog.name('pod_group', c(`pod_group_id_${end}`)),
+  ];
 }
 
 /** SQL: which of an end's two names of its service counts. */
