@@ -2,13 +2,7 @@ import type { StoreClient } from '../client';
 import { StoreError } from '../storeError';
 import type { TimeColumn } from '../timeRange';
 import { DEFAULTS, OLDER_NAMES, REQUIRED, type LogicalColumn } from './columns';
-import {
-  listDictionaries,
-  literal,
-  readDictionaries,
-  type DictionaryName,
-  type ListedDictionaries,
-} from './dictionaries';
+import { listDictionaries, literal, readDictionaries, type Dictionaries, type DictionaryName } from './dictionaries';
 import type { TimeoutsFromS } from './responseStatus';
 import { eraInWords, eraOf, NO_SIGNS, readStatusSigns, UNDECIDED, type StatusSigns } from './statusEra';
 
@@ -90,10 +84,10 @@ export async function readCatalog(client: StoreClient, options: CatalogOptions =
   // throws where there is no such table: then nothing more is asked, which could only fail
   const table = makeCatalog(database, tags, tableColumns, new Set(), facts);
   const [dictionaries, signs] = await Promise.all([
-    readDictionaries(client, tags, listed.names, options.signal),
+    readDictionaries(client, tags, listed, options.signal),
     readStatusSigns(client, table, options.signal),
   ]);
-  return makeCatalog(database, tags, tableColumns, dictionaries, facts, signs, listed.ids);
+  return makeCatalog(database, tags, tableColumns, dictionaries.names, facts, signs, dictionaries.ids);
 }
 
 /** The catalog of a table with these columns. @throws StoreError when a column is missing that nothing can stand for */
@@ -104,7 +98,7 @@ export function makeCatalog(
   dictionaries: ReadonlySet<DictionaryName>,
   facts: Pick<Catalog, 'settingsAllowed' | 'isSharded'>,
   signs: StatusSigns = NO_SIGNS,
-  idsOf: ListedDictionaries['ids'] = new Map()
+  idsOf: Dictionaries['ids'] = new Map()
 ): Catalog {
   if (tableColumns.length === 0) {
     throw new StoreError(`The table ${database}.l7_flow_log was not found, or this database user may not read it.`, 60);
@@ -134,11 +128,6 @@ export function makeCatalog(
       ? `dictGetOrDefault('${literal(tagDatabase)}.${dictionary}_map', 'name', ${key}, '')`
       : otherwise;
 
-  const idOf: Catalog['idOf'] = (dictionary, name, id) =>
-    dictionaries.has(dictionary) && idsOf.get(dictionary)?.has(name)
-      ? `dictGetOrDefault('${literal(tagDatabase)}.${dictionary}_map', '${literal(name)}', toUInt64(${id}), toUInt64(0))`
-      : null;
-
   return {
     table: `${quote(database)}.${quote('l7_flow_log')}`,
     has: (name) => found.has(name),
@@ -146,7 +135,10 @@ export function makeCatalog(
     timeColumn: { sql: column('time'), type: 'DateTime' },
     name: (dictionary, id) => lookUp(dictionary, `toUInt64(${id})`, `''`),
     nameOrId: (dictionary, id) => lookUp(dictionary, `toUInt64(${id})`, `if(${id} = 0, '', toString(${id}))`),
-    idOf,
+    idOf: (dictionary, name, id) =>
+      dictionaries.has(dictionary) && idsOf.get(dictionary)?.has(name)
+        ? `dictGetOrDefault('${literal(tagDatabase)}.${dictionary}_map', '${literal(name)}', toUInt64(${id}), toUInt64(0))`
+        : null,
     // types 0 and 255 are Internet and plain IP: their id is a subnet's
     resourceName: (type, id) =>
       dictionaries.has('device')
@@ -160,7 +152,7 @@ export function makeCatalog(
     ...facts,
     timeoutsFromS: era.timeoutsFromS,
     notices: [...noticesOf(dictionaries), ...(signs.matters && !era.isTold ? [UNDECIDED] : [])],
-    remarks: [eraInWords(era), variablesInWords(dictionaries, idOf)].filter((text) => text !== ''),
+    remarks: [eraInWords(era)].filter((text) => text !== ''),
   };
 }
 
@@ -198,13 +190,4 @@ function noticesOf(dictionaries: ReadonlySet<DictionaryName>): string[] {
   return [
     `Names of ${words} cannot be looked up: the dictionaries in flow_tag are missing or this database user may not read them.`,
   ];
-}
-
-/** For *Save & test*, where variables that depend on others are not told by dictionaries; '' where they are. */
-function variablesInWords(dictionaries: ReadonlySet<DictionaryName>, idOf: Catalog['idOf']): string {
-  const isTold = ['pod_group', 'pod'].some((name) => idOf(name as DictionaryName, 'pod_ns_id', '0') !== null);
-  return !dictionaries.has('pod_group') || isTold
-    ? ''
-    : 'Workloads and services of one namespace or cluster are listed from a sample of the calls where there are many: this ' +
-        'database user is not shown to which namespace the dictionaries in flow_tag say they belong.';
 }

@@ -19,9 +19,17 @@ export type DictionaryName = (typeof DICTIONARIES)[number];
 /** Keyed by two ids: (type, id) and (agent, NIC). */
 const PAIRS: ReadonlySet<DictionaryName> = new Set<DictionaryName>(['device', 'vtap_port']);
 
-/** What this user is shown of the dictionaries. */
-export interface ListedDictionaries {
-  names: readonly DictionaryName[];
+/** Ids of other places that variables look up (`tagNames.ts`), where a server's version has them. */
+const IDS: Partial<Record<DictionaryName, readonly string[]>> = {
+  pod_ns: ['pod_cluster_id'],
+  pod_group: ['pod_ns_id'],
+  pod_service: ['pod_ns_id'],
+  pod: ['pod_ns_id', 'pod_group_id', 'pod_service_id'],
+};
+
+/** Which dictionaries there are for this user, and what of them. */
+export interface Dictionaries {
+  names: ReadonlySet<DictionaryName>;
   /** Columns of type UInt64, ids of other places, by dictionary; of one that is not shown none. */
   ids: ReadonlyMap<DictionaryName, ReadonlySet<string>>;
 }
@@ -34,7 +42,7 @@ export async function listDictionaries(
   client: StoreClient,
   database: string,
   signal?: AbortSignal
-): Promise<ListedDictionaries> {
+): Promise<Dictionaries> {
   const rows = await client.query(
     `SELECT name AS dictionary, '' AS id_column FROM system.tables
 WHERE database = {database:String} AND name IN {names:Array(String)}
@@ -51,28 +59,33 @@ WHERE database = {database:String} AND table IN {names:Array(String)} AND type =
   }
   const names = DICTIONARIES.filter((name) => shown.has(`${name}_map`));
   return {
-    names: names.length > 0 ? names : DICTIONARIES,
-    ids: new Map(names.map((name) => [name, shown.get(`${name}_map`) as Set<string>])),
+    names: new Set(names.length > 0 ? names : DICTIONARIES),
+    ids: new Map(
+      names.map((name) => [name, new Set((IDS[name] ?? []).filter((id) => shown.get(`${name}_map`)?.has(id)))])
+    ),
   };
 }
 
+/** What is read of a dictionary: its names, or an id. */
+interface Look {
+  dictionary: DictionaryName;
+  column: string;
+}
+
 /**
- * Which of these this user can read, found out by reading: a dictionary may exist and yet not load (its source is a
- * MySQL) or not be allowed. One statement when all can be read, else one more for each.
+ * What of these this user can read, found out by reading: a dictionary may exist and yet not load (its source is a
+ * MySQL) or not be allowed. One statement when all can be read, else one more for each, and of those that fail one more for
+ * each column.
  */
 export async function readDictionaries(
   client: StoreClient,
   database: string,
-  listed: readonly DictionaryName[],
+  listed: Dictionaries,
   signal?: AbortSignal
-): Promise<ReadonlySet<DictionaryName>> {
-  const readable = async (names: readonly DictionaryName[]) => {
-    const looks = names.map((name) => {
-      const key = PAIRS.has(name) ? '(toUInt64(0), toUInt64(0))' : 'toUInt64(0)';
-      return `dictGetOrDefault('${literal(database)}.${name}_map', 'name', ${key}, '') AS ${name}`;
-    });
+): Promise<Dictionaries> {
+  const readable = async (looks: readonly Look[]): Promise<boolean> => {
     try {
-      await client.query(`SELECT ${looks.join(', ')}`, {}, signal);
+      await client.query(`SELECT ${looks.map((look) => lookSql(database, look)).join(', ')}`, {}, signal);
       return true;
     } catch (error) {
       if (isAboutTheStore(error)) {
@@ -81,12 +94,32 @@ export async function readDictionaries(
       return false;
     }
   };
+  const those = async (pieces: ReadonlyArray<readonly Look[]>): Promise<Look[]> => {
+    const each = await Promise.all(pieces.map(readable));
+    const parts = pieces.map((looks, i) => {
+      const apart = looks.map((look) => [look]);
+      return each[i] ? looks : apart.length > 1 ? those(apart) : [];
+    });
+    return (await Promise.all(parts)).flat();
+  };
 
-  if (await readable(listed)) {
-    return new Set(listed);
-  }
-  const each = await Promise.all(listed.map((name) => readable([name])));
-  return new Set(listed.filter((_, i) => each[i]));
+  const looks = [...listed.names].map((dictionary): Look[] => [
+    { dictionary, column: 'name' },
+    ...[...(listed.ids.get(dictionary) ?? [])].map((column) => ({ dictionary, column })),
+  ]);
+  const found = (await readable(looks.flat())) ? looks.flat() : await those(looks);
+  const columnsOf = (dictionary: DictionaryName) =>
+    found.filter((look) => look.dictionary === dictionary).map(({ column }) => column);
+  return {
+    names: new Set([...listed.names].filter((name) => columnsOf(name).includes('name'))),
+    ids: new Map([...listed.ids.keys()].map((name) => [name, new Set(columnsOf(name))])),
+  };
+}
+
+function lookSql(database: string, { dictionary, column }: Look): string {
+  const key = PAIRS.has(dictionary) ? '(toUInt64(0), toUInt64(0))' : 'toUInt64(0)';
+  const nothing = column === 'name' ? `''` : 'toUInt64(0)';
+  return `dictGetOrDefault('${literal(database)}.${dictionary}_map', '${column}', ${key}, ${nothing}) AS ${dictionary}_${column}`;
 }
 
 /** An error that says nothing about a dictionary: store down, wrong password, cancelled. */

@@ -8,6 +8,7 @@ import { DeepflowSearch } from './DeepflowSearch';
 import { isRowId } from './rowId';
 import { savedRows } from './savedRows';
 import { spanDetails } from './spanDetails';
+import { sampledInWords } from './tagNames';
 import { tagValues } from './tagValues';
 
 /** DeepFlow's `l7_flow_log` as a store of spans. */
@@ -19,7 +20,7 @@ export function deepflowStore(catalog: Catalog): SpanStore {
     seesNetwork: true,
     settingsAllowed: catalog.settingsAllowed,
     notices: catalog.notices,
-    remarks: catalog.remarks,
+    remarks: [...catalog.remarks, sampledInWords(catalog)],
     readRowId: (id) => (isRowId(id) ? { second: secondOfDeepflowRow(id), traceId: null } : null),
     openSearch: (client, signal) => new DeepflowSearch(client, catalog, signal),
     calls: (client, request, signal) => findCalls(client, catalog, request, signal),

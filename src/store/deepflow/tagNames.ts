@@ -25,6 +25,35 @@ const NAMED_BY = {
   service: ['pod_service', 'pod_group'],
 } as const satisfies Record<Tag, readonly DictionaryName[]>;
 
+/** Variables of the dashboard, alone and of one place that is chosen above them. */
+const LISTS: ReadonlyArray<{ of: string; chosen: Partial<TagValuesRequest>; tags: readonly Tag[] }> = [
+  { of: '', chosen: {}, tags: ['cluster', 'namespace', 'workload', 'service'] },
+  { of: ' of one namespace', chosen: { namespaces: ['*'] }, tags: ['workload', 'service'] },
+  { of: ' of one cluster', chosen: { clusters: ['*'] }, tags: ['namespace', 'workload', 'service'] },
+];
+
+/** For *Save & test*: which names are a sample's where there are more calls than are looked at. */
+export function sampledInWords(catalog: Catalog): string {
+  const alone = new Set<Tag>();
+  const lists = LISTS.flatMap(({ of, chosen, tags }) => {
+    const untold = tags.filter((tag) => !alone.has(tag) && !isTold(catalog, tag, chosen));
+    untold.filter(() => of === '').forEach((tag) => alone.add(tag));
+    return untold.map((tag) => `${tag}s${of}`);
+  });
+  return (
+    'Variables of a time range with many calls have services of virtual machines, hosts and processes, and names that code ' +
+    'gives its service, as far as a sample of the calls has them.' +
+    (lists.length > 0
+      ? ` So they have ${lists.join(', ')}, which the dictionaries in flow_tag do not tell this database user.`
+      : '')
+  );
+}
+
+/** Whether dictionaries have all names of a tag that they may have in any version. */
+function isTold(catalog: Catalog, tag: Tag, chosen: Partial<TagValuesRequest>): boolean {
+  return NAMED_BY[tag].every((name) => namesOf(catalog, name, { tag, fromMs: 0, toMs: 0, ...chosen }) !== null);
+}
+
 /**
  * The names that DeepFlow's dictionaries have for a tag, whether there are calls of them or not, in what the request
  * narrows them to: every id that there may be is looked up, which takes no right to read the dictionaries as tables.

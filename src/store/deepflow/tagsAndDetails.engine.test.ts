@@ -1,7 +1,10 @@
 import { startTestEngine } from '../testEngine';
 import { readCatalog } from './catalog';
 import { DICTIONARIES } from './dictionaries';
+import type { StoreClient } from '../client';
+import { StoreError } from '../storeError';
 import { spanDetails } from './spanDetails';
+import { deepflowStore } from './store';
 import type { TagValuesRequest } from '../callsRequest';
 import { tagValues } from './tagValues';
 import { createDictionaries, createTable, insertRows, VERSIONS, type TestRow } from './testTable';
@@ -110,7 +113,6 @@ describe('values of variables where there are more rows than are looked at', () 
 
   it('are the names that dictionaries have, with calls or without', async () => {
     await createDictionaries(engine, { ...dictionaries, pod_group: groups, pod_service: services });
-    expect((await readCatalog(store)).remarks).toEqual([]);
     expect(await ask({})).toEqual(['default', 'later', 'shop']);
     expect(await ask({ tag: 'cluster' })).toEqual(['east', 'west']);
     expect(await ask({ tag: 'workload' })).toEqual(['cart', 'stock']);
@@ -139,8 +141,6 @@ describe('values of variables where there are more rows than are looked at', () 
   it('are those of a sample of the calls where nothing says it', async () => {
     await createDictionaries(engine, { ...dictionaries, pod_group: { 21: 'cart', 22: 'stock', 23: 'other' } });
     expect(await ask({ tag: 'workload', namespaces: ['shop'] })).toEqual(['cart']);
-    const { remarks } = await readCatalog(store);
-    expect(remarks).toEqual([expect.stringMatching(/^Workloads and services of one namespace or cluster are listed/)]);
     await createDictionaries(engine, { pod_cluster: {} });
     expect(await ask({})).toEqual(['7', '8']);
   });
@@ -148,6 +148,70 @@ describe('values of variables where there are more rows than are looked at', () 
   it('are those of the calls where these are few', async () => {
     await createDictionaries(engine, { ...dictionaries, pod_group: groups });
     expect(await ask({ rows: undefined })).toEqual(['default', 'shop']);
+  });
+});
+
+describe('what Save & test says of variables', () => {
+  const place = (more: Record<string, number>) => ({ 1: { name: 'a', ...more } });
+  const all = {
+    ...Object.fromEntries(DICTIONARIES.map((name) => [name, {}])),
+    pod_ns: place({ pod_cluster_id: 1 }),
+    pod_group: place({ pod_ns_id: 1 }),
+    pod_service: place({ pod_ns_id: 1 }),
+  };
+  const remarks = async (client: StoreClient = store) => deepflowStore(await readCatalog(client)).remarks;
+  const SAMPLE = /^Variables of a time range with many calls have services of virtual machines, hosts and processes.*/;
+  /** As the user sees it who is not shown these columns of dictionaries. */
+  const notShown = (hidden: (dictionary: string, column: string) => boolean): StoreClient => ({
+    query: async (...args) =>
+      (await store.query(...args)).filter(
+        ({ dictionary, id_column: column }) => !dictionary || !hidden(String(dictionary), String(column))
+      ),
+  });
+  /** As the user sees it whose statements fail that read this of a dictionary. */
+  const refused = (what: RegExp): StoreClient => ({
+    query: (sql, ...rest) =>
+      what.test(sql) ? Promise.reject(new StoreError('Not enough privileges', 497)) : store.query(sql, ...rest),
+  });
+
+  beforeAll(async () => {
+    await createTable(engine, '7.1');
+    await createDictionaries(engine, all);
+    await insertRows(engine, '7.1', [{ _id: '1', time: NOW_S, ...end(1, 1, 1, 1) }]);
+  });
+
+  it('is what always comes of a sample', async () => {
+    expect(await remarks()).toEqual([expect.stringMatching(SAMPLE)]);
+    expect((await remarks()).join()).not.toContain('dictionaries');
+  });
+
+  it.each([
+    ['clusters of namespaces are not shown', notShown((name, id) => name === 'pod_ns_map' && id !== '')],
+    ['clusters of namespaces are refused', refused(/dictGetOrDefault\('flow_tag.pod_ns_map', 'pod_cluster_id'/)],
+  ])('is which lists are of a sample where %s', async (_, client) => {
+    expect(await remarks(client)).toEqual([
+      expect.stringMatching(
+        / So they have namespaces of one cluster, workloads of one cluster, services of one cluster,/
+      ),
+    ]);
+    // no variable fails
+    const catalog = await readCatalog(client);
+    const request = { fromMs: NOW_S * 1000, toMs: NOW_S * 1000, rows: 1, clusters: ['1', 'a'] };
+    for (const tag of ['namespace', 'workload', 'service'] as const) {
+      await tagValues(client, catalog, { tag, ...request });
+    }
+    expect(catalog.notices).toEqual([]);
+  });
+
+  it('is that of one namespace where it is not known what is in it, and of all where there are no names', async () => {
+    const { pod_group: _, pod_service: __, ...others } = all;
+    await createDictionaries(engine, { ...others, pod_group: { 1: 'a' }, pod_service: { 1: 'a' } });
+    const noIds = notShown((_dictionary, id) => id !== '');
+    expect((await remarks(noIds)).join()).toMatch(
+      / So they have workloads of one namespace, services of one namespace, /
+    );
+    await createDictionaries(engine, others);
+    expect((await remarks()).join()).toMatch(/ So they have workloads, services, which/);
   });
 });
 
