@@ -201,6 +201,63 @@ it.each([
   expect(await tagValuesOf(store, stores, { tag: 'service', ...RANGE })).toEqual(['shop']);
 });
 
+describe('a page that grows', () => {
+  const slow = new StoreError('It took too long.', 159);
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+  let stores: Stores;
+  beforeAll(async () => {
+    // the newest eight of both, so that pages of code must grow to hold others
+    const isBoth = (n: number) => n <= 8;
+    stores = await fill(
+      numbers(8).map((n) => seen(n, n)),
+      numbers(40).flatMap((n) => [
+        sent(n, n, isBoth(n) ? {} : { parentSpanId: `9${hex(n, 15)}` }),
+        // a root that a server may have answered
+        sent(100 + n, n, { kind: 'Client', parentSpanId: '' }),
+      ])
+    );
+  });
+  /** Statements with this text end so. */
+  const counting = (text: string) => {
+    const asked: string[] = [];
+    const client: StoreClient = {
+      query: (sql, ...rest) =>
+        sql.includes(text) ? (asked.push(sql), Promise.reject(slow)) : store.query(sql, ...rest),
+    };
+    return { asked, client };
+  };
+
+  it.each([
+    ['who called', 'parent_ids', /^Who called is not known of some calls here: .* It took too long\.$/],
+    ['which roots are answered', 'root_ids', /^Some requests may be listed twice, .* It took too long\.$/],
+    ['which requests DeepFlow has', 'known_spans', /^Requests may be listed twice: .* It took too long\.$/],
+  ])('asks once for what failed, and says so: %s', async (_, text, notice) => {
+    const { asked, client } = counting(text);
+    const { calls, notices } = await list(stores, { limit: 12 }, client);
+    expect(calls).toHaveLength(12);
+    expect(notices).toEqual([expect.stringMatching(notice)]);
+    expect(asked).toHaveLength(1);
+    // another list is another question
+    await list(stores, { limit: 12 }, client);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('keeps what it has where more cannot be had, and says so', async () => {
+    let lists = 0;
+    const client: StoreClient = {
+      query: (sql, ...rest) =>
+        sql.includes('kinds') && !/root_ids|parent_ids/.test(sql) && ++lists > 1
+          ? Promise.reject(slow)
+          : store.query(sql, ...rest),
+    };
+    const { calls, truncated, notices } = await list(stores, { limit: 12 }, client);
+    expect(lists).toBe(2);
+    expect(calls.length).toBeGreaterThan(0);
+    expect(truncated).toBe(true);
+    expect(notices).toEqual(['Older calls of otel.otel_traces are missing here: It took too long.']);
+  });
+});
+
 describe('pages of any length', () => {
   /** A page of n + 1 is one of n and one more, up to the full list. */
   async function expectPages(stores: Stores): Promise<string[]> {

@@ -3,7 +3,8 @@ import type { StoreClient } from './client';
 import { askEach } from './askEach';
 import { toStoreError } from './errors';
 import { plainCall, type ListedCall, type ListedCalls } from './listedCall';
-import type { SpanStore } from './spanStore';
+import type { Failures, SpanStore } from './spanStore';
+import type { StoreError } from './storeError';
 
 /** A store's list has so many times the calls of a page at most: of a request that others list it is asked for one more. */
 const MOST_PAGES = 16;
@@ -15,6 +16,8 @@ interface Part {
   rank: number;
   limit: number;
   answer: ListedCalls;
+  /** What its list goes without, and does not ask for again as it grows. */
+  failures: Failures;
 }
 
 /**
@@ -31,15 +34,22 @@ export async function mixedCalls(
   request: CallsRequest,
   signal?: AbortSignal
 ): Promise<CallsResult> {
-  const { found, missing } = await askEach(all, (store) => store.calls(client, request, signal));
+  const { found, missing } = await askEach(all, async (store) => {
+    const failures: Failures = new Map();
+    return { failures, answer: await store.calls(client, request, signal, failures) };
+  });
   const notices = new Set(
     missing.map(({ store, error }) => `Calls of ${store.name} are missing here: ${error.message}`)
   );
   const isReal = ({ calls, areInstead }: ListedCalls): boolean => calls.length > 0 && !areInstead;
-  const areReal = found.some(({ answer }) => isReal(answer));
-  const parts = found
-    .filter(({ answer }) => !areReal || !answer.areInstead)
-    .map(({ store, answer }): Part => ({ store, rank: all.indexOf(store), limit: request.limit, answer }));
+  const lists = found.map(({ store, answer }): Part => ({
+    store,
+    rank: all.indexOf(store),
+    limit: request.limit,
+    ...answer,
+  }));
+  const areReal = lists.some(({ answer }) => isReal(answer));
+  const parts = lists.filter(({ answer }) => !areReal || !answer.areInstead);
   const others = new Others(client, parts, { ...request, ...(areReal ? {} : instead(parts)) }, signal);
 
   for (;;) {
@@ -59,8 +69,31 @@ export async function mixedCalls(
         notices: [...notices],
       };
     }
-    grows.limit *= 2;
-    grows.answer = await grows.store.calls(client, { ...request, limit: grows.limit }, signal);
+    const lost = await grow(client, grows, request, signal);
+    if (lost) {
+      notices.add(`Older calls of ${grows.store.name} are missing here: ${lost.message}`);
+    }
+  }
+}
+
+/** Twice as long a list; where that fails it stays as it is, for good. @throws StoreError only where the query was cancelled */
+async function grow(
+  client: StoreClient,
+  part: Part,
+  request: CallsRequest,
+  signal?: AbortSignal
+): Promise<StoreError | null> {
+  part.limit *= 2;
+  try {
+    part.answer = await part.store.calls(client, { ...request, limit: part.limit }, signal, part.failures);
+    return null;
+  } catch (cause) {
+    const error = toStoreError(cause);
+    if (error.isCancelled) {
+      throw error;
+    }
+    part.limit = Infinity;
+    return error;
   }
 }
 

@@ -4,6 +4,9 @@ import type { StoreClient, StoreRow } from './client';
 import type { ListedCall, ListedCalls } from './listedCall';
 import type { SearchableStore } from './search/storeSearch';
 
+/** What a question goes without: a sentence of what is not known then, and why. */
+export type Failures = Map<string, string>;
+
 /** One table of spans on one server, and everything that is asked of it. Immutable; knows its columns. */
 export interface SpanStore extends SearchableStore {
   /** For people: `flow_log.l7_flow_log`. */
@@ -19,8 +22,12 @@ export interface SpanStore extends SearchableStore {
   /** How its rows are read where that is not plain, for *Save & test*. */
   readonly remarks: readonly string[];
 
-  /** The list of calls, each request once. @throws StoreError */
-  calls(client: StoreClient, request: CallsRequest, signal?: AbortSignal): Promise<ListedCalls>;
+  /**
+   * The list of calls, each request once.
+   * @param failures takes what it goes without; what is there from a shorter page of the same list is not asked for again
+   * @throws StoreError
+   */
+  calls(client: StoreClient, request: CallsRequest, signal?: AbortSignal, failures?: Failures): Promise<ListedCalls>;
   /** Which of another store's calls it lists for the same request, too: their ids. @throws StoreError */
   alsoLists?(
     client: StoreClient,

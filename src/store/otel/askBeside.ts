@@ -1,5 +1,6 @@
 import type { StoreClient, StoreRow } from '../client';
 import { toStoreError } from '../errors';
+import type { Failures } from '../spanStore';
 
 /** Asks for rows that are worth having beside others, and not worth losing these. @throws StoreError only where the query was cancelled */
 export type AskBeside = (sql: string, params: Record<string, unknown>) => Promise<StoreRow[]>;
@@ -8,12 +9,11 @@ export type AskBeside = (sql: string, params: Record<string, unknown>) => Promis
  * Where such a statement fails there are no rows, and no more are asked for in this way: whoever waited for one timeout need
  * not wait for the next.
  * @param unknown what is not known then, a sentence
- * @param notices takes that, and why
+ * @param failures of the question, takes that, and why
  */
-export function askBeside(client: StoreClient, unknown: string, notices: Set<string>, signal?: AbortSignal): AskBeside {
-  let failed = false;
+export function askBeside(client: StoreClient, unknown: string, failures: Failures, signal?: AbortSignal): AskBeside {
   return async (sql, params) => {
-    if (failed) {
+    if (failures.has(unknown)) {
       return [];
     }
     try {
@@ -23,8 +23,7 @@ export function askBeside(client: StoreClient, unknown: string, notices: Set<str
       if (error.isCancelled) {
         throw error;
       }
-      failed = true;
-      notices.add(`${unknown} ${error.message}`);
+      failures.set(unknown, error.message);
       return [];
     }
   };

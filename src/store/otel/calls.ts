@@ -4,6 +4,7 @@ import { fillPage } from '../fillPage';
 import { newestFirst, rangeOfMs, unixNs } from '../timeRange';
 import type { CallsRequest } from '../callsRequest';
 import type { ListedCall, ListedCalls } from '../listedCall';
+import type { Failures } from '../spanStore';
 import { askBeside, type AskBeside } from './askBeside';
 import type { OtelCatalog } from './catalog';
 import { startBound } from './conditions';
@@ -21,16 +22,18 @@ import { kindSql } from './words';
  * end of the range in growing windows until the page is full. A trace id or span id that no such span carries is looked
  * for in all spans. A span that was sent twice counts once: the longer one. What is asked of other rows beside (is a root
  * answered, who called) may fail: the list is there without it, and says so.
+ * @param failures see SpanStore
  * @throws StoreError
  */
 export async function findOtelCalls(
   client: StoreClient,
   catalog: OtelCatalog,
   request: CallsRequest,
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  failures: Failures = new Map()
 ): Promise<ListedCalls> {
-  const notices = new Set<string>();
-  const beside = (unknown: string) => askBeside(client, unknown, notices, signal);
+  const notices: string[] = [];
+  const beside = (unknown: string) => askBeside(client, unknown, failures, signal);
   const askCallers = beside('Who called is not known of some calls here: their callers could not be asked for.');
   const askAnswers = beside(
     'Some requests may be listed twice, as their caller and as their server saw them: which do could not be asked.'
@@ -41,7 +44,7 @@ export async function findOtelCalls(
     return {
       calls: listed.map((one) => callOf(one, parents.get(one.span.ids[0]))),
       truncated: found.length > request.limit,
-      notices: [...notices],
+      notices: [...notices, ...[...failures].map(([unknown, why]) => `${unknown} ${why}`)],
     };
   };
   const all = request.allObservations === true;
@@ -53,7 +56,7 @@ export async function findOtelCalls(
   }
   const ofAll = await walk(true);
   if (ofAll.found.length > 0) {
-    notices.add('No server span carries this id; shown are all spans that carry it.');
+    notices.push('No server span carries this id; shown are all spans that carry it.');
   }
   return { ...(await page(ofAll)), areInstead: true };
 }

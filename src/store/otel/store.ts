@@ -24,7 +24,7 @@ export function otelStore(catalog: OtelCatalog): SpanStore {
       return key && { second: secondOfOtelRow(key), traceId: key.traceId };
     },
     openSearch: (client, signal) => new OtelSearch(client, catalog, signal),
-    calls: (client, request, signal) => findOtelCalls(client, catalog, request, signal),
+    calls: (client, request, ...more) => findOtelCalls(client, catalog, request, ...more),
     tagValues: (client, request, signal) => otelTagValues(client, catalog, request, signal),
     details: (client, ids, signal) => otelSpanDetails(client, catalog, ids, signal),
     savedRows: (client, ids, signal) => otelSavedRows(client, catalog, ids, signal),
