@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 /** Calls of the list, and the rows that were read for it. */
-async function list(request: Partial<CallsRequest>): Promise<{ calls: number; read: number; statements: number }> {
+async function list(request: Partial<CallsRequest>) {
   statements.length = 0;
   const { calls } = await findCalls(store, catalog, {
     fromMs: (END_S - 900) * 1000,
@@ -47,7 +47,8 @@ async function list(request: Partial<CallsRequest>): Promise<{ calls: number; re
     ...request,
   });
   const read = statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
-  return { calls: calls.length, read, statements: statements.length };
+  const endpoints = calls.map(({ endpoint }) => endpoint);
+  return { calls: calls.length, endpoints, read, statements: statements.length };
 }
 
 it('reads a few seconds for a page of calls', async () => {
@@ -59,6 +60,28 @@ it('reads a few seconds for a page of calls', async () => {
     expect(count).toBeLessThanOrEqual(4);
     expect(read).toBeLessThan(8 * GRANULE);
   }
+});
+
+it.each([
+  // as a call of a database that nothing watches
+  ['an answered call', `2 AS type`, 6],
+  // its request may go on at the server for a minute
+  ['one without an answer', `0 AS type`, 14],
+])('reads no further than the other end can be where it is not there: %s', async (_, type, granules) => {
+  const endS = END_S - 120;
+  const ends = `toDateTime(${endS}) AS time, fromUnixTimestamp64Micro(toInt64(${endS}999999)) AS end_time,
+    fromUnixTimestamp64Micro(toInt64(${endS}990000)) AS start_time, toUInt64(bitShiftLeft(toUInt64(${endS + 1}), 32) - 1) AS _id`;
+  await engine.command(`INSERT INTO flow_log.l7_flow_log SELECT * REPLACE (${ends}, ${type}, 'c-p' AS observation_point,
+    '' AS trace_id, 'no server' AS endpoint, 4294967291 AS req_tcp_seq, 4294967292 AS resp_tcp_seq)
+    FROM flow_log.l7_flow_log LIMIT 1`);
+  const { endpoints } = await list({ toMs: endS * 1000, limit: 20 });
+  expect(endpoints).toContain('no server');
+  const looks = statements.filter(({ sql }) => sql.includes('asked_keys'));
+  expect(looks).toHaveLength(2);
+  expect(looks.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(granules * GRANULE);
+  await engine.command(
+    `ALTER TABLE flow_log.l7_flow_log DELETE WHERE endpoint = 'no server' SETTINGS mutations_sync = 1`
+  );
 });
 
 it.each([

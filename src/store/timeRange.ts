@@ -39,17 +39,21 @@ export function around({ fromS, toS }: TimeRange, marginS: number): TimeRange {
 
 /** So much before and after each of these seconds; those that meet are one. */
 export function aroundEach(seconds: readonly number[], marginS: number): TimeRange[] {
-  const ranges: TimeRange[] = [];
-  for (const second of [...new Set(seconds)].sort((a, b) => a - b)) {
-    const { fromS, toS } = around(secondOf(second), marginS);
-    const last = ranges[ranges.length - 1];
+  return joined(seconds.map((second) => around(secondOf(second), marginS)));
+}
+
+/** The same ranges, the earliest first; those that meet are one. */
+export function joined(ranges: readonly TimeRange[]): TimeRange[] {
+  const found: TimeRange[] = [];
+  for (const { fromS, toS } of [...ranges].sort((a, b) => a.fromS - b.fromS)) {
+    const last = found[found.length - 1];
     if (last && fromS <= last.toS) {
-      last.toS = toS;
+      last.toS = Math.max(last.toS, toS);
     } else {
-      ranges.push({ fromS, toS });
+      found.push({ fromS, toS });
     }
   }
-  return ranges;
+  return found;
 }
 
 /** The next margin around a call. */

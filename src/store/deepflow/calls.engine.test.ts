@@ -474,9 +474,32 @@ describe('which rows stand for their requests', () => {
     await fill([row('c-p', 5, seq(1, 2)), row('s-p', 6, seq(1, 2))]);
     expect(await points()).toEqual(['s-p']);
     expect(looks()).toBe(1);
-    await fill([row('c-p', 5, seq(1, 2)), row('s-p', 40, seq(1, 2)), row('c-p', 50, seq(8, 9))]);
+    const givenUp = { ...seq(1, 0), type: 0 };
+    await fill([row('s-p', 5, seq(1, 2), 40_000), row('c-p', 44, givenUp), row('c-p', 50, seq(8, 9))]);
     expect(await points()).toEqual(['c-p', 's-p']);
     expect(looks()).toBe(2);
+  });
+
+  const ids = { trace_id: 'a', span_id: '1' };
+  const answer = (agoS: number) => row('s-p', agoS, seq(1, 2));
+  const code = (agoS: number) => row('s-app', agoS, { trace_id: 'a', span_id: '2', parent_span_id: '1' });
+  const process = (agoS: number) => row('s-p', agoS, server(5));
+
+  it.each([
+    ['not 50 s before a row began', row('c-p', 60, seq(1, 2)), answer(110), 2],
+    ['nor 50 s after an answer', row('c-p', 60, seq(1, 2)), answer(10), 2],
+    ['but while it went on', row('c-p', 60, seq(1, 2), 55_000), answer(110), 1],
+    ['after what was given up', row('c-p', 60, { ...seq(1, 0), type: 0 }), answer(10), 1],
+    ['not before that', row('c-p', 60, { ...seq(1, 0), type: 0 }), answer(110), 2],
+    ['where clocks differ: before', row('c-p', 60, seq(1, 2)), answer(63), 1],
+    ['where clocks differ: after', row('c-p', 60, seq(1, 2)), answer(57), 1],
+    ['after an answer for spans of code', row('c-p', 60, ids), code(10), 1],
+    ['not before, for these', row('c-p', 60, ids), code(110), 2],
+    ['before for a process, of which any row will do', row('s-app', 60, server(5)), process(110), 1],
+    ['and after', row('s-app', 60, server(5)), process(10), 1],
+  ])('is asked where the other end can be: %s', async (_, one, other, calls) => {
+    await fill([one, other]);
+    expect(await points()).toHaveLength(calls);
   });
 
   it('depends on the minute around each row alone, not on the page or the range', async () => {

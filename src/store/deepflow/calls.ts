@@ -8,7 +8,7 @@ import type { Catalog } from './catalog';
 import { SIGNAL_SOURCES } from './enums';
 import { protocolOfRow } from '../protocols';
 import type { ListedCall, ListedCalls } from '../listedCall';
-import { thoseThatStand, type Candidate } from './serverView';
+import { rangeOfOthers, thoseThatStand, type Candidate } from './serverView';
 import { inRanges, newestFirst, rangeOfMs } from '../timeRange';
 
 /**
@@ -75,11 +75,19 @@ async function walkBack(
 /** Rows that may stand for one request, at most: processes, interface and code. */
 const OBSERVATIONS = 4;
 
-const candidateOf = (row: StoreRow): Candidate => ({
-  row,
-  timeS: placeOf(row).timeS,
-  keys: row[`${PREFIX}keys`] as string[],
-});
+function candidateOf(row: StoreRow): Candidate {
+  const { timeS } = placeOf(row);
+  const number = (name: string): number => Number(row[PREFIX + name]);
+  const others = rangeOfOthers({
+    timeS,
+    startS: Math.floor(number('start_us') / 1e6),
+    type: number('type'),
+    byProcess: number('by_process') === 1,
+    byIds: number('by_ids') === 1,
+    isProcess: row[`${PREFIX}point`] === 's-p',
+  });
+  return { row, timeS, keys: row[`${PREFIX}keys`] as string[], others };
+}
 
 const POINTS: ReadonlySet<string> = new Set(OBSERVATION_POINTS);
 

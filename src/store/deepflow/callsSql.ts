@@ -10,7 +10,7 @@ import { holdsSeveral, traceIdList } from './keyConditions';
 import { isNamed } from './nameFilter';
 import { statusSql } from './responseStatus';
 import { codeServiceOf, servicesOfEnd } from './services';
-import { askedKeys, mayStand } from './serverView';
+import { askedKeys, asksForIds, asksForProcess, mayStand } from './serverView';
 
 /** Output names carry this prefix; see Catalog.column. */
 export const PREFIX = 'call_';
@@ -97,8 +97,14 @@ function callColumns(catalog: Catalog, allObservations: boolean): string {
     ['trace_id', c('trace_id')],
     ['point', c('observation_point')],
     ['source', c('signal_source')],
-    ...(allObservations ? [] : [['keys', askedKeys(catalog)] as [string, string]]),
   ];
+  if (!allObservations) {
+    columns.push(
+      ['keys', askedKeys(catalog)],
+      ['by_process', asksForProcess(catalog)],
+      ['by_ids', asksForIds(catalog)]
+    );
+  }
   return columns.map(([name, sql]) => `${sql} AS ${PREFIX}${name}`).join(',\n  ');
 }
 

@@ -1,9 +1,19 @@
 import type { StoreClient, StoreRow } from '../client';
 import type { Condition } from '../condition';
-import { aroundEach, inRanges } from '../timeRange';
+import {
+  around,
+  hullOf,
+  inRanges,
+  joined,
+  NEAR_S as CLOCKS_S,
+  overlapOf,
+  secondOf,
+  type TimeRange,
+} from '../timeRange';
 import type { Catalog } from './catalog';
+import { SESSION } from './responseStatus';
 
-/** Rows of one request end within this of each other: other ends are looked for that far from a row, s. */
+/** Rows of one request end within this of each other: other ends are looked for that far from a row at most, s. */
 export const REACH_S = 60;
 /** Nearly all end within a second; further it is looked only for rows whose other ends are not there, s. */
 const NEAR_S = 1;
@@ -25,6 +35,39 @@ export interface Candidate {
   timeS: number;
   /** What `askedKeys` gave of it. */
   keys: readonly string[];
+  /** Where rows ended that may make it superfluous (`rangeOfOthers`). */
+  others: TimeRange;
+}
+
+/** What of a row tells where others of its request ended. */
+export interface Ended {
+  /** When it began and its `time`, Unix s. */
+  startS: number;
+  timeS: number;
+  /** 0 request, 1 response, 2 session. */
+  type: number;
+  /** That it asks for its process, or for a span by its ids: `asksForProcess`, `asksForIds`. */
+  byProcess: boolean;
+  byIds: boolean;
+  isProcess: boolean;
+}
+
+/**
+ * Where rows ended that may make one superfluous; but for what clocks of hosts differ by, no end's row is over before the
+ * others' began, and an answer that was seen was sent. Later, up to REACH_S, ends what was given up here and not there, and a
+ * span of code that goes on behind its answer or takes a message. Whether a process has eBPF is told by any row of it
+ * that near. The request of a response on its own came before it.
+ */
+export function rangeOfOthers({ startS, timeS, type, byProcess, byIds, isProcess }: Ended): TimeRange {
+  const widest = around(secondOf(timeS), REACH_S);
+  if (isProcess) {
+    return { ...widest, toS: timeS + NEAR_S + 1 };
+  }
+  if (byProcess) {
+    return widest;
+  }
+  const fromS = Math.max(widest.fromS, Math.min(startS, timeS) - CLOCKS_S);
+  return { fromS, toS: type !== SESSION || byIds ? widest.toS : timeS + CLOCKS_S + 1 };
 }
 
 /**
@@ -35,9 +78,9 @@ export interface Candidate {
  * Ends are of the same request by equal non-zero TCP sequences, by request id and ports for UDP, by trace
  * and span id for OTel; a process is the same by its instance (pod, node, process, …: not by address).
  * Each row shows *keys* that others are the same by, and each asks for the keys that would make it superfluous. A server
- * process's own row asks for none. So the ends nearby are read only for the rows of a page, and once more, further, for
- * those of which no other end was near. What comes of a row depends on the rows within REACH_S of it alone: a shorter page
- * is part of a longer one.
+ * process's own row asks for none. So the ends nearby are read only for the rows of a page, and once more, as far as they can
+ * be, for those of which no other end was near. What comes of a row depends on the rows where its others can be, whatever
+ * the page: a shorter page is part of a longer one.
  *
  * @param candidates in the order of their times
  * @param ofService condition of a list of services' calls: code and eBPF may name one service differently, and a row that
@@ -53,39 +96,39 @@ export async function thoseThatStand(
 ): Promise<StoreRow[]> {
   let open = candidates.filter(({ keys }) => keys.length > 0);
   const superfluous = new Set<Candidate>();
-  for (const reachS of [NEAR_S, REACH_S]) {
+  for (const where of [nearby, (one: Candidate) => one.others]) {
     const look = async (piece: Candidate[]): Promise<void> => {
-      const shown = await shownAround(client, catalog, piece, reachS, ofService, signal);
+      const shown = await shownIn(client, catalog, piece, joined(piece.map(where)), ofService, signal);
       piece.filter((one) => isShown(one, shown)).forEach((one) => superfluous.add(one));
     };
-    await Promise.all([...inPieces(open, reachS)].map(look));
+    await Promise.all([...inPieces(open, where)].map(look));
     open = open.filter((one) => !superfluous.has(one));
   }
   return candidates.filter((one) => !superfluous.has(one)).map(({ row }) => row);
 }
 
+const nearby = ({ timeS, others }: Candidate): TimeRange =>
+  overlapOf(around(secondOf(timeS), NEAR_S), others) ?? secondOf(timeS);
+
 /** When a key was shown: the first and the last time within each stretch of STRETCH_S, Unix s. */
 type Shown = ReadonlyMap<string, ReadonlyArray<{ firstS: number; lastS: number }>>;
 
-/** Less than twice REACH_S: then of the times of a stretch the first or the last is the nearest to any row outside. */
-const STRETCH_S = 60;
+/** No more than the least range of others: then of the times of a stretch the first or the last is in it, or none is. */
+const STRETCH_S = 2 * CLOCKS_S;
 
-function isShown({ timeS, keys }: Candidate, shown: Shown): boolean {
-  return keys.some((key) =>
-    shown.get(key)?.some(({ firstS, lastS }) => lastS >= timeS - REACH_S && firstS <= timeS + REACH_S)
-  );
+function isShown({ keys, others }: Candidate, shown: Shown): boolean {
+  return keys.some((key) => shown.get(key)?.some(({ firstS, lastS }) => lastS >= others.fromS && firstS < others.toS));
 }
 
-async function shownAround(
+async function shownIn(
   client: StoreClient,
   catalog: Catalog,
   candidates: readonly Candidate[],
-  reachS: number,
+  ranges: readonly TimeRange[],
   ofService: Condition,
   signal?: AbortSignal
 ): Promise<Shown> {
-  const times = candidates.map(({ timeS }) => timeS);
-  const near = inRanges(catalog.timeColumn, aroundEach(times, reachS), '_near');
+  const near = inRanges(catalog.timeColumn, ranges, '_near');
   const seconds = `toUnixTimestamp(${catalog.column('time')})`;
   const rows = await client.query(
     // Not `WHERE shown_key IN` behind the arrayJoin, which takes ClickHouse 26 more time to plan than all the rest.
@@ -114,20 +157,22 @@ GROUP BY shown_key, intDiv(shown_s, ${STRETCH_S})`,
 const keysOf = (candidates: readonly Candidate[]): Set<string> => new Set(candidates.flatMap(({ keys }) => [...keys]));
 
 /** Rows beside each other in time, with no more keys, and stretches of time around them, than a statement takes. */
-function* inPieces(candidates: readonly Candidate[], reachS: number): Generator<Candidate[]> {
+function* inPieces(candidates: readonly Candidate[], where: (one: Candidate) => TimeRange): Generator<Candidate[]> {
   let piece: Candidate[] = [];
+  let last: TimeRange | null = null;
   let keys = new Set<string>();
   let ranges = 0;
   for (const one of candidates) {
-    const last = piece[piece.length - 1];
-    const isApart = !last || Math.abs(last.timeS - one.timeS) > 2 * reachS + 1;
-    if (last && (keys.size + one.keys.length > MOST_KEYS || (isApart && ranges === MOST_RANGES))) {
+    const range = where(one);
+    const isApart: boolean = last === null || range.fromS > last.toS || range.toS < last.fromS;
+    if (piece.length > 0 && (keys.size + one.keys.length > MOST_KEYS || (isApart && ranges === MOST_RANGES))) {
       yield piece;
       piece = [];
       keys = new Set();
       ranges = 0;
     }
     ranges += isApart || piece.length === 0 ? 1 : 0;
+    last = last === null || isApart ? range : hullOf(last, range);
     piece.push(one);
     one.keys.forEach((key) => keys.add(key));
   }
@@ -167,6 +212,16 @@ export function askedKeys(catalog: Catalog): string {
     half(catalog, `${point} = 's-p' AND ${c('type')} = 1`, 'syscall_cap_seq_1', -1),
   ]);
   return `arrayMap(k -> toString(k), arrayFilter(k -> k != 0, [${keys.join(', ')}]))`;
+}
+
+/** SQL: a row asks for its process. */
+export function asksForProcess(catalog: Catalog): string {
+  return instance(catalog, `${catalog.column('observation_point')} IN ('s', 's-app')`, '').when;
+}
+
+/** SQL: a row asks for a span by ids. */
+export function asksForIds(catalog: Catalog): string {
+  return carried(catalog, `${catalog.column('observation_point')} != 's-p'`, '', catalog.column('span_id')).when;
 }
 
 /** A key and when it holds. Few of them, for many points at once: ClickHouse takes longer to plan such a statement than to read. */
