@@ -55,6 +55,18 @@ async function open(request: { callId?: string; traceId?: string }) {
 const idAt = (second: number, traceId: string, spanId: string) =>
   otelRowId({ startNs: `${second}000000000`, traceId, spanId });
 
+/** Makes spans of a trace, each a second long. */
+const spansOf =
+  (traceId: string) =>
+  (name: string, second: number, spanId: string, parentSpanId = ''): TestSpan => ({
+    startNs: `${second}000000000`,
+    durationNs: 1e9,
+    traceId,
+    spanId,
+    parentSpanId,
+    name,
+  });
+
 describe('30 minutes apart', () => {
   const traceId = 'a000000000000000000000000000007c';
   const producer = idAt(S - 30 * M, traceId, '00000000000007c1');
@@ -130,14 +142,7 @@ describe('three days apart', () => {
 
 describe('a chain of parents, each within 24 hours of its child', () => {
   const traceId = 'e'.repeat(32);
-  const span = (name: string, second: number, own: string, parent = ''): TestSpan => ({
-    startNs: `${second}000000000`,
-    durationNs: 1e9,
-    traceId,
-    spanId: own,
-    parentSpanId: parent,
-    name,
-  });
+  const span = spansOf(traceId);
   const chain = [
     span('first', S - 60 * H, 'e1'),
     span('second', S - 40 * H, 'e2', 'e1'),
@@ -175,14 +180,7 @@ describe('a chain of parents, each within 24 hours of its child', () => {
 
 it("a parent hours before brings DeepFlow's rows beside it, too, without a lookup table", async () => {
   const traceId = 'd'.repeat(32);
-  const span = (name: string, second: number, own: string, parent = ''): TestSpan => ({
-    startNs: `${second}000000000`,
-    durationNs: 1e9,
-    traceId,
-    spanId: own,
-    parentSpanId: parent,
-    name,
-  });
+  const span = spansOf(traceId);
   await createTable(engine, '7.1');
   await createDictionaries(engine, {});
   const rows = [wire(traceId, 'GET /before', S - 5 * H, 0.5), wire(traceId, 'GET /now', S, 0.5)];
