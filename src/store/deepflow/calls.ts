@@ -3,13 +3,13 @@ import { OBSERVATION_POINTS, RESPONSE_STATUS_BY_CODE, type ObservationPoint } fr
 import type { StoreClient, StoreRow } from '../client';
 import { withConventions } from './callConventions';
 import { fillPage } from '../fillPage';
-import { callsStatement, filterConditions, placeOf, PREFIX, type WhichRows } from './callsSql';
+import { callsStatement, ofServices, placeOf, PREFIX, type WhichRows } from './callsSql';
 import type { Catalog } from './catalog';
 import { SIGNAL_SOURCES } from './enums';
 import { protocolOfRow } from '../protocols';
 import type { ListedCall, ListedCalls } from '../listedCall';
 import { rangeOfOthers, thoseThatStand, type Candidate } from './serverView';
-import { inRanges, newestFirst, rangeOfMs } from '../timeRange';
+import { newestFirst, rangeOfMs } from '../timeRange';
 
 /**
  * The list of calls. Walks back from the newest end of the range in growing windows of `time` until the
@@ -54,7 +54,7 @@ async function walkBack(
   signal?: AbortSignal
 ): Promise<ListedCall[]> {
   const range = rangeOfMs(request.fromMs, request.toMs);
-  const { ofService } = filterConditions(catalog, request, inRanges(catalog.timeColumn, [range]), false);
+  const ofService = ofServices(catalog, request);
   const stand = (found: StoreRow[]): Promise<StoreRow[]> =>
     thoseThatStand(client, catalog, found.map(candidateOf), ofService, signal);
   const rows = await fillPage(

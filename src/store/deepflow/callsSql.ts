@@ -121,42 +121,22 @@ function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
   return `arrayFirst(one -> one != '', [${[...names, catalog.ip(end)].join(', ')}])`;
 }
 
-/** The list's filters on rows; `ofService` is that of services, with what must fit the same end. @param inLists see WhichRows */
+/** The list's filters on rows. @param inLists see WhichRows */
 export function filterConditions(
   catalog: Catalog,
   filters: CallFilters,
   within: Condition,
   inLists: boolean
-): { where: string[]; params: Record<string, unknown>; ofService: Condition } {
+): { where: string[]; params: Record<string, unknown> } {
   const c = catalog.column;
   const where: string[] = [];
   const params: Record<string, unknown> = {};
-  let ofService: Condition = { sql: '1', params: {} };
   const add = (condition: Condition): void => {
     where.push(condition.sql);
     Object.assign(params, condition.params);
   };
-  const tags = [
-    ['pod_cluster', 'pod_cluster_id', 'clusters', filters.clusters],
-    ['pod_ns', 'pod_ns_id', 'namespaces', filters.namespaces],
-    ['pod_group', 'pod_group_id', 'workloads', filters.workloads],
-  ] as const;
-  const given = tags.filter(([, , , names]) => names && names.length > 0);
-  const services = filters.services ?? [];
-  if (given.length > 0 || services.length > 0) {
-    const [client, server] = ([0, 1] as const).map((end) => [
-      ...given.map(([dictionary, id, param, names]) =>
-        isNamed(catalog, dictionary, c(`${id}_${end}`), names ?? [], param)
-      ),
-      ...(services.length > 0 ? [isAsked(servicesOfEnd(catalog, end), readAsked(services), 'services')] : []),
-    ]);
-    const all = (conditions: Condition[]): string => conditions.map(({ sql }) => sql).join(' AND ');
-    const either: Condition = {
-      sql: `((${all(client)}) OR (${all(server)}))`,
-      params: Object.assign({}, ...client.map((one) => one.params)),
-    };
-    add(either);
-    ofService = services.length > 0 ? either : ofService;
+  if (PLACES.some(([, , name]) => filters[name]?.length) || filters.services?.length) {
+    add(isAtEitherEnd(catalog, filters));
   }
   if (filters.traceIds?.length) {
     add(isOfTraces(catalog, askedTraces(filters.traceIds), within, inLists));
@@ -169,7 +149,36 @@ export function filterConditions(
     const resource = requestResourceSql(catalog);
     where.push(`(${resource} ILIKE {resource:String} OR ${c('endpoint')} ILIKE {resource:String})`);
   }
-  return { where, params, ofService };
+  return { where, params };
+}
+
+/** The filter of services, with what must fit the same end; all rows where there is none. */
+export function ofServices(catalog: Catalog, filters: CallFilters): Condition {
+  return filters.services?.length ? isAtEitherEnd(catalog, filters) : { sql: '1', params: {} };
+}
+
+const PLACES = [
+  ['pod_cluster', 'pod_cluster_id', 'clusters'],
+  ['pod_ns', 'pod_ns_id', 'namespaces'],
+  ['pod_group', 'pod_group_id', 'workloads'],
+] as const;
+
+/** That one end is in the places and of the services that are asked for. */
+function isAtEitherEnd(catalog: Catalog, filters: CallFilters): Condition {
+  const [client, server] = ([0, 1] as const).map((end) => [
+    ...PLACES.flatMap(([dictionary, id, name]) => {
+      const names = filters[name] ?? [];
+      return names.length > 0 ? [isNamed(catalog, dictionary, catalog.column(`${id}_${end}`), names, name)] : [];
+    }),
+    ...(filters.services?.length
+      ? [isAsked(servicesOfEnd(catalog, end), readAsked(filters.services), 'services')]
+      : []),
+  ]);
+  const all = (conditions: Condition[]): string => conditions.map(({ sql }) => sql).join(' AND ');
+  return {
+    sql: `((${all(client)}) OR (${all(server)}))`,
+    params: Object.assign({}, ...client.map((one) => one.params)),
+  };
 }
 
 /**
