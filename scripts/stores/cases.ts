@@ -2,6 +2,8 @@ import { checkHealth } from '../../src/datasource/health';
 import type { StoreClient } from '../../src/store/client';
 import type { CallsRequest, CallsResult, Tag } from '../../src/store/callsRequest';
 import { decoderOf } from '../../src/store/decoders';
+import { readCatalog } from '../../src/store/deepflow/catalog';
+import { tagValues } from '../../src/store/deepflow/tagValues';
 import { RowsAtHand } from '../../src/store/search/atHand';
 import type { SearchRequest } from '../../src/store/search/searchRequest';
 import {
@@ -182,14 +184,16 @@ function listCases(
     }))
   );
   // where there are more rows than are looked at
-  const ofMany = (['cluster', 'namespace', 'workload'] as const).flatMap((tag) =>
-    dependencies.map(([name, chosen]): Case => ({
-      name: `${of}values of ${tag}${name}, of many rows`,
-      ask: ({ client, traffic }, stores) =>
-        tagValuesOf(client, storesOf(stores), { tag, ...chosen, ...inMs(traffic.calling), rows: 5 }),
-    }))
-  );
-  return hasDeepflow || of === '' ? [...lists, ...pages, ...tags, ...ofMany] : lists;
+  const ofMany = (['cluster', 'namespace', 'workload'] as const).map((tag): Case => ({
+    name: `${of}values of ${tag}, of many rows`,
+    ask: async ({ client, traffic }) => {
+      const catalog = await readCatalog(client);
+      const values = ([, chosen]: (typeof dependencies)[number]) =>
+        tagValues(client, catalog, { tag, ...chosen, ...inMs(traffic.calling) }, undefined, 5);
+      return Promise.all(dependencies.map(values));
+    },
+  }));
+  return hasDeepflow || of === '' ? [...lists, ...pages, ...tags, ...(hasDeepflow && of === '' ? ofMany : [])] : lists;
 }
 
 /** Traces from rows that make the search ask further than the reference's own; those are the start rows. */

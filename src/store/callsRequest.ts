@@ -48,6 +48,4 @@ export interface TagValuesRequest {
   /** Only values that occur together with these, at one end of a call; as the list's filters take them. */
   clusters?: string[];
   namespaces?: string[];
-  /** Rows that are looked at for it before other ways are taken; as many as a moment allows where not given. */
-  rows?: number;
 }

@@ -12,10 +12,10 @@ const MOST = 5000;
 
 /** The newest rows, which are looked at first; ClickHouse reads some granules for them. */
 const FIRST_ROWS = 4096;
-/** Where the range has about so many rows, all are looked at. */
-const FEW_ROWS = 50_000;
-/** Where it has more than so many after all, the looking at all ends. */
-const TOO_MANY_ROWS = 2 * FEW_ROWS;
+/** Where the range has about so many times these, about 50,000, all are looked at. */
+const FEW = 12;
+/** Where it has more than so many times these after all, the looking at all ends. */
+const TOO_MANY = 2 * FEW;
 /** Where there are more: stretches of the range, spread evenly. */
 const STRETCHES = 4;
 /** Of each about so many times the rows that are looked at first; where a second has more, its newest rows. */
@@ -25,16 +25,17 @@ const ROWS_OF_STRETCH = 2;
  * The names that one tag has in a time range, over both ends of all calls, sorted. Where the range has more rows than can be
  * looked at in a moment, the names that DeepFlow's dictionaries have (`tagNames.ts`), with calls or without; and where they
  * do not tell, or not all, those of a sample of the calls.
+ * @param firstRows that are looked at first; what is few and what is many goes by them
  * @throws StoreError
  */
 export async function tagValues(
   client: StoreClient,
   catalog: Catalog,
   request: TagValuesRequest,
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  firstRows = FIRST_ROWS
 ): Promise<string[]> {
   const range = rangeOfMs(request.fromMs, request.toMs);
-  const firstRows = request.rows ?? FIRST_ROWS;
   const ofStretch = ROWS_OF_STRETCH * firstRows;
   const inRows = (ranges: readonly TimeRange[], most: number) => {
     const { sql, params } = inRowsStatement(catalog, request, ranges, most);
@@ -45,10 +46,10 @@ export async function tagValues(
   const read = readIn(first);
   if (read.rows >= firstRows) {
     const aSecond = read.rows / (read.lastS - read.firstS + 1);
-    const isFew = request.rows === undefined && aSecond * (range.toS - range.fromS) <= FEW_ROWS;
-    const all = isFew ? await inRows([range], TOO_MANY_ROWS) : [];
+    const isFew = aSecond * (range.toS - range.fromS) <= FEW * firstRows;
+    const all = isFew ? await inRows([range], TOO_MANY * firstRows) : [];
     take(all);
-    if (!isFew || readIn(all).rows >= TOO_MANY_ROWS) {
+    if (!isFew || readIn(all).rows >= TOO_MANY * firstRows) {
       const known = tagNamesStatement(catalog, request);
       const parts = await Promise.all([
         ...(known?.isAll ? [] : [inRows(sampleOf(range, aSecond, ofStretch), ofStretch)]),
