@@ -237,6 +237,59 @@ it('aborts what is under way when the panel leaves', async () => {
   expect(asked.find(({ query }) => /call_id/.test(query))?.signal?.aborted).toBe(true);
 });
 
+describe('left by the panel', () => {
+  /** Answers when it is told to. */
+  const held = (part: RegExp, text: () => string) => {
+    let answer: () => void = () => undefined;
+    const reply: [RegExp, () => Promise<string>] = [
+      part,
+      () => new Promise((resolve) => (answer = () => resolve(text()))),
+    ];
+    return { reply, answer: () => answer() };
+  };
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const until = async (is: () => boolean) => {
+    while (!is()) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  };
+
+  it('sends no statement of a query that was left while the server was looked at', async () => {
+    const look = held(/system\.columns/, columns()[1]);
+    replies[0] = look.reply;
+    const answers: unknown[] = [];
+    const subscription = source()
+      .query(queryRequest([{ refId: 'A', queryType: 'calls' }]))
+      .subscribe((answer) => answers.push(answer));
+    await until(() => asked.length > 0);
+    subscription.unsubscribe();
+    replies[0] = columns();
+    look.answer();
+    await settle();
+    expect(asked.filter(({ query }) => /call_id/.test(query))).toEqual([]);
+    expect(answers).toEqual([]);
+  });
+
+  it.each([
+    ['a call', '7301444403836092417'],
+    ['a trace', 'abcdef'],
+  ])('goes no round further in a search for %s', async (_, query) => {
+    const first = held(/FROM `flow_log`[\s\S]*(start_id|trace_ids)/, () => jsonCompact([]));
+    replies.unshift(first.reply);
+    const one = source();
+    const subscription = one.query(queryRequest([{ refId: 'A', queryType: 'trace', query }])).subscribe();
+    await until(() => asked.some(({ query }) => /start_id|trace_ids/.test(query)));
+    const under = asked.filter(({ signal }) => signal);
+    const before = asked.length;
+    subscription.unsubscribe();
+    expect(under.length).toBeGreaterThan(0);
+    expect(under.every(({ signal }) => signal?.aborted)).toBe(true);
+    first.answer();
+    await settle();
+    expect(asked).toHaveLength(before);
+  });
+});
+
 it('fills variables in for Explore', () => {
   const [query] = source({ ns: ['a', 'b'] }).interpolateVariablesInQueries(
     [{ refId: 'A', queryType: 'calls', namespace: '$ns' }],

@@ -1,5 +1,6 @@
 import { storeClientOf } from '../store/clickhouseClient';
 import { grafanaClickHouse } from './grafanaStore';
+import { proxyFetch } from './proxyFetch';
 import { backendSrv, instanceSettings, jsonCompact } from './testing/stubs';
 
 Object.assign(globalThis, { location: { origin: 'http://localhost' } });
@@ -151,7 +152,20 @@ it('stops every statement under one signal, not only the last', async () => {
 it('sends nothing after the signal', async () => {
   const { srv, store } = storeThat({ status: 200, text: jsonCompact([{ a: 1 }]) });
   await expect(store.query('SELECT 1', {}, AbortSignal.abort())).rejects.toThrow('The query was cancelled.');
+  await expect(store.queryRaw!('SELECT 1', {}, AbortSignal.abort())).rejects.toThrow('The query was cancelled.');
+  await expect(proxyFetch(srv)('http://localhost/', {}, AbortSignal.abort())).rejects.toThrow('aborted');
   expect(srv.requests).toEqual([]);
+});
+
+it('sends a statement no second time, without settings, once the signal is aborted', async () => {
+  const stop = new AbortController();
+  const srv = backendSrv(async () => {
+    stop.abort();
+    return { status: 500, text: 'Code: 164. DB::Exception: Cannot modify setting in readonly mode. (READONLY)' };
+  });
+  const store = storeClientOf(grafanaClickHouse(instanceSettings(), srv), { settings: { max_execution_time: 30 } });
+  await expect(store.query('SELECT 1', {}, stop.signal)).rejects.toMatchObject({ isCancelled: true });
+  expect(srv.requests).toHaveLength(1);
 });
 
 it('drops settings that a user may not send, once, and tells', async () => {

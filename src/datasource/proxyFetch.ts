@@ -16,7 +16,11 @@ export type ProxyFetch = (url: string, init?: RequestInit, signal?: AbortSignal)
  * @param authorization for data sources that the browser reaches directly; undefined behind the proxy
  */
 export function proxyFetch(backendSrv: Pick<BackendSrv, 'fetch'>, authorization?: string): ProxyFetch {
-  return (url, init = {}, signal) => {
+  return async (url, init = {}, signal) => {
+    // Its event is over: nothing would stop the request any more.
+    if (signal?.aborted) {
+      throw abortError();
+    }
     let abort = (): void => undefined;
     const answer = new Promise<ArrayBuffer>((resolve, reject) => {
       const subscription = backendSrv.fetch<unknown>(requestOf(url, init, authorization)).subscribe({

@@ -109,9 +109,14 @@ export function answerOf(
   signal: AbortSignal
 ): Promise<DataQueryResponse | null> {
   return new Promise((resolve, reject) => {
+    const aborted = () => reject(Object.assign(new Error('Aborted'), { name: 'AbortError' }));
+    if (signal.aborted) {
+      aborted();
+      return;
+    }
     const abort = () => {
       subscription.unsubscribe();
-      reject(Object.assign(new Error('Aborted'), { name: 'AbortError' }));
+      aborted();
     };
     const subscription = responses.subscribe({
       next: (response) => {
@@ -127,9 +132,6 @@ export function answerOf(
       error: (error: unknown) => reject(new Error(messageOf(error))),
       complete: () => resolve(null),
     });
-    if (signal.aborted) {
-      abort();
-    }
     signal.addEventListener('abort', abort);
     // One signal may stop a hundred answers, one after another.
     subscription.add(() => signal.removeEventListener('abort', abort));
