@@ -2,7 +2,8 @@ import { withBrowser } from './browserHooks';
 import { DashboardPage } from './dashboardPage';
 import { PROXY } from './proxyLog';
 import { watchPage } from './problems';
-import { settingsUrl } from './target';
+import { storeRecentCall } from './setup/recentCall';
+import { during, settingsUrl } from './target';
 
 const { target, context } = withBrowser();
 const { ok } = target.calls;
@@ -96,16 +97,20 @@ test('the health check of a data source that works says what it found', async ()
 });
 
 test('a store that goes down while one looks: a message, what was read stays, and it comes back by itself', async () => {
-  const dashboard = await DashboardPage.open(context(), target, { refresh: '5s' });
-  await dashboard.choose(ok[0].callId, WHOLE);
+  const call = await storeRecentCall(target);
+  const dashboard = await DashboardPage.open(context(), target, { ...during([call]), refresh: '5s' });
+  await dashboard.choose(call.callId, WHOLE);
 
   await dashboard.page.route(PROXY, (route) => route.fulfill({ status: 502, body: '' }));
   await dashboard.callsMessage(UNREACHABLE).waitFor();
-  await dashboard.reveal(ok[0].callId);
+  await dashboard.reveal(call.callId);
   await dashboard.drawn(WHOLE);
 
   await dashboard.page.unroute(PROXY);
   await dashboard.callsMessage(UNREACHABLE).waitFor({ state: 'detached' });
-  await dashboard.choose(ok[1].callId, WHOLE);
+  await dashboard.reveal(call.callId);
+  await dashboard.graph.focus();
+  await dashboard.page.keyboard.press('Home');
+  await dashboard.details.getByRole('heading', { name: /^Row in the store/ }).waitFor();
   expect(dashboard.problems.filter(fromTheStore)).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import { withBrowser } from './browserHooks';
 import { DashboardPage } from './dashboardPage';
+import { storeRecentCall } from './setup/recentCall';
+import { during } from './target';
 
 const { target, context } = withBrowser();
 const [call] = target.calls.ok;
@@ -42,8 +44,10 @@ test('keys walk the tree down to a span of the application, whose attributes are
 });
 
 test('details stay open over a refresh', async () => {
+  const recent = await storeRecentCall(target);
   const dashboard = await DashboardPage.open(context(), target, {
-    'var-deepflow_tracing_id': call.callId,
+    'var-deepflow_tracing_id': recent.callId,
+    ...during([recent]),
     refresh: '5s',
   });
   await dashboard.drawn(WHOLE);

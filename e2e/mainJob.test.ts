@@ -1,5 +1,6 @@
 import { withBrowser } from './browserHooks';
 import { DashboardPage } from './dashboardPage';
+import { storeRecentCall } from './setup/recentCall';
 import { dashboardUrl, during, NAMESPACE } from './target';
 
 const { target, context } = withBrowser();
@@ -102,12 +103,13 @@ test('arrow keys walk through the list', async () => {
 });
 
 test('after a refresh the chosen row stays marked and the trace drawn', async () => {
-  const dashboard = await DashboardPage.open(context(), target, { refresh: '5s' });
-  await dashboard.choose(ok[1].callId, WHOLE);
+  const call = await storeRecentCall(target);
+  const dashboard = await DashboardPage.open(context(), target, { ...during([call]), refresh: '5s' });
+  await dashboard.choose(call.callId, WHOLE);
   const drawn = await dashboard.drawnStart();
   await dashboard.log.next('calls');
   await dashboard.log.next('calls');
-  await dashboard.marked(ok[1].callId);
+  await dashboard.marked(call.callId);
   await dashboard.drawn(WHOLE);
   expect(await dashboard.drawnStart()).toBe(drawn);
   expect(dashboard.problems).toEqual([]);

@@ -6,7 +6,7 @@ import type { BackendSrv, BackendSrvRequest, FetchResponse } from '@grafana/runt
 import { createClient } from '@clickhouse/client';
 import { from } from 'rxjs';
 import { answer } from '../../src/datasource/answers';
-import { SettledTraces } from '../../src/datasource/settledTraces';
+import { SettledAnswers } from '../../src/datasource/settledAnswers';
 import { grafanaClickHouse } from '../../src/datasource/grafanaStore';
 import { checkHealth } from '../../src/datasource/health';
 import { frameToCalls } from '../../src/frames/calls';
@@ -95,7 +95,7 @@ beforeEach(() => {
   statements = [];
 });
 
-const ask = (query: Partial<StoreQuery>, minutes = 15, settledTraces = new SettledTraces()): Promise<DataFrame[]> => {
+const ask = (query: Partial<StoreQuery>, minutes = 15, settledTraces = new SettledAnswers()): Promise<DataFrame[]> => {
   const [start, end] = [dateTime(END_MS - minutes * 60_000), dateTime(END_MS)];
   return answer({ refId: 'A', ...query } as StoreQuery, {
     client: store(),
@@ -105,6 +105,7 @@ const ask = (query: Partial<StoreQuery>, minutes = 15, settledTraces = new Settl
     maxTraceRows: 50_000,
     followDns: false,
     settledTraces,
+    settledLists: new SettledAnswers(),
     signal: new AbortController().signal,
     source: { uid: 'spans', name: 'Spans' },
   });
@@ -153,7 +154,7 @@ it.each([
 });
 
 it('does not ask again for a trace to which nothing is expected to be added', async () => {
-  const settled = new SettledTraces();
+  const settled = new SettledAnswers();
   const first = await ask({ queryType: 'trace', query: stored[0].callId }, 15, settled);
   const sent = statements.length;
   const again = await ask({ queryType: 'trace', query: stored[0].callId }, 15, settled);

@@ -5,7 +5,7 @@ import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import { dateTime, type DataFrame } from '@grafana/data';
 import { answer } from '../../src/datasource/answers';
 import { checkHealth } from '../../src/datasource/health';
-import { SettledTraces } from '../../src/datasource/settledTraces';
+import { SettledAnswers } from '../../src/datasource/settledAnswers';
 import { frameToCalls } from '../../src/frames/calls';
 import { frameToDetails } from '../../src/frames/details';
 import { frameToTrace } from '../../src/frames/frameToTrace';
@@ -74,7 +74,8 @@ function ask(query: Partial<StoreQuery>, of = stores): Promise<DataFrame[]> {
     range: { from, to, raw: { from, to } },
     maxTraceRows: 50_000,
     followDns: false,
-    settledTraces: new SettledTraces(),
+    settledTraces: new SettledAnswers(),
+    settledLists: new SettledAnswers(),
     signal: new AbortController().signal,
     source: { uid: 'spans', name: 'Spans' },
   });

@@ -1,14 +1,15 @@
 /** @jest-environment jsdom */
-import { LoadingState, type DataFrame, type DataQueryResponse } from '@grafana/data';
+import { dateTime, LoadingState, type DataFrame, type DataQueryResponse } from '@grafana/data';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { frameToCalls } from '../frames/calls';
 import type { SpanloomQuery, SpanloomVariableQuery } from '../frames/query';
 import type { ClickHouseLike } from '../store/clickhouseClient';
 import { DICTIONARIES } from '../store/deepflow/dictionaries';
+import { PREFIX } from '../store/deepflow/spanColumns';
 import { storeErrorOfResponse } from '../store/errors';
 import { SpanloomDataSource } from './SpanloomDataSource';
 import { SpanloomVariables } from './SpanloomVariables';
-import { instanceSettings, jsonCompact, queryRequest, templates } from './testing/stubs';
+import { instanceSettings, jsonCompact, NOW_MS, queryRequest, templates } from './testing/stubs';
 
 type Asked = { query: string; params: Record<string, unknown>; settings?: object; signal?: AbortSignal };
 
@@ -235,6 +236,96 @@ it('aborts what is under way when the panel leaves', async () => {
   }
   subscription.unsubscribe();
   expect(asked.find(({ query }) => /call_id/.test(query))?.signal?.aborted).toBe(true);
+});
+
+describe('a refresh', () => {
+  const ROW = { _id: CALL.call_id, start_time: CALL.call_start_us, end_time: CALL.call_end_us, signal_source: 3 };
+  const traceRows = (more: object = {}): [RegExp, () => string] => {
+    const columns = Object.entries({ ...ROW, ...more }).map(([name, value]) => [PREFIX + name, value]);
+    return [/AS found_id/, () => jsonCompact([Object.fromEntries(columns)])];
+  };
+  const trace = { queryType: 'trace', query: CALL.call_id } as const;
+  const statements = (part: RegExp) => asked.filter(({ query }) => part.test(query)).length;
+  const at = (toMs: number) => {
+    const [from, to] = [dateTime(toMs - 900_000), dateTime(toMs)];
+    return { range: { from, to, raw: { from, to } } };
+  };
+  const refresh = (query: Partial<SpanloomQuery>, from: SpanloomDataSource, toMs: number) =>
+    lastValueFrom(from.query(queryRequest([{ refId: 'A', ...query }], at(toMs))) as Observable<DataQueryResponse>);
+
+  it('asks for no trace again that is whole, whatever the range has become', async () => {
+    replies.unshift(traceRows());
+    const one = source();
+    const first = await refresh(trace, one, NOW_MS);
+    const before = asked.length;
+    const again = await refresh(trace, one, NOW_MS + 5000);
+    expect((first.data[0] as DataFrame).length).toBe(1);
+    expect((again.data[0] as DataFrame).fields).toBe((first.data[0] as DataFrame).fields);
+    expect(asked).toHaveLength(before);
+  });
+
+  it('asks again for a trace of which rows may still arrive', async () => {
+    const endUs = String(Date.now() * 1000);
+    replies.unshift(traceRows({ start_time: endUs, end_time: endUs }));
+    const one = source();
+    const { data } = await refresh(trace, one, NOW_MS);
+    expect((data[0] as DataFrame).length).toBe(1);
+    const once = statements(/AS found_id/);
+    await refresh(trace, one, NOW_MS);
+    expect(statements(/AS found_id/)).toBe(2 * once);
+  });
+
+  /** A table of the collector's beside, which says that it has no time. */
+  const silentStore = (): Array<[RegExp, () => string | Promise<string>]> => {
+    const ofCollector = ['Timestamp', 'TraceId', 'SpanId', 'ParentSpanId', 'Duration'].map((name) => ({
+      in_database: 'otel',
+      of_table: 'otel_traces',
+      name,
+      type: name === 'Timestamp' ? 'DateTime64(9)' : 'String',
+      readonly: '1',
+    }));
+    return [
+      [/AS in_database/, () => jsonCompact(ofCollector)],
+      [/`otel_traces`/, () => Promise.reject(storeErrorOfResponse(504, ''))],
+    ];
+  };
+  const notices = ({ data }: DataQueryResponse) =>
+    ((data[0] as DataFrame).meta?.notices ?? []).map(({ text }) => text).join(' ');
+
+  it('asks again for what a store did not give its part of', async () => {
+    replies.unshift(...silentStore(), traceRows({ trace_id: 'abc' }));
+    for (const query of [trace, { queryType: 'calls' } as const]) {
+      const one = source();
+      expect(notices(await refresh(query, one, NOW_MS))).toMatch(
+        /are missing here: The database did not answer in time/
+      );
+      const before = statements(/`otel_traces`/);
+      await refresh(query, one, NOW_MS);
+      expect(statements(/`otel_traces`/)).toBeGreaterThan(before);
+    }
+  });
+
+  it('asks for no list again of a time that is over', async () => {
+    const one = source();
+    const first = await refresh({ queryType: 'calls' }, one, NOW_MS);
+    const before = statements(/call_id/);
+    const again = await refresh({ queryType: 'calls' }, one, NOW_MS);
+    expect(statements(/call_id/)).toBe(before);
+    expect(frameToCalls(again.data[0] as DataFrame)).toEqual(frameToCalls(first.data[0] as DataFrame));
+    // other filters, another range
+    await refresh({ queryType: 'calls', namespace: 'shop' }, one, NOW_MS);
+    await refresh({ queryType: 'calls' }, one, NOW_MS + 5000);
+    expect(statements(/call_id/)).toBeGreaterThanOrEqual(before + 2);
+  });
+
+  it('asks again for a list that may grow', async () => {
+    const one = source();
+    const nowMs = Date.now();
+    await refresh({ queryType: 'calls' }, one, nowMs);
+    const once = statements(/call_id/);
+    await refresh({ queryType: 'calls' }, one, nowMs);
+    expect(statements(/call_id/)).toBeGreaterThan(once);
+  });
 });
 
 describe('left by the panel', () => {

@@ -23,7 +23,7 @@ import { checkHealth, type Health } from './health';
 import { fillIn, isNothing } from './interpolate';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from './options';
 import { openRows } from './openRows';
-import { SettledTraces } from './settledTraces';
+import { SettledAnswers } from './settledAnswers';
 import { SpanloomVariables } from './SpanloomVariables';
 
 /** A server is looked at again after this: tables are upgraded, dictionaries appear. */
@@ -35,7 +35,8 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   private readonly options: SpanloomOptions;
   private stores: { read: Promise<Stores>; atMs: number } | null = null;
   private settingsRefused = false;
-  private readonly settledTraces = new SettledTraces();
+  private readonly settledTraces = new SettledAnswers();
+  private readonly settledLists = new SettledAnswers();
 
   constructor(
     settings: DataSourceInstanceSettings<SpanloomOptions>,
@@ -89,6 +90,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
         scopedVars: request.scopedVars,
         range: request.range,
         settledTraces: this.settledTraces,
+        settledLists: this.settledLists,
         followDns: this.options.followDns === true,
         maxTraceRows: this.options.maxTraceRows || DEFAULT_MAX_TRACE_ROWS,
         signal,

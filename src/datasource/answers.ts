@@ -7,13 +7,14 @@ import { frameOfColumns } from '../frames/frameOfColumns';
 import { nodeGraphFrames } from '../frames/nodeGraph';
 import type { CallsQuery, RowsQuery, SpanQuery, StoreQuery, TraceQuery } from '../frames/query';
 import { rowsToFrame } from '../frames/rowsFrame';
+import type { CallsRequest } from '../store/callsRequest';
 import type { StoreClient } from '../store/client';
 import { markedRowId } from '../trace/rowId';
 import { callsOf, detailsOfSpan, savedRowsOf, type Stores } from '../store/stores';
 import { textOf, valuesOf } from './interpolate';
 import { loadTrace } from './loadTrace';
 import { DEFAULT_CALLS, MOST_CALLS } from './options';
-import type { SettledTraces } from './settledTraces';
+import { isOver, type SettledAnswers } from './settledAnswers';
 import { readTraceAsk } from './traceAsk';
 
 /** What a query is answered with. */
@@ -25,7 +26,8 @@ export interface AnswerContext {
   range?: TimeRange;
   maxTraceRows: number;
   followDns: boolean;
-  settledTraces: SettledTraces;
+  settledTraces: SettledAnswers;
+  settledLists: SettledAnswers;
   signal: AbortSignal;
   /** The data source itself, for links from calls to their traces. */
   source: { uid: string; name: string };
@@ -46,30 +48,36 @@ export async function answer(query: StoreQuery, context: AnswerContext): Promise
 }
 
 async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<DataFrame[]> {
-  const { client, stores, templates, scopedVars, range, signal } = context;
+  const { client, stores, templates, scopedVars, range, settledLists, signal } = context;
   const values = (text?: string) => valuesOf(templates, text, scopedVars);
   const limit = Math.round(Number(query.limit ?? DEFAULT_CALLS));
-  const found = await callsOf(
-    client,
-    stores,
-    {
-      clusters: values(query.cluster),
-      namespaces: values(query.namespace),
-      workloads: values(query.workload),
-      services: values(query.service),
-      traceIds: values(query.traceId),
-      spanIds: values(query.spanId),
-      requestResource: textOf(templates, query.requestResource, scopedVars),
-      allObservations: query.allObservations === true,
-      fromMs: range?.from.valueOf() ?? Date.now() - 900_000,
-      toMs: range?.to.valueOf() ?? Date.now(),
-      limit: Number.isFinite(limit) ? Math.min(Math.max(limit, 1), MOST_CALLS) : DEFAULT_CALLS,
-    },
-    signal
-  );
+  const request: CallsRequest = {
+    clusters: values(query.cluster),
+    namespaces: values(query.namespace),
+    workloads: values(query.workload),
+    services: values(query.service),
+    traceIds: values(query.traceId),
+    spanIds: values(query.spanId),
+    requestResource: textOf(templates, query.requestResource, scopedVars),
+    allObservations: query.allObservations === true,
+    fromMs: range?.from.valueOf() ?? Date.now() - 900_000,
+    toMs: range?.to.valueOf() ?? Date.now(),
+    limit: Number.isFinite(limit) ? Math.min(Math.max(limit, 1), MOST_CALLS) : DEFAULT_CALLS,
+  };
+  const key = `${query.refId} ${JSON.stringify(request)}`;
+  const known = settledLists.get(key);
+  if (known) {
+    return known;
+  }
+  const found = await callsOf(client, stores, request, signal);
   const frame = callsToFrame(found.calls, found.truncated, query.refId);
   linkToTraces(frame, context.source);
-  return [withNotices(frame, [...found.notices, ...stores.notices])];
+  const frames = [withNotices(frame, [...found.notices, ...stores.notices])];
+  // What could not be read may be there the next time.
+  if (isOver(request.toMs) && found.notices.length === 0) {
+    settledLists.keep(key, frames);
+  }
+  return frames;
 }
 
 /** In Explore and in tables a call's id opens its trace. */
@@ -104,7 +112,7 @@ async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<D
   if (known) {
     return known;
   }
-  const { facts, graph, columns } = await loadTrace(client, stores, {
+  const { facts, graph, columns, isLasting } = await loadTrace(client, stores, {
     ask,
     range: range && { fromMs: range.from.valueOf(), toMs: range.to.valueOf() },
     maxRows: maxTraceRows,
@@ -115,9 +123,8 @@ async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<D
     frameOfColumns(columns, facts, { callId: ask.kind === 'call' ? ask.id : '', refId: query.refId }),
     { signal }
   );
-  const { notices, settled } = facts.completeness;
-  const frames = [withNotices(frame, notices), ...nodeGraphFrames(graph, query.refId)];
-  if (settled) {
+  const frames = [withNotices(frame, facts.completeness.notices), ...nodeGraphFrames(graph, query.refId)];
+  if (isLasting) {
     settledTraces.keep(key, frames);
   }
   return frames;

@@ -15,12 +15,17 @@ export interface TraceRequest {
   signal: AbortSignal;
 }
 
+export interface LoadedTrace extends TraceParts {
+  /** No more rows are expected, and every store gave what it has: the next time it would be the same. */
+  isLasting: boolean;
+}
+
 /**
  * From a call's id or a trace id to the stitched trace. Large ones are worked on in a worker.
- * @returns what the trace's frames are made of; `settled` in its completeness says whether no more rows are expected
+ * @returns what the trace's frames are made of
  * @throws StoreError, also when nothing has that id
  */
-export async function loadTrace(client: StoreClient, stores: Stores, request: TraceRequest): Promise<TraceParts> {
+export async function loadTrace(client: StoreClient, stores: Stores, request: TraceRequest): Promise<LoadedTrace> {
   const { ask, range, maxRows, dns, signal } = request;
   const trace = new TraceInBackground(background, signal);
   try {
@@ -47,6 +52,7 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
     const { completeness } = stitched.facts;
     return {
       ...stitched,
+      isLasting: found.settled && !found.isUnread,
       facts: {
         ...stitched.facts,
         completeness: {

@@ -10,7 +10,9 @@ import type { JOBS } from './jobs';
 import type { Stitched, TraceAnswers, TraceMessage } from './traceJob';
 
 /** A stitched trace in the form that its frames are made of. */
-export type TraceParts = Stitched & { columns: TraceColumns };
+export interface TraceParts extends Stitched {
+  columns: TraceColumns;
+}
 
 /**
  * The rows of a trace, kept where working on them does not freeze the page: `search` runs against it, and then the

@@ -10,6 +10,7 @@ import { useGatherAgain } from './gatherAgain';
 import { traceKey } from './layout/traceModel';
 import { optionsOf, type TracePanelOptions } from './options';
 import { keepTrace, panelState, type KeptTrace, type PanelState } from './panelState';
+import { useSteadyFrame } from './state/useSteadyFrame';
 import { useTraceOfFrame } from './state/useTraceOfFrame';
 import { DrawingMessage } from './states/DrawingMessage';
 import { NoTrace } from './states/NoTrace';
@@ -18,7 +19,9 @@ import { NoTrace } from './states/NoTrace';
 export function TracePanel(props: PanelProps<TracePanelOptions>) {
   const { id, data, width, timeZone, onChangeTimeRange, fieldConfig, replaceVariables } = props;
   // By frame and not by data: Grafana makes new data for every change of state, and reading a large frame is work.
-  const again = useGatherAgain(data, data.series.find(isTraceFrame));
+  const newest = data.series.find(isTraceFrame);
+  const steady = useSteadyFrame(newest);
+  const again = useGatherAgain(data, steady);
   const file = useOpenedFile(again.frame && frameKey(again.frame), data);
   const frame = file.opened?.frame ?? again.frame;
   const { trace, reading } = useTraceOfFrame(frame);
@@ -33,9 +36,10 @@ export function TracePanel(props: PanelProps<TracePanelOptions>) {
   }
   const options = useMemo(() => optionsOf(props.options), [props.options]);
   const panelLinks = fieldConfig?.defaults?.links;
+  const linked = frame === steady ? newest : frame;
   const links = useMemo(
-    () => (frame ? { frame, panelLinks: panelLinks ?? [], replaceVariables, timeZone } : null),
-    [frame, panelLinks, replaceVariables, timeZone]
+    () => (linked ? { frame: linked, panelLinks: panelLinks ?? [], replaceVariables, timeZone } : null),
+    [linked, panelLinks, replaceVariables, timeZone]
   );
   return (
     <FileArea file={file} width={width} height={props.height}>

@@ -117,6 +117,7 @@ class Searching {
       leftOut: rowLimit.leftOut,
       notices: [...this.stores.flatMap(({ notices }) => notices), ...this.notices],
       settled,
+      isUnread: this.stores.some(({ notices }) => notices.length > 0),
     };
   }
 

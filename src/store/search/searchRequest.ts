@@ -52,6 +52,8 @@ export interface Search {
   notices: string[];
   /** True when the call is old enough that no more rows are expected. */
   settled: boolean;
+  /** True when a store did not answer all that it was asked. */
+  isUnread: boolean;
 }
 
 export interface Gathered extends Search {

@@ -5,10 +5,10 @@ const AGE_MS = 10 * 60_000;
 const MOST = 8;
 
 /**
- * Traces to which nothing is expected to be added: a dashboard that refreshes every few seconds asks for the
- * chosen trace each time, and the statements would find the same rows again.
+ * Answers to which nothing is expected to be added: a dashboard that refreshes every few seconds asks for the chosen trace,
+ * and for the calls of a time that is over, each time, and the statements would find the same rows again.
  */
-export class SettledTraces {
+export class SettledAnswers {
   private readonly frames = new Map<string, { frames: DataFrame[]; atMs: number }>();
 
   get(key: string, nowMs = Date.now()): DataFrame[] | undefined {
@@ -23,4 +23,9 @@ export class SettledTraces {
       this.frames.delete(this.frames.keys().next().value as string);
     }
   }
+}
+
+/** Whether no more calls are expected of a time that ended then, Unix ms: also long ones have sent their rows. */
+export function isOver(toMs: number, nowMs = Date.now()): boolean {
+  return nowMs - toMs >= AGE_MS;
 }
