@@ -2,6 +2,8 @@
 import { dateTime, LoadingState, type DataFrame, type DataQueryResponse } from '@grafana/data';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { frameToCalls } from '../frames/calls';
+import { frameToTrace, isTraceFrame } from '../frames/frameToTrace';
+import { progressOf } from '../frames/progress';
 import type { SpanloomQuery, SpanloomVariableQuery } from '../frames/query';
 import type { ClickHouseLike } from '../store/clickhouseClient';
 import { DICTIONARIES } from '../store/deepflow/dictionaries';
@@ -238,12 +240,33 @@ it('aborts what is under way when the panel leaves', async () => {
   expect(asked.find(({ query }) => /call_id/.test(query))?.signal?.aborted).toBe(true);
 });
 
+/** Answers when it is told to. */
+const held = (part: RegExp, text: () => string) => {
+  let answer: () => void = () => undefined;
+  const reply: [RegExp, () => Promise<string>] = [
+    part,
+    () => new Promise((resolve) => (answer = () => resolve(text()))),
+  ];
+  return { reply, answer: () => answer() };
+};
+const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+const until = async (is: () => boolean) => {
+  while (!is()) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+};
+
+const ROW = { _id: CALL.call_id, start_time: CALL.call_start_us, end_time: CALL.call_end_us, signal_source: 3 };
+const tracesRows = (rows: object[]) =>
+  jsonCompact(
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [PREFIX + name, value])))
+  );
+const traceRows = (more: object = {}): [RegExp, () => string] => [
+  /AS found_id/,
+  () => tracesRows([{ ...ROW, ...more }]),
+];
+
 describe('a refresh', () => {
-  const ROW = { _id: CALL.call_id, start_time: CALL.call_start_us, end_time: CALL.call_end_us, signal_source: 3 };
-  const traceRows = (more: object = {}): [RegExp, () => string] => {
-    const columns = Object.entries({ ...ROW, ...more }).map(([name, value]) => [PREFIX + name, value]);
-    return [/AS found_id/, () => jsonCompact([Object.fromEntries(columns)])];
-  };
   const trace = { queryType: 'trace', query: CALL.call_id } as const;
   const statements = (part: RegExp) => asked.filter(({ query }) => part.test(query)).length;
   const at = (toMs: number) => {
@@ -328,23 +351,90 @@ describe('a refresh', () => {
   });
 });
 
-describe('left by the panel', () => {
-  /** Answers when it is told to. */
-  const held = (part: RegExp, text: () => string) => {
-    let answer: () => void = () => undefined;
-    const reply: [RegExp, () => Promise<string>] = [
-      part,
-      () => new Promise((resolve) => (answer = () => resolve(text()))),
-    ];
-    return { reply, answer: () => answer() };
-  };
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
-  const until = async (is: () => boolean) => {
-    while (!is()) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  };
+describe('a search that takes long', () => {
+  const trace = { refId: 'B', queryType: 'trace', query: CALL.call_id } as const;
+  const span = (id: number, spanId: string, parentSpanId: string) => ({
+    ...ROW,
+    _id: String(BigInt(CALL.call_id) + BigInt(id)),
+    signal_source: 4,
+    span_kind: 2,
+    trace_id: 'abc',
+    span_id: spanId,
+    parent_span_id: parentSpanId,
+  });
+  const WITH_IDS = ['trace_id', 'span_id', 'parent_span_id', 'signal_source'];
+  const [first, second] = [span(0, '1', 'a'), span(1, '2', '1')];
 
+  /** Asks for calls and for a trace whose second round is held up until `answer`. */
+  function ask(takesLong: boolean) {
+    let rounds = 0;
+    const more = held(/./, () => tracesRows([second]));
+    const round = () => (++rounds === 1 ? tracesRows([first]) : rounds === 2 ? more.reply[1]() : tracesRows([]));
+    replies.unshift([/AS found_id/, round]);
+    replies.unshift([
+      /system\.columns/,
+      () => jsonCompact([...COLUMNS, ...WITH_IDS].map((name) => ({ name, type: 'UInt64', readonly: '1' }))),
+    ]);
+    const wound: Array<() => void> = [];
+    const after = (_: number, then: () => void) => {
+      wound.push(then);
+      return () => undefined;
+    };
+    const one = new SpanloomDataSource(instanceSettings(), templates(), {} as never, after);
+    const responses: DataQueryResponse[] = [];
+    const calls = { refId: 'A', queryType: 'calls' } as const;
+    const subscription = one.query(queryRequest([calls, trace])).subscribe((response) => responses.push(response));
+    const heldUp = until(() => rounds === 2).then(() => {
+      if (takesLong) {
+        wound[0]();
+      }
+    });
+    return { responses, heldUp, answer: more.answer, isOver: () => until(() => subscription.closed), one };
+  }
+
+  it('is answered with the spans so far, then with all; each answer takes the place of the one before', async () => {
+    const { responses, heldUp, answer, isOver, one } = ask(true);
+    await heldUp;
+    await until(() => responses.length > 0);
+    const [part] = responses;
+    expect(part.state).toBe(LoadingState.Streaming);
+    const frames = part.data.filter(isTraceFrame);
+    expect(frames.map(({ length }) => length)).toEqual([1]);
+    expect(progressOf(frames[0])).toEqual({ statements: 2, rows: 1, spans: 1 });
+    expect(frameToTrace(frames[0]).meta?.completeness).toMatchObject({ settled: true, missingParents: 0, notices: [] });
+    answer();
+    await isOver();
+    const all = responses[responses.length - 1];
+    expect(all.state).toBe(LoadingState.Done);
+    expect(all.data.filter(isTraceFrame).map(({ length }) => length)).toEqual([2]);
+    expect(all.data.map(progressOf)).toEqual(all.data.map(() => null));
+    expect(new Set(responses.map(({ key }) => key)).size).toBe(1);
+    expect(all.data.some((frame) => frameToCalls(frame))).toBe(true);
+
+    // What is kept is the whole.
+    const again = await run([{ refId: 'B', queryType: 'trace', query: CALL.call_id }], one);
+    expect((again.data[0] as DataFrame).length).toBe(2);
+    expect(progressOf(again.data[0])).toBeNull();
+  });
+
+  it('gives the same trace, told of or not', async () => {
+    const wholes: unknown[] = [];
+    for (const takesLong of [true, false]) {
+      replies = [columns(), oneCall()];
+      const { responses, heldUp, answer, isOver } = ask(takesLong);
+      await heldUp;
+      await (takesLong ? until(() => responses.length > 0) : settle());
+      expect(responses).toHaveLength(takesLong ? 1 : 0);
+      answer();
+      await isOver();
+      const { fields, meta } = responses[responses.length - 1].data.find(isTraceFrame) as DataFrame;
+      wholes.push({ fields, meta: meta?.custom });
+    }
+    expect(wholes[0]).toEqual(wholes[1]);
+  });
+});
+
+describe('left by the panel', () => {
   it('sends no statement of a query that was left while the server was looked at', async () => {
     const look = held(/system\.columns/, columns()[1]);
     replies[0] = look.reply;

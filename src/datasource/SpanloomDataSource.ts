@@ -25,9 +25,18 @@ import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions }
 import { openRows } from './openRows';
 import { SettledAnswers } from './settledAnswers';
 import { SpanloomVariables } from './SpanloomVariables';
+import { afterTimeout, type After } from './traceSoFar';
 
 /** A server is looked at again after this: tables are upgraded, dictionaries appear. */
 const STORES_AGE_MS = 10 * 60_000;
+
+/** One for all answers to a request: the next takes the place of the one before, whichever query its first frame is of. */
+const KEY = 'spanloom';
+
+interface Answered {
+  frames: DataFrame[];
+  error?: DataQueryError;
+}
 
 /** Grafana's data source: calls, traces, details of spans, and the values of variables. */
 export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOptions> {
@@ -41,7 +50,8 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   constructor(
     settings: DataSourceInstanceSettings<SpanloomOptions>,
     private readonly templates: Pick<TemplateSrv, 'replace'> = getTemplateSrv(),
-    backendSrv: Pick<BackendSrv, 'fetch'> = getBackendSrv()
+    backendSrv: Pick<BackendSrv, 'fetch'> = getBackendSrv(),
+    private readonly after: After = afterTimeout
   ) {
     super(settings);
     this.options = settings.jsonData ?? {};
@@ -50,15 +60,29 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
     bindMethods(this);
   }
 
-  /** Answers all queries of a panel at once; leaving the answer alone aborts what is under way. */
+  /**
+   * Answers all queries of a panel at once, a search that takes long first with the spans so far, state Streaming; leaving
+   * the answer alone aborts what is under way.
+   */
   override query(request: DataQueryRequest<SpanloomQuery>): Observable<DataQueryResponse> {
     return new Observable<DataQueryResponse>((subscriber) => {
       const abort = new AbortController();
       const targets = request.targets.map(withType).filter((target) => target.hide !== true);
-      void Promise.all(targets.map((target) => this.answerOne(target, request, abort.signal))).then((answers) => {
+      const parts: DataFrame[][] = targets.map(() => []);
+      const tell = (i: number, frames: DataFrame[]) => {
+        parts[i] = frames;
+        subscriber.next({ key: KEY, data: parts.flat(), state: LoadingState.Streaming });
+      };
+      const answerOne = async (target: SpanloomQuery, i: number): Promise<Answered> => {
+        const answer = await this.answerOne(target, request, abort.signal, (frames) => tell(i, frames));
+        parts[i] = answer.frames;
+        return answer;
+      };
+      void Promise.all(targets.map(answerOne)).then((answers) => {
         const errors = answers.flatMap((one) => (one.error ? [one.error] : []));
         subscriber.next({
-          data: answers.flatMap((one) => one.frames),
+          key: KEY,
+          data: parts.flat(),
           state: errors.length > 0 ? LoadingState.Error : LoadingState.Done,
           // `errors` is read from Grafana 10 on, `error` before
           ...(errors.length > 0 ? { error: errors[0], errors } : {}),
@@ -72,8 +96,9 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   private async answerOne(
     query: SpanloomQuery,
     request: DataQueryRequest<SpanloomQuery>,
-    signal: AbortSignal
-  ): Promise<{ frames: DataFrame[]; error?: DataQueryError }> {
+    signal: AbortSignal,
+    onPart: (frames: DataFrame[]) => void
+  ): Promise<Answered> {
     const statements: StatementReport[] = [];
     try {
       if (query.queryType === 'trace' && isNothing(query.query)) {
@@ -94,6 +119,8 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
         followDns: this.options.followDns === true,
         maxTraceRows: this.options.maxTraceRows || DEFAULT_MAX_TRACE_ROWS,
         signal,
+        after: this.after,
+        onPart,
         source: this,
       });
       const executedQueryString = executedText(statements);

@@ -9,6 +9,7 @@ import type { CallsQuery, RowsQuery, SpanQuery, StoreQuery, TraceQuery } from '.
 import { rowsToFrame } from '../frames/rowsFrame';
 import type { CallsRequest } from '../store/callsRequest';
 import type { StoreClient } from '../store/client';
+import { NOTHING_MISSING } from '../trace/nothingMissing';
 import { markedRowId } from '../trace/rowId';
 import { callsOf, detailsOfSpan, savedRowsOf, type Stores } from '../store/stores';
 import { textOf, valuesOf } from './interpolate';
@@ -16,6 +17,8 @@ import { loadTrace } from './loadTrace';
 import { DEFAULT_CALLS, MOST_CALLS } from './options';
 import { isOver, type SettledAnswers } from './settledAnswers';
 import { readTraceAsk } from './traceAsk';
+import { afterTimeout, type After } from './traceSoFar';
+import type { TraceParts } from './work/TraceInBackground';
 
 /** What a query is answered with. */
 export interface AnswerContext {
@@ -29,6 +32,9 @@ export interface AnswerContext {
   settledTraces: SettledAnswers;
   settledLists: SettledAnswers;
   signal: AbortSignal;
+  after?: After;
+  /** Told of frames that hold a part of the answer, while it takes long. */
+  onPart?: (frames: DataFrame[]) => void;
   /** The data source itself, for links from calls to their traces. */
   source: { uid: string; name: string };
 }
@@ -103,6 +109,7 @@ function linkToTraces(frame: DataFrame, source: { uid: string; name: string }): 
 
 async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<DataFrame[]> {
   const { client, stores, templates, scopedVars, range, maxTraceRows, followDns, settledTraces, signal } = context;
+  const { after = afterTimeout, onPart } = context;
   const ask = readTraceAsk(textOf(templates, query.query, scopedVars));
   if (ask.kind === 'nothing') {
     return [];
@@ -112,22 +119,29 @@ async function answerTrace(query: TraceQuery, context: AnswerContext): Promise<D
   if (known) {
     return known;
   }
-  const { facts, graph, columns, isLasting } = await loadTrace(client, stores, {
+  const framesOf = async ({ columns, facts, graph }: TraceParts): Promise<DataFrame[]> => {
+    const callId = ask.kind === 'call' ? ask.id : '';
+    const frame = await runInSlices(frameOfColumns(columns, facts, { callId, refId: query.refId }), { signal });
+    return [withNotices(frame, facts.completeness.notices), ...nodeGraphFrames(graph, query.refId)];
+  };
+  const { isLasting, ...parts } = await loadTrace(client, stores, {
     ask,
     range: range && { fromMs: range.from.valueOf(), toMs: range.to.valueOf() },
     maxRows: maxTraceRows,
     dns: followDns,
     signal,
+    soFar: onPart && { after, framesOf: (some) => framesOf(withNothingMissing(some)), tell: onPart },
   });
-  const frame = await runInSlices(
-    frameOfColumns(columns, facts, { callId: ask.kind === 'call' ? ask.id : '', refId: query.refId }),
-    { signal }
-  );
-  const frames = [withNotices(frame, facts.completeness.notices), ...nodeGraphFrames(graph, query.refId)];
+  const frames = await framesOf(parts);
   if (isLasting) {
     settledTraces.keep(key, frames);
   }
   return frames;
+}
+
+/** What a part of a trace lacks is on its way. */
+function withNothingMissing(parts: TraceParts): TraceParts {
+  return { ...parts, facts: { ...parts.facts, completeness: NOTHING_MISSING } };
 }
 
 async function answerSpan(query: SpanQuery, { client, stores, signal }: AnswerContext): Promise<DataFrame[]> {

@@ -2,6 +2,7 @@ import type { StoreClient } from '../store/client';
 import { StoreError } from '../store/storeError';
 import { searchStores, type Stores } from '../store/stores';
 import type { TraceAsk } from './traceAsk';
+import { TraceSoFar, type SoFar } from './traceSoFar';
 import { background } from './work/background';
 import { TraceInBackground, type TraceParts } from './work/TraceInBackground';
 
@@ -13,6 +14,8 @@ export interface TraceRequest {
   /** Follow the ids of DNS queries. */
   dns: boolean;
   signal: AbortSignal;
+  /** Told of the spans that are there while the search goes on. */
+  soFar?: SoFar;
 }
 
 export interface LoadedTrace extends TraceParts {
@@ -28,6 +31,7 @@ export interface LoadedTrace extends TraceParts {
 export async function loadTrace(client: StoreClient, stores: Stores, request: TraceRequest): Promise<LoadedTrace> {
   const { ask, range, maxRows, dns, signal } = request;
   const trace = new TraceInBackground(background, signal);
+  const soFar = request.soFar && new TraceSoFar(trace, request.soFar);
   try {
     const found = await searchStores(
       client,
@@ -38,6 +42,7 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
         limits: { maxRows },
         dns,
         signal,
+        onProgress: soFar?.onProgress,
       },
       trace
     );
@@ -48,6 +53,7 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
           : `No span has the trace id ${ask.id}. It may be older than what the database keeps.`
       );
     }
+    soFar?.close();
     const stitched = await trace.stitch();
     const { completeness } = stitched.facts;
     return {
@@ -68,6 +74,7 @@ export async function loadTrace(client: StoreClient, stores: Stores, request: Tr
       },
     };
   } finally {
+    soFar?.close();
     trace.close();
   }
 }

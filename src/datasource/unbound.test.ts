@@ -47,7 +47,7 @@ const ARGUMENTS: Record<string, Record<string, () => unknown[] | Promise<unknown
   },
 };
 /** Written `private`: Grafana does not know of them. */
-const INNER = ['answerOne', 'values'];
+const INNER = ['answerOne', 'after', 'values'];
 
 /** The objects that Grafana calls something on, by name: the data source and what it has with functions in it. */
 function callees(): Record<string, object> {

@@ -23,6 +23,8 @@ export class TraceInBackground implements AtHand {
   private readonly ask: ReturnType<typeof asking<TraceMessage, TraceAnswers>>;
   private rowsAtHand = 0;
   private weight = 0;
+  /** Counts what changes or replaces the columns that are being taken out. */
+  private turn = 0;
 
   constructor(background: Background<typeof JOBS>, signal: AbortSignal) {
     this.talk = background.open('trace', null, { signal });
@@ -34,6 +36,7 @@ export class TraceInBackground implements AtHand {
   }
 
   async take(answer: Answer): Promise<Findings> {
+    this.turn++;
     // Rows come again in later rounds: what is at hand and what is to be read now make it heavy, not their sum over all.
     const rows = answer.rows.reduce((sum, one) => sum + one.rows.length, 0);
     const weight = Math.max(this.weight, this.rowsAtHand + rows);
@@ -54,15 +57,26 @@ export class TraceInBackground implements AtHand {
 
   /** The rows at hand, stitched. */
   async stitch(): Promise<TraceParts> {
+    return (await this.takeOut(++this.turn)) as TraceParts;
+  }
+
+  /** The same while a store is asked for more. @returns null where more came, or all was asked for, before it was done */
+  stitchSoFar(): Promise<TraceParts | null> {
+    return this.takeOut(++this.turn);
+  }
+
+  private async takeOut(turn: number): Promise<TraceParts | null> {
     const stitched = await this.ask({ kind: 'stitch' });
     let columns: TraceColumns | null = null;
-    for (;;) {
+    // The job has one trace to take columns from, the one that was stitched last.
+    while (turn === this.turn) {
       const part = await this.ask({ kind: 'part' });
       if (!part) {
         return { ...stitched, columns: columns as unknown as TraceColumns };
       }
       columns = joinPart(columns, part);
     }
+    return null;
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import { of, Subject, throwError } from 'rxjs';
 import { getDefaultTimeRange, LoadingState, toDataFrame, type DataFrame, type PanelProps } from '@grafana/data';
 import { locationService, setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
 import { detailsToFrame } from '../../frames/details';
+import { withProgress } from '../../frames/progress';
 import { DEFAULT_OPTIONS, type TracePanelOptions } from './options';
 import { fakeCanvas } from './testing/fakeCanvas';
 import { REQUEST, traceFrame } from './testing/frame';
@@ -260,6 +261,58 @@ describe('trace panel', () => {
     expect(screen.queryByRole('region')).toBeNull();
   });
 
+  describe('of a search that takes long', () => {
+    const streaming = { state: LoadingState.Streaming };
+    const grown = (rows: number, progress: [statements: number, rows: number]) => {
+      const completeness = { ...NOTHING_MISSING, missingParents: 2, notices: ['Something was cut.'] };
+      const frame = traceFrame(REQUEST.slice(0, rows), { completeness });
+      return withProgress(frame, { statements: progress[0], rows: progress[1], spans: rows });
+    };
+    const header = () => screen.getByTestId('spanloom trace').textContent;
+
+    it('draws the spans so far, says how far it is, and keeps what the reader does while it grows', async () => {
+      const { rerender } = render(panel([grown(2, [2, 12])], streaming));
+      expect(header()).toContain('Searching: statement 2, 12 rows, 2 spans so far');
+      // What is missing may be on its way.
+      expect(screen.queryByTestId('spanloom notice')).toBeNull();
+      expect(screen.queryByRole('button', { name: /notes?$/ })).toBeNull();
+      key('Home');
+      await details('shop GET /');
+      const graphBefore = graph();
+
+      rerender(panel([grown(3, [3, 1400])], streaming));
+      expect(header()).toContain('Searching: statement 3, 1,400 rows, 3 spans so far');
+      await details('shop GET /');
+      rerender(panel([traceFrame(REQUEST)]));
+      expect(header()).toContain('4 spans');
+      expect(header()).not.toContain('Searching');
+      await details('shop GET /');
+      expect(graph()).toBe(graphBefore);
+    });
+
+    it('keeps the whole trace on screen while it is searched for again, and says how far that is', () => {
+      const whole = traceFrame(REQUEST, { completeness: { ...NOTHING_MISSING, halves: 1 } });
+      const { rerender } = render(panel([whole]));
+      rerender(panel([grown(1, [1, 5])], streaming));
+      expect(header()).toContain('4 spans');
+      expect(header()).toContain('Searching: statement 1, 5 rows, 1 span so far');
+      expect(screen.getByRole('button', { name: /notes?$/ })).toBeTruthy();
+      rerender(panel([traceFrame(REQUEST)]));
+      expect(header()).not.toContain('Searching');
+    });
+
+    it('says no number once the search is over, whatever a frame says', () => {
+      render(panel([grown(2, [2, 12])]));
+      expect(header()).not.toContain('Searching');
+    });
+
+    it('has no room for numbers in a narrow panel', () => {
+      render(panel([grown(2, [2, 12])], streaming, { width: 500, height: 300 }));
+      expect(header()).toContain('Loading…');
+      expect(header()).not.toContain('Searching');
+    });
+  });
+
   it('gathers a young call again, beside the dashboard, and keeps the selection and what was gathered', async () => {
     const young = { completeness: { ...NOTHING_MISSING, settled: false } };
     const frame = traceFrame(REQUEST, young);
@@ -289,7 +342,10 @@ describe('trace panel', () => {
     expect(request.targets).toEqual([{ refId: 'A', queryType: 'trace', query: '1', datasource: { uid: 'store' } }]);
     expect(request.requestId).not.toBe('Q1');
     query.mockReturnValue(of({ data: [] }));
-    await act(async () => answer.next({ data: [traceFrame(grown)] }));
+    // A part of it takes no place.
+    await act(async () => answer.next({ data: [traceFrame(grown.slice(0, 1))], state: LoadingState.Streaming }));
+    expect(screen.getByTestId('spanloom trace').textContent).toContain('4 spans');
+    await act(async () => answer.next({ data: [traceFrame(grown)], state: LoadingState.Done }));
     expect(screen.getByTestId('spanloom trace').textContent).toContain('5 spans');
     await details('stock handle again');
     expect(screen.queryByRole('button', { name: /Gather/ })).toBeNull();

@@ -1,8 +1,9 @@
 import React, { useMemo, useRef } from 'react';
-import type { PanelProps, ScopedVars } from '@grafana/data';
+import { LoadingState, type PanelProps, type ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { frameKey, isTraceFrame } from '../../frames/frameToTrace';
 import { isRefused, isSnapshot } from '../frozenDashboard';
+import { progressOf } from '../../frames/progress';
 import { TraceView } from './TraceView';
 import { FileArea } from './files/FileArea';
 import { useOpenedFile } from './files/useOpenedFile';
@@ -22,6 +23,7 @@ export function TracePanel(props: PanelProps<TracePanelOptions>) {
   const newest = data.series.find(isTraceFrame);
   const steady = useSteadyFrame(newest);
   const again = useGatherAgain(data, steady);
+  const progress = data.state === LoadingState.Streaming ? progressOf(newest) : null;
   const file = useOpenedFile(again.frame && frameKey(again.frame), data);
   const frame = file.opened?.frame ?? again.frame;
   const { trace, reading } = useTraceOfFrame(frame);
@@ -60,6 +62,8 @@ export function TracePanel(props: PanelProps<TracePanelOptions>) {
             options={options}
             timeZone={timeZone}
             loading={state.loading || reading > 0}
+            progress={file.opened ? null : progress}
+            isPart={progress !== null && progressOf(frame) !== null}
             errors={again.error === '' ? state.errors : [again.error, ...state.errors]}
             snapshot={isSnapshot() ? { shows: file.opened ? '' : traceKey(state.trace) } : null}
             onGather={again.gather}

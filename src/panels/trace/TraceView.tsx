@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { AbsoluteTimeRange, GrafanaTheme2, PanelData } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { PanelTrace } from '../../frames/panelTrace';
+import type { TraceProgress } from '../../frames/progress';
 import { DetailsPane, useDetailsSize } from './details/DetailsPane';
 import type { StandIn } from './details/SpanDetails';
 import type { LinkSource } from './details/spanLinks';
@@ -48,6 +49,10 @@ interface Props {
   height: number;
   timeZone: string;
   loading: boolean;
+  /** How far the search for the trace is; null where none is under way, or nothing is known of it. */
+  progress: TraceProgress | null;
+  /** The trace is what the search has found so far. */
+  isPart: boolean;
   errors: string[];
   /** Nothing can be asked for; `shows` names the trace that the snapshot keeps, '' where this is another. */
   snapshot: { shows: string } | null;
@@ -120,7 +125,7 @@ interface DrawnProps extends SearchedProps, Drawn {
 /** Header, legend, the chosen view and, once a span is selected, its details. */
 function DrawnTrace(props: DrawnProps) {
   const { model, summary, finding, within, body, graph, stage, state, change } = props;
-  const { data, options, width, height, timeZone, loading, errors, snapshot } = props;
+  const { data, options, width, height, timeZone, loading, progress, isPart, errors, snapshot } = props;
   // Of a large trace these may be a moment older than what is asked for; what is on screen belongs together.
   const { spans, trace } = model;
   const theme = useTheme2();
@@ -134,8 +139,9 @@ function DrawnTrace(props: DrawnProps) {
   );
   const annotations = useMemo(() => annotationsIn(data.annotations, spans), [data.annotations, spans]);
   const notices = useMemo(
-    () => noticesOf(spans, summary, errors, annotations, snapshot),
-    [spans, summary, errors.join('\n'), annotations, snapshot?.shows]
+    // Of a part it would be said that all is missing which is on its way.
+    () => (isPart ? [] : noticesOf(spans, summary, errors, annotations, snapshot)),
+    [isPart, spans, summary, errors.join('\n'), annotations, snapshot?.shows]
   );
   const place = selected < 0 ? -1 : model.placeOf[selected];
 
@@ -217,6 +223,7 @@ function DrawnTrace(props: DrawnProps) {
           width={width}
           timeZone={timeZone}
           loading={loading}
+          progress={progress}
         />
       )}
       <div className={styles.body} style={{ flexDirection: places.beside ? 'row' : 'column' }}>

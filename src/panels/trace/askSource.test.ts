@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { Observable, of } from 'rxjs';
-import type { DataQueryResponse } from '@grafana/data';
+import { LoadingState, type DataQueryResponse } from '@grafana/data';
 import { answerOf } from './askSource';
 
 const data = (name: string) => [{ name, fields: [], length: 0 }];
@@ -21,6 +21,12 @@ it('lets go of what it asked once the signal is aborted', async () => {
   expect(left).toHaveBeenCalledTimes(1);
 });
 
-it('gives the answer', async () => {
-  expect(await answerOf(of({ data: data('all') }), new AbortController().signal)).toEqual({ data: data('all') });
+it('waits for the whole answer, and takes the last part where nothing says that it is whole', async () => {
+  const part = { data: data('part'), state: LoadingState.Streaming };
+  const all = { data: data('all'), state: LoadingState.Done };
+  const { signal } = new AbortController();
+  expect(await answerOf(of(part, all), signal)).toBe(all);
+  expect(await answerOf(of({ ...part, state: LoadingState.Loading }, part), signal)).toBe(part);
+  expect(await answerOf(of(), signal)).toBeNull();
+  await expect(answerOf(of({ ...part, error: { message: 'down' } }), signal)).rejects.toThrow('down');
 });

@@ -100,6 +100,10 @@ function send(
   );
 }
 
+/** Whether more comes: a part of an answer, or none yet. */
+export const isUnderWay = ({ state }: Pick<DataQueryResponse, 'state'>): boolean =>
+  state === 'Loading' || state === 'Streaming';
+
 /**
  * The last word of an answer.
  * @throws Error in words for the screen; an AbortError once the signal is aborted
@@ -118,19 +122,25 @@ export function answerOf(
       subscription.unsubscribe();
       aborted();
     };
+    let last: DataQueryResponse | null = null;
+    const take = (response: DataQueryResponse) => {
+      const error = errorOfResponse(response);
+      if (error === '') {
+        resolve(response);
+      } else {
+        reject(new Error(error));
+      }
+    };
     const subscription = responses.subscribe({
       next: (response) => {
-        if (response.state !== 'Loading') {
-          const error = errorOfResponse(response);
-          if (error === '') {
-            resolve(response);
-          } else {
-            reject(new Error(error));
-          }
+        last = response;
+        if (!isUnderWay(response)) {
+          take(response);
         }
       },
       error: (error: unknown) => reject(new Error(messageOf(error))),
-      complete: () => resolve(null),
+      // Some data sources never say that it was all.
+      complete: () => (last ? take(last) : resolve(null)),
     });
     signal.addEventListener('abort', abort);
     // One signal may stop a hundred answers, one after another.

@@ -4,7 +4,7 @@ import type { Subscription } from 'rxjs';
 import type { DataFrame, PanelData } from '@grafana/data';
 import { isTraceFrame } from '../../frames/frameToTrace';
 import { inLanguage } from '../language';
-import { askSource, errorOfResponse, messageOf } from './askSource';
+import { askSource, errorOfResponse, isUnderWay, messageOf } from './askSource';
 
 const say = inLanguage({ en: { gone: 'The trace was not found this time.' }, zh: { gone: '这次未找到该调用链。' } });
 
@@ -62,7 +62,8 @@ export function useGatherAgain(data: PanelData, frame: DataFrame | undefined): G
         }
         running.current = responses.subscribe({
           next: (response) => {
-            if (response.state === 'Loading') {
+            // A part of the trace does not take the place of the one on screen.
+            if (isUnderWay(response)) {
               return;
             }
             const found = (response.data as DataFrame[] | undefined)?.find(isTraceFrame);

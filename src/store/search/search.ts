@@ -41,7 +41,8 @@ export async function search(
   atHand: AtHand
 ): Promise<Search | null> {
   const opened = stores.map((store) => store.openSearch(client, request.signal));
-  const startId = request.callId || (await findStart(opened, traceAsked(request), request.rangeS));
+  const tell = () => request.onProgress?.({ statements: statementsOf(opened), rows: 0, tied: 0 });
+  const startId = request.callId || (await findStart(opened, traceAsked(request), request.rangeS, tell));
   const owner = stores.findIndex((store) => store.readRowId(startId) !== null);
   if (owner < 0) {
     return null;
@@ -58,6 +59,8 @@ function traceAsked({ traceId }: SearchRequest): string {
   return traceId;
 }
 
+const statementsOf = (stores: readonly StoreSearch[]): number => stores.reduce((sum, one) => sum + one.statements, 0);
+
 /** The row that a search begins with. */
 interface Start {
   id: string;
@@ -73,8 +76,9 @@ class Searching {
   private rowLimit: RowLimit;
   private readonly originNs: bigint;
   private readonly reach: Reach;
-  /** Rows at hand. */
+  /** Rows at hand, and those of them that are tied to the start row. */
   private rows = 0;
+  private tied = 0;
   private hops = FAR_HOPS;
 
   constructor(
@@ -125,11 +129,12 @@ class Searching {
     const { callId = '', dns } = this.request;
     this.rowLimit = new RowLimit(this.stores, this.limits.maxRows);
     this.rows = 0;
+    this.tied = 0;
     return this.atHand.begin({ id: this.start.id, originNs: this.originNs, dns, isWholeTrace: callId === '' });
   }
 
   private get statements(): number {
-    return this.stores.reduce((sum, store) => sum + store.statements, 0);
+    return statementsOf(this.stores);
   }
 
   /** Rounds until nothing new is found. */
@@ -259,9 +264,7 @@ class Searching {
       traceIds,
       ranges: [...this.reach.within(beside.sides, store), ...beside.stretches],
     });
-    const answers = await Promise.all(
-      this.stores.map((store) => store.rowsFor({ ...round, further: furtherOf(store) }))
-    );
+    const answers = await this.answers((store) => store.rowsFor({ ...round, further: furtherOf(store) }));
     const found = await this.take(round, answers, limit);
     return round.keys === null && this.isFull ? this.askTheOthers(round, answers, found) : found;
   }
@@ -277,16 +280,25 @@ class Searching {
   ): Promise<Findings> {
     const { traceIds } = await this.atHand.keysOfTied();
     const ofTraces = { ...round, keys: { ...noKeys(), traceIds }, hops: 1, further: { traceIds, ranges: [] } };
-    const all = await Promise.all(
-      this.stores.map((store, i) =>
-        answers[i].length > 0 || traceIds.size === 0 ? answers[i] : store.rowsFor(ofTraces)
-      )
+    const all = await this.answers((store, i) =>
+      answers[i].length > 0 || traceIds.size === 0 ? answers[i] : store.rowsFor(ofTraces)
     );
     if (all.every(({ length }, i) => length === answers[i].length)) {
       return first;
     }
     await this.begin();
     return this.take(round, all, this.limits.maxRows);
+  }
+
+  /** Asks all stores at once, and tells how far the search is. */
+  private answers(ask: (store: StoreSearch, i: number) => Rows | Promise<Rows>): Promise<Rows[]> {
+    const before = this.statements;
+    const asked = Promise.all(this.stores.map(ask));
+    const { statements, rows, tied } = this;
+    if (statements > before) {
+      this.request.onProgress?.({ statements, rows, tied });
+    }
+    return asked;
   }
 
   /** @param limit rows of all answers together */
@@ -300,6 +312,7 @@ class Searching {
       maxRowsOfProcess,
     });
     this.rows = found.rows;
+    this.tied = found.tied;
     this.reach.extendCall(found.call);
     this.hops = found.hasTraceId ? NEAR_HOPS : FAR_HOPS;
     for (const name of found.busy) {

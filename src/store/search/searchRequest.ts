@@ -13,8 +13,20 @@ export interface SearchRequest {
   signal?: AbortSignal;
   /** The present, Unix ms; for the word on rows that may still arrive. */
   nowMs?: number;
+  /** Told how far it is, each time that statements are on their way. */
+  onProgress?: (progress: SearchProgress) => void;
   /** Ties DNS queries by their transaction id. 16 bits say little: other calls' queries come too. */
   dns?: boolean;
+}
+
+/** How far a search has come. Plain data. */
+export interface SearchProgress {
+  /** Statements sent, those under way counted. */
+  statements: number;
+  /** Rows at hand, those not tied to the start row as well. */
+  rows: number;
+  /** Rows tied to the start row; 0 while it is not there. */
+  tied: number;
 }
 
 export interface SearchLimits {

@@ -39,6 +39,11 @@ export class Camera {
     return this.shown.fromNs <= this.all.fromNs && this.shown.toNs >= this.all.toNs;
   }
 
+  /** The same once it no longer glides. */
+  get goesToAll(): boolean {
+    return this.target.fromNs <= this.all.fromNs && this.target.toNs >= this.all.toNs;
+  }
+
   /** The trace is another: shows all of it, or what it showed before, `shiftNs` later in the new trace's time; null = all. */
   setWhole(whole: TimeWindow, shiftNs: number | null): void {
     this.stop();

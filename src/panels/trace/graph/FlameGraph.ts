@@ -94,9 +94,15 @@ export class FlameGraph {
     this.pointedAt = [];
     this.selected = selected;
     const shift = before && before.zeroNs - model.zeroNs + Number(before.trace.originNs - model.trace.originNs);
-    this.camera.setWhole(model.whole, this.camera.showsAll ? null : shift);
+    const { goesToAll } = this.camera;
+    // A trace that has more spans now grows where it stands.
+    const grows = goesToAll && before !== null && before.trace !== model.trace;
+    this.camera.setWhole(model.whole, goesToAll && !grows ? null : shift);
     this.ruler.setWhole(model.whole, shift ?? 0);
     this.draw();
+    if (grows) {
+      this.camera.glideTo(model.whole);
+    }
   }
 
   setAnnotations(annotations: readonly Annotation[]): void {

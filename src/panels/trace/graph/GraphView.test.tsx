@@ -66,6 +66,30 @@ describe('flame graph', () => {
     }
   });
 
+  it('glides to all of a trace that has grown, also when it grows again on the way; others are there at once', async () => {
+    const still = window.matchMedia;
+    window.matchMedia = (() => ({ matches: false })) as never;
+    try {
+      const long = (ns: number) =>
+        modelOf(trace([{ ...REQUEST[0], duration: ns }, ...REQUEST.slice(1)]), DEFAULT_OPTIONS);
+      const handle = React.createRef<GraphHandle>();
+      const { update } = mount({ ref: handle } as never);
+      const seen = () => handle.current!.window!.toNs;
+      expect(seen()).toBe(10e6);
+      update({ ref: handle, model: long(20e6) } as never);
+      expect(seen()).toBe(10e6);
+      await waitFor(() => expect(seen()).toBeGreaterThan(10e6));
+      update({ ref: handle, model: long(80e6) } as never);
+      expect(seen()).toBeLessThan(80e6);
+      await waitFor(() => expect(seen()).toBe(80e6));
+      window.matchMedia = still;
+      update({ ref: handle, model: long(90e6) } as never);
+      expect(seen()).toBe(90e6);
+    } finally {
+      window.matchMedia = still;
+    }
+  });
+
   it('outlines the bars that something beside it tells of, without a render of React', async () => {
     const handle = React.createRef<GraphHandle>();
     const { overlay, commits } = mount({ ref: handle } as never);

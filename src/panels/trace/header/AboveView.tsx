@@ -1,4 +1,5 @@
 import React from 'react';
+import type { TraceProgress } from '../../../frames/progress';
 import { LEGEND_HEIGHT } from '../heights';
 import type { Arrangement } from '../arrangement';
 import type { BarColour } from '../draw/palette';
@@ -32,6 +33,7 @@ interface Props {
   width: number;
   timeZone: string;
   loading: boolean;
+  progress: TraceProgress | null;
 }
 
 /** Narrower, the header has room for what is needed most, CSS pixels. */
@@ -62,6 +64,7 @@ export function AboveView(props: Props) {
           menu={<FileMenu {...props.menu} />}
           timeZone={props.timeZone}
           loading={props.loading}
+          progress={props.progress}
           compact={width < 640}
           showTitle={width >= VERY_NARROW_PX}
           shortClocks={width < 820}

@@ -2,6 +2,7 @@ import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
+import type { TraceProgress } from '../../../frames/progress';
 import { HEADER_HEIGHT } from '../heights';
 import { barTitle } from '../layout/barTitle';
 import { formatDuration } from '../format/duration';
@@ -18,6 +19,8 @@ const say = inLanguage({
     start: (zone: string) => `Start, ${zone === 'browser' ? 'browser time' : zone}`,
     failures: 'Spans with an error or a timeout',
     loading: 'Loading…',
+    searching: ({ statements, rows, spans }: TraceProgress) =>
+      `Searching: statement ${statements}, ${countOf(rows, 'row')}, ${countOf(spans, 'span')} so far`,
     clocks: (about: string, corrected: boolean) =>
       `${about}\n\nClick to see ${corrected ? 'the times as they were recorded' : 'the corrected times'}.`,
     barsFor: (bars: string, spans: string) => `${bars} for ${spans}`,
@@ -30,6 +33,8 @@ const say = inLanguage({
     start: (zone: string) => `开始时间，${zone === 'browser' ? '浏览器时区' : zone}`,
     failures: '出错或超时的 Span',
     loading: '加载中…',
+    searching: ({ statements, rows, spans }: TraceProgress) =>
+      `搜索中：第 ${statements} 条语句，${countOf(rows, 'row')}，已有 ${countOf(spans, 'span')}`,
     clocks: (about: string, corrected: boolean) =>
       `${about}\n\n点击查看${corrected ? '记录时的时间' : '校正后的时间'}。`,
     barsFor: (bars: string, spans: string) => `${spans}，显示为 ${bars}`,
@@ -54,6 +59,8 @@ interface Props {
   menu: React.ReactNode;
   timeZone: string;
   loading: boolean;
+  /** How far the search for the trace is, where that is known. */
+  progress: TraceProgress | null;
   /** Too narrow for more than the name, the duration and the buttons. */
   compact: boolean;
   /** Else there is no room for it: the first bar has it, too. */
@@ -65,7 +72,7 @@ interface Props {
 
 /** One line: what was called, when, how long, how many spans, what to know, and the buttons for the view. */
 export function TraceHeader(props: Props) {
-  const { model, summary, notices, find, views, timeZone, compact } = props;
+  const { model, summary, notices, find, views, timeZone, compact, progress } = props;
   const styles = useStyles2(getStyles);
   const { trace } = model;
   const root = summary.root;
@@ -94,9 +101,13 @@ export function TraceHeader(props: Props) {
           <Icon name="exclamation-circle" size="sm" /> {countOf(summary.failures, 'error')}
         </span>
       )}
-      {props.loading && (
-        <span className={styles.fixed} role="status">
-          {say().loading}
+      {(progress || props.loading) && (
+        <span
+          className={progress ? styles.underWay : styles.fixed}
+          role="status"
+          title={progress ? say().searching(progress) : undefined}
+        >
+          {progress && !compact ? say().searching(progress) : say().loading}
         </span>
       )}
       <span className={styles.space} />
@@ -168,6 +179,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&::before': { content: '""', width: 0, height: '1.5em', marginRight: theme.spacing(-1.5) },
   }),
   failed: css({ color: theme.colors.error.text }),
+  underWay: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   space: css({ '&&': { flex: '1 1 0' } }),
   button: css({
     border: 'none',

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { renderHook } from '@testing-library/react';
 import type { DataFrame } from '@grafana/data';
+import { withProgress } from '../../../frames/progress';
 import { REQUEST, traceFrame } from '../testing/frame';
 import { useSteadyFrame } from './useSteadyFrame';
 
@@ -41,4 +42,19 @@ it('goes with other values, other facts, and none', () => {
   expect(after(fewer)).toBe(fewer);
   expect(after(undefined)).toBeUndefined();
   expect(after(frame)).toBe(frame);
+});
+
+it('stays whole while parts of the same trace come, and goes with those of another', () => {
+  const after = steady();
+  const part = (rows: number, meta = {}) =>
+    withProgress(traceFrame(REQUEST.slice(0, rows), meta), { statements: rows, rows, spans: rows });
+  const [first, second] = [part(1), part(2)];
+  expect(after(first)).toBe(first);
+  expect(after(second)).toBe(second);
+  const whole = traceFrame(REQUEST);
+  expect(after(whole)).toBe(whole);
+  expect(after(part(1))).toBe(whole);
+  const other = part(1, { callId: '2' });
+  expect(after(other)).toBe(other);
+  expect(after(whole)).toBe(whole);
 });
