@@ -97,7 +97,7 @@ async function main(): Promise<void> {
     ['bundles for Grafana 9.3 to 13', '--import', 'tsx', 'scripts/checkCompat.ts'],
   ]);
   jest('unit', '--maxWorkers=2');
-  jest('engine', '--runInBand');
+  jest('engine', '--maxWorkers=2');
   suite('ClickHouse 23.10 and 26, tables of DeepFlow, the collector and other tools', () => {
     const file = join(reports, 'stores.json');
     // 6.5 and 7.0 have no column that is not in 6.4, 6.6 or 7.1
@@ -108,10 +108,10 @@ async function main(): Promise<void> {
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Count) : countOfCheck(status ?? 1);
   });
   jest('oldest', '--runInBand');
-  jest('browser', '--runInBand');
+  jest('browser', '--maxWorkers=2');
   // Some of them once more, while calls come in. All: `LIVE_TRAFFIC=1 npx jest --selectProjects browser -i`
   process.env.LIVE_TRAFFIC = '1';
-  jestNamed('browser tests with live traffic', 'browser', '--runInBand', '--testPathPatterns', LIVE_GROUP);
+  jestNamed('browser tests with live traffic', 'browser', '--maxWorkers=2', '--testPathPatterns', LIVE_GROUP);
 
   rmSync(reports, { recursive: true, force: true });
   const line = countLine(counts);
