@@ -2,6 +2,7 @@ import {
   around,
   FIRST_S,
   hullOf,
+  joined,
   NEAR_S,
   overlapOf,
   partsOf,
@@ -193,20 +194,6 @@ export class Reach {
 
 function overlapsOf(ranges: readonly TimeRange[], others: readonly TimeRange[]): TimeRange[] {
   return ranges.flatMap((range) => others.flatMap((other) => overlapOf(range, other) ?? []));
-}
-
-/** Ranges that overlap or touch are one. */
-function joined(ranges: readonly TimeRange[]): TimeRange[] {
-  const apart: TimeRange[] = [];
-  for (const range of [...ranges].sort((a, b) => a.fromS - b.fromS)) {
-    const last = apart.at(-1);
-    if (last && range.fromS <= last.toS) {
-      apart[apart.length - 1] = hullOf(last, range);
-    } else {
-      apart.push(range);
-    }
-  }
-  return apart;
 }
 
 /** A length of time in words: `a minute`, `16 minutes`, `24 hours`. */
