@@ -20,7 +20,7 @@ export function deepflowStore(catalog: Catalog): SpanStore {
     seesNetwork: true,
     settingsAllowed: catalog.settingsAllowed,
     notices: catalog.notices,
-    remarks: [...catalog.remarks, sampledInWords(catalog)],
+    remarks: [...catalog.remarks, sampledInWords(catalog)].filter((text) => text !== ''),
     readRowId: (id) => (isRowId(id) ? { second: secondOfDeepflowRow(id), traceId: null } : null),
     openSearch: (client, signal) => new DeepflowSearch(client, catalog, signal),
     calls: (client, request, signal) => findCalls(client, catalog, request, signal),

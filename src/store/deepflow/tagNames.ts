@@ -32,7 +32,11 @@ const LISTS: ReadonlyArray<{ of: string; chosen: Partial<TagValuesRequest>; tags
   { of: ' of one cluster', chosen: { clusters: ['*'] }, tags: ['namespace', 'workload', 'service'] },
 ];
 
-/** For *Save & test*: which names are a sample's where there are more calls than are looked at. */
+/**
+ * For *Save & test*: which names are a sample's where there are more calls than are looked at, since this user may not read
+ * all of the dictionaries; '' where that is none. What dictionaries tell nobody (hosts, processes, code) stands in
+ * docs/install.md.
+ */
 export function sampledInWords(catalog: Catalog): string {
   const alone = new Set<Tag>();
   const lists = LISTS.flatMap(({ of, chosen, tags }) => {
@@ -40,13 +44,10 @@ export function sampledInWords(catalog: Catalog): string {
     untold.filter(() => of === '').forEach((tag) => alone.add(tag));
     return untold.map((tag) => `${tag}s${of}`);
   });
-  return (
-    'Variables of a time range with many calls have services of virtual machines, hosts and processes, and names that code ' +
-    'gives its service, as far as a sample of the calls has them.' +
-    (lists.length > 0
-      ? ` So they have ${lists.join(', ')}, which the dictionaries in flow_tag do not tell this database user.`
-      : '')
-  );
+  return lists.length === 0
+    ? ''
+    : `Where there are many calls, variables list ${lists.join(', ')} from a sample of them: the dictionaries in flow_tag do ` +
+        'not tell these to this database user.';
 }
 
 /** Whether dictionaries have all names of a tag that they may have in any version. */
