@@ -50,7 +50,7 @@ const shared = {
 
 /**
  * unit: pure logic and components (a file that needs a DOM says `@jest-environment jsdom` on top);
- * engine: the real ClickHouse engine; browser: the built plugin in Chromium, run one file at a time (`-i`);
+ * engine: the real ClickHouse engine; browser: the built plugin in Chromium;
  * oldest: the built plugin in a bare page with React 17, which needs neither host nor store.
  * One of them: `npx jest --selectProjects unit`.
  */

@@ -90,6 +90,9 @@ export function settingsUrl(target: Target, uid: string): string {
   return `${target.url}${old ? '' : '/connections'}/datasources/edit/${uid}`;
 }
 
+/** How long anything on a page is waited for: a busy machine, with two files of tests at once, is slow. */
+const PATIENCE_MS = 60_000;
+
 /** A fresh browser profile, logged in. */
 export async function openProfile(
   browser: Browser,
@@ -97,6 +100,7 @@ export async function openProfile(
   options: BrowserContextOptions = {}
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, timezoneId: 'UTC', ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   if (target.login) {
     const answer = await context.request.post(`${target.url}/login`, { data: target.login });
     if (!answer.ok()) {

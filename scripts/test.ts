@@ -108,10 +108,10 @@ async function main(): Promise<void> {
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Count) : countOfCheck(status ?? 1);
   });
   jest('oldest', '--runInBand');
-  jest('browser', '--runInBand');
+  jest('browser', '--maxWorkers=2');
   // Some of them once more, while calls come in. All: `LIVE_TRAFFIC=1 npx jest --selectProjects browser -i`
   process.env.LIVE_TRAFFIC = '1';
-  jestNamed('browser tests with live traffic', 'browser', '--runInBand', '--testPathPatterns', LIVE_GROUP);
+  jestNamed('browser tests with live traffic', 'browser', '--maxWorkers=2', '--testPathPatterns', LIVE_GROUP);
 
   rmSync(reports, { recursive: true, force: true });
   const line = countLine(counts);
