@@ -2,11 +2,7 @@ import type { Condition } from '../condition';
 import type { Catalog, LogicalColumn } from './catalog';
 import { traceIdList } from './keyConditions';
 import type { RowSelect } from './statement';
-
-/** Agents number their syscalls each for itself: the id as one number that no other agent is likely to use. */
-export function withAgent(catalog: Catalog, id: string): string {
-  return `bitXor(${id}, bitShiftLeft(toUInt64(${catalog.column('agent_id')}), 48))`;
-}
+import { syscallNumberSql } from './syscallNumber';
 
 const UNION = '\n      UNION ALL\n      ';
 
@@ -22,7 +18,7 @@ function kindsOf(catalog: Catalog): Kind[] {
     const c = catalog.column(column);
     return catalog.has(column) ? [{ none: `${c} = ${none}`, number: sqlOf(c) }] : [];
   };
-  const syscall = (id: string): string => withAgent(catalog, id);
+  const syscall = (id: string): string => syscallNumberSql(catalog, id);
   return [
     ...kind('trace_id', `''`, (id) => `cityHash64(${id})`),
     ...kind('_trace_id_2', `''`, (id) => `cityHash64(${id})`),

@@ -1,8 +1,8 @@
 import type { Catalog, LogicalColumn } from './catalog';
 import type { Condition } from '../condition';
 import type { Keys } from '../search/keys';
-import { withAgent } from './idNumbers';
 import type { RowSelect } from './statement';
+import { syscallNumber, syscallNumberSql } from './syscallNumber';
 
 const DNS = 120;
 
@@ -52,8 +52,8 @@ export function carriesOneOf(catalog: Catalog, keys: Keys): KeyConditions {
     among(['resp_tcp_seq'], bind('resp_tcp_seqs', 'UInt32', [...keys.respTcpSeqs]));
   }
   if (keys.syscallTraceIds.size > 0) {
-    const list = bind('syscall_trace_ids', 'UInt64', [...keys.syscallTraceIds].map(numberWithAgent));
-    among(['syscall_trace_id_request', 'syscall_trace_id_response'], list, (id) => withAgent(catalog, id));
+    const list = bind('syscall_trace_ids', 'UInt64', [...keys.syscallTraceIds].map(syscallNumber));
+    among(['syscall_trace_id_request', 'syscall_trace_id_response'], list, (id) => syscallNumberSql(catalog, id));
   }
   if (keys.xRequestIds.size > 0) {
     among(['x_request_id_0', 'x_request_id_1'], bind('x_request_ids', 'String', [...keys.xRequestIds]));
@@ -68,12 +68,6 @@ export function carriesOneOf(catalog: Catalog, keys: Keys): KeyConditions {
     sql.push(`(${c('l7_protocol')} = ${DNS} AND ifNull(${c('request_id')}, 0) IN ${list})`);
   }
   return { sql, params };
-}
-
-/** `withAgent` of a key of `Keys.syscallTraceIds`. */
-function numberWithAgent(key: string): bigint {
-  const [agent, id] = key.split(' ').map(BigInt);
-  return id ^ BigInt.asUintN(64, agent << 48n);
 }
 
 /**
