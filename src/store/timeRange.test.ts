@@ -1,11 +1,12 @@
 import {
   around,
-  aroundEach,
   hullOf,
   inRanges,
+  joined,
   newestFirst,
   overlapOf,
   partsOf,
+  secondOf,
   sidesOf,
   thenBackFromNow,
   widerMargin,
@@ -60,10 +61,13 @@ it('looks in the given range, then back from now', () => {
   back.forEach(({ fromS }, i) => i + 1 < back.length && expect(back[i + 1].toS).toBe(fromS));
 });
 
-it('is around each of some seconds, in ranges that grow together before they are too many', () => {
+it('joins ranges that meet, the earliest first', () => {
+  const aroundEach = (seconds: number[], marginS: number) =>
+    joined(seconds.map((one) => around(secondOf(one), marginS)));
   expect(aroundEach([100, 5, 100, 6, 9], 1)).toEqual([range(4, 11), range(99, 102)]);
   expect(aroundEach([0, 121, 243], 60)).toEqual([range(-60, 182), range(183, 304)]);
   expect(aroundEach([], 60)).toEqual([]);
+  expect(joined([range(2, 3), range(0, 9)])).toEqual([range(0, 9)]);
 });
 
 it('overlaps', () => {

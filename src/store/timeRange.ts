@@ -9,8 +9,8 @@ export interface TimeRange {
 /** Around a call at first, s. Sessions last up to 60 s before DeepFlow gives them up. */
 export const FIRST_S = 60;
 const FACTOR = 4;
-/** So far from spans that are known, ids without an index are looked for, s: clocks of hosts differ by as much. */
-export const NEAR_S = 3;
+/** Clocks of hosts differ by as much, s: so far from spans that are known, ids without an index are looked for. */
+export const CLOCKS_S = 3;
 
 /** Longer calls are looked at row by row at both ends only, s: where no index helps, two hours of a busy table take a while. */
 const LONGEST_S = 7200;
@@ -35,11 +35,6 @@ export function rangeOfMs(fromMs: number, toMs: number): TimeRange {
 /** So much before a call and after it. */
 export function around({ fromS, toS }: TimeRange, marginS: number): TimeRange {
   return { fromS: fromS - marginS, toS: toS + marginS };
-}
-
-/** So much before and after each of these seconds; those that meet are one. */
-export function aroundEach(seconds: readonly number[], marginS: number): TimeRange[] {
-  return joined(seconds.map((second) => around(secondOf(second), marginS)));
 }
 
 /** The same ranges, the earliest first; those that meet are one. */

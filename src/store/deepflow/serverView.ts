@@ -1,15 +1,6 @@
 import type { StoreClient, StoreRow } from '../client';
 import type { Condition } from '../condition';
-import {
-  around,
-  hullOf,
-  inRanges,
-  joined,
-  NEAR_S as CLOCKS_S,
-  overlapOf,
-  secondOf,
-  type TimeRange,
-} from '../timeRange';
+import { around, hullOf, inRanges, joined, CLOCKS_S, overlapOf, secondOf, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
 import { SESSION } from './responseStatus';
 

@@ -3,7 +3,7 @@ import {
   FIRST_S,
   hullOf,
   joined,
-  NEAR_S,
+  CLOCKS_S,
   overlapOf,
   partsOf,
   rangeOfSeconds,
@@ -67,7 +67,7 @@ export class Reach {
     this.tracesS = this.marginS;
     this.everywhere = [this.window];
     this.extent = this.call;
-    this.nearSpans = [around(this.call, NEAR_S)];
+    this.nearSpans = [around(this.call, CLOCKS_S)];
   }
 
   /** Of these ranges, where ids without an index are looked for: around the spans that are known. */
@@ -85,7 +85,7 @@ export class Reach {
     if (without(overlapsOf(this.parts().ends, edges), this.nearSpans).length === 0) {
       return false;
     }
-    this.nearSpans = joined([...this.nearSpans, ...spans.map((range) => around(range, NEAR_S))]);
+    this.nearSpans = joined([...this.nearSpans, ...spans.map((range) => around(range, CLOCKS_S))]);
     return true;
   }
 
