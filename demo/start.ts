@@ -4,7 +4,7 @@ import { ensureBuilt } from './ensureBuilt';
 import { startStack } from './startStack';
 
 const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing?var-namespace=deepflow-otel-spring-demo';
-const PORTS = { host: 3000, store: 8123, agent: 38086, otlp: 4318 };
+const PORTS = { host: 3000, store: 8123, agent: 38086, otlp: 4318, grpc: 4317 };
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   Open      ${stack.hostUrl}${DASHBOARD}
 
   Store     ${stack.storeUrl} (ClickHouse's HTTP interface)
-  OTLP      ${stack.agentUrl} or ${stack.otlpUrl}
+  OTLP      ${stack.agentUrl} or ${stack.otlpUrl}, gRPC ${stack.grpcUrl}
   Stop      Ctrl+C
 `);
   const calls = await stack.backfilled;

@@ -16,6 +16,7 @@ export interface StackPorts {
   store?: number;
   agent?: number;
   otlp?: number;
+  grpc?: number;
 }
 
 export interface StackOptions {
@@ -41,6 +42,8 @@ export interface Stack {
   agentUrl: string;
   /** Full URL that takes OTLP as a collector does. */
   otlpUrl: string;
+  /** The same for gRPC. */
+  grpcUrl: string;
   /** The user that writes into the store. */
   writer: { user: string; password: string };
   /** The user of the data source, who may only read. */
@@ -74,7 +77,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     onStep('Starting the OTLP receiver');
     const address = { storeUrl: engine.url, ...writer };
     const receiver = await named('The OTLP receiver', () =>
-      startReceiver({ ...address, agentPort: ports.agent ?? 0, otlpPort: ports.otlp ?? 0 })
+      startReceiver({
+        ...address,
+        agentPort: ports.agent ?? 0,
+        otlpPort: ports.otlp ?? 0,
+        grpcPort: ports.grpc ?? 0,
+      })
     );
     started.push(receiver.stop);
 
@@ -104,6 +112,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       storeUrl: engine.url,
       agentUrl: receiver.agentUrl,
       otlpUrl: receiver.otlpUrl,
+      grpcUrl: receiver.grpcUrl,
       writer,
       reader: { user: READER.name, password: READER.password },
       backfilled,

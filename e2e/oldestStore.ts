@@ -23,7 +23,7 @@ export async function startOldestStore(): Promise<OldestStore> {
   const client = createClient({ url: engine.url });
   await createSchema(client);
   await client.close();
-  const receiver = await startReceiver({ storeUrl: engine.url, agentPort: 0, otlpPort: 0 });
+  const receiver = await startReceiver({ storeUrl: engine.url, agentPort: 0, otlpPort: 0, grpcPort: 0 });
   const [call] = await fillStore({
     storeUrl: engine.url,
     otlpUrl: receiver.otlpUrl,

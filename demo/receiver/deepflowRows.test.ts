@@ -88,7 +88,7 @@ beforeAll(async () => {
   }
   const store = new FakeStore();
   await store.insertNames(PLATFORM);
-  const receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0 });
+  const receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort: 0 });
   try {
     const answer = await fetch(receiver.agentUrl, { method: 'POST', body: given('spans.otlp.pb') as BodyInit });
     expect(answer.status).toBe(200);

@@ -1,6 +1,7 @@
 import type { NameRows } from '../schema/dictionaries';
 import type { StoredNames } from './identities/names';
 import type { L7FlowLogRow } from './row';
+import { RowsRefusedError } from './store/rowWriter';
 import type { SpanStore } from './store/spanSink';
 
 /** For tests: a store in memory that can be down. */
@@ -11,6 +12,8 @@ export class FakeStore implements SpanStore {
   inserts = 0;
   /** What `insertRows` waits for. */
   gate: Promise<void> = Promise.resolve();
+  /** Rows that the store refuses for good. */
+  refuses: (row: L7FlowLogRow) => boolean = () => false;
 
   async readNames(): Promise<StoredNames> {
     this.check();
@@ -39,6 +42,9 @@ export class FakeStore implements SpanStore {
     await this.gate;
     this.check();
     this.inserts++;
+    if (rows.some(this.refuses)) {
+      throw new RowsRefusedError('Cannot parse input');
+    }
     this.rows.push(...rows);
   }
 

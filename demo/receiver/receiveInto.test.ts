@@ -1,40 +1,22 @@
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { FakeStore } from './fakeStore';
-import type { ResourceSpans } from './otlp/model';
 import { encodeProtobuf } from './otlp/protobuf';
 import { RpcStatus, TraceResponse } from './otlp/schema';
 import { receiveInto, type Receiver } from './receiveInto';
+import { testBatch as batch } from './testSpans';
 
 const limits = { bytes: 20_000, unpackedBytes: 100_000 };
+const ANY_PORTS = { agentPort: 0, otlpPort: 0, grpcPort: 0 };
 const batching = { lingerMs: 1, maxWaitingRows: 1_000 };
 let store: FakeStore;
 let receiver: Receiver;
 
 beforeEach(async () => {
   store = new FakeStore();
-  receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, limits, batching });
+  receiver = await receiveInto(store, { ...ANY_PORTS, limits, batching });
 });
 afterEach(() => receiver.stop());
-
-const batch = (name = 'GET /items', resource: Record<string, string> = { 'service.name': 'shop' }): ResourceSpans => ({
-  resource: Object.entries(resource).map(([key, value]) => ({ key, value })),
-  spans: [
-    {
-      traceId: '0af7651916cd43dd8448eb211c80319c',
-      spanId: 'b7ad6b7169203331',
-      parentSpanId: '',
-      name,
-      kind: 2,
-      startNs: 1_790_000_000_123_456_789n,
-      endNs: 1_790_000_000_223_456_789n,
-      attributes: [],
-      events: [],
-      statusCode: 0,
-      statusMessage: '',
-    },
-  ],
-});
 
 const JSON_BODY = JSON.stringify({
   resourceSpans: [
@@ -127,7 +109,7 @@ describe('OTLP port', () => {
       gzipSync(Buffer.alloc(200_000)),
     ],
     ['an unknown content type', 415, { 'content-type': 'text/plain' }, Buffer.from('{}')],
-    ['an unknown content encoding', 415, { ...PROTOBUF, 'content-encoding': 'zstd' }, Buffer.from('')],
+    ['an unknown content encoding', 415, { ...PROTOBUF, 'content-encoding': 'snappy' }, Buffer.from('')],
   ])('refuses %s with %i', async (_, status, headers, body) => {
     const response = await post('otlp', body, headers as Record<string, string>);
     expect(response.status).toBe(status);
@@ -235,7 +217,12 @@ describe('storing', () => {
   });
 
   it('finishes what is under way before it stops', async () => {
-    const second = await receiveInto(store, { agentPort: 0, otlpPort: 0, batching: { ...batching, lingerMs: 100 } });
+    const second = await receiveInto(store, {
+      agentPort: 0,
+      otlpPort: 0,
+      grpcPort: 0,
+      batching: { ...batching, lingerMs: 100 },
+    });
     const answer = fetch(second.otlpUrl, {
       method: 'POST',
       body: encodeProtobuf([batch()]) as BodyInit,
@@ -312,5 +299,5 @@ describe('names', () => {
 
 it('fails to start on a port that is taken, and leaves nothing behind', async () => {
   const taken = Number(new URL(receiver.otlpUrl).port);
-  await expect(receiveInto(store, { agentPort: 0, otlpPort: taken })).rejects.toThrow(/EADDRINUSE/);
+  await expect(receiveInto(store, { ...ANY_PORTS, otlpPort: taken })).rejects.toThrow(/EADDRINUSE/);
 });

@@ -1,5 +1,9 @@
-import { createTraceServer, close, listen } from './http/traceServer';
+import { startGrpcServer } from './grpc/traceService';
 import type { BodyLimits } from './http/body';
+import { Budget } from './http/budget';
+import { LOCAL_ORIGINS } from './http/cors';
+import { createTraceServer, close, listen } from './http/traceServer';
+import { createIntake } from './intake';
 import type { RowWriterOptions } from './store/rowWriter';
 import { SpanSink, type SpanStore } from './store/spanSink';
 
@@ -7,49 +11,83 @@ export const AGENT_PATH = '/api/v1/otel/trace';
 export const OTLP_PATH = '/v1/traces';
 const AGENT_PORT = 38086;
 const OTLP_PORT = 4318;
+const GRPC_PORT = 4317;
 const MIB = 1024 * 1024;
+
+/** What one request, and all together, may take. */
+export interface ReceiverLimits extends BodyLimits {
+  /** Bodies of all requests under way, as they come and unpacked; more is a 429. */
+  underWayBytes: number;
+  /** A request must be here whole after this; else 408. */
+  arriveWithinMs: number;
+  /** Its spans must be stored after this; else 503. */
+  answerWithinMs: number;
+}
+
+export const DEFAULT_LIMITS: ReceiverLimits = {
+  bytes: 16 * MIB,
+  unpackedBytes: 64 * MIB,
+  underWayBytes: 256 * MIB,
+  arriveWithinMs: 60_000,
+  answerWithinMs: 30_000,
+};
 
 export interface ReceiverOptions {
   /** Where DeepFlow's agent listens; 0 = any free port. */
   agentPort?: number;
-  /** Where an OTLP receiver listens; 0 = any free port. */
+  /** Where an OTLP receiver listens for HTTP, and for gRPC; 0 = any free port. */
   otlpPort?: number;
+  grpcPort?: number;
   /** Address to listen on; only this machine where not given. */
   host?: string;
-  limits?: BodyLimits;
-  batching?: RowWriterOptions;
+  /** Web pages that may send, `*` for any text in an origin; pages of this machine where not given. */
+  origins?: readonly string[];
+  limits?: Partial<ReceiverLimits>;
+  batching?: Partial<RowWriterOptions>;
 }
 
 export interface Receiver {
   /** Full URLs to post to. */
   agentUrl: string;
   otlpUrl: string;
-  /** Stops listening, then waits for what is under way. */
+  /** `http://127.0.0.1:4317`, as SDKs want it. */
+  grpcUrl: string;
+  /** Stops listening, then waits for what is under way: all that was taken is stored and answered, or refused. */
   stop(): Promise<void>;
 }
 
 /** Starts the receiver in front of any store. @throws if a port is taken */
 export async function receiveInto(store: SpanStore, options: ReceiverOptions = {}): Promise<Receiver> {
-  const { agentPort = AGENT_PORT, otlpPort = OTLP_PORT, host = '127.0.0.1' } = options;
-  const limits = options.limits ?? { bytes: 16 * MIB, unpackedBytes: 64 * MIB };
+  const { agentPort = AGENT_PORT, otlpPort = OTLP_PORT, grpcPort = GRPC_PORT, host = '127.0.0.1' } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const sink = new SpanSink(store, options.batching);
-  const write = sink.write.bind(sink);
-  const agent = createTraceServer({ path: AGENT_PATH, manners: 'agent', limits, store: write });
-  const otlp = createTraceServer({ path: OTLP_PATH, manners: 'otlp', limits, store: write });
-  const urlOf = (port: number, path: string) => `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
-
-  const agentUrl = urlOf(await listen(agent, agentPort, host), AGENT_PATH);
+  const budget = new Budget(limits.underWayBytes);
+  const intake = createIntake({
+    share: () => budget.share(),
+    store: (batches, peerIp) => sink.write(batches, peerIp),
+    answerWithinMs: limits.answerWithinMs,
+  });
+  const common = { limits, arriveWithinMs: limits.arriveWithinMs, origins: options.origins ?? LOCAL_ORIGINS, intake };
+  const urlOf = (port: number, path = '') => `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
+  const started: Array<() => Promise<void>> = [];
+  const stop = async () => {
+    await Promise.all(started.map((end) => end()));
+    await sink.idle();
+  };
+  const serve = async (path: string, manners: 'agent' | 'otlp', port: number): Promise<string> => {
+    const server = createTraceServer({ ...common, path, manners });
+    const actual = await listen(server, port, host);
+    started.push(() => close(server));
+    return urlOf(actual, path);
+  };
   try {
-    return {
-      agentUrl,
-      otlpUrl: urlOf(await listen(otlp, otlpPort, host), OTLP_PATH),
-      stop: async () => {
-        await Promise.all([close(agent), close(otlp)]);
-        await sink.idle();
-      },
-    };
+    const agentUrl = await serve(AGENT_PATH, 'agent', agentPort);
+    const otlpUrl = await serve(OTLP_PATH, 'otlp', otlpPort);
+    const grpc = await startGrpcServer({ maxBytes: limits.unpackedBytes, intake }, grpcPort, host);
+    started.push(grpc.close);
+    return { agentUrl, otlpUrl, grpcUrl: urlOf(grpc.port), stop };
   } catch (error) {
-    await close(agent);
+    await stop();
     throw error;
   }
 }

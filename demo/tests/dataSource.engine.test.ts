@@ -73,7 +73,7 @@ beforeAll(async () => {
   const writer = createClient({ url: engine.url });
   await createSchema(writer);
   await writer.close();
-  const receiver = await startReceiver({ storeUrl: engine.url, agentPort: 0, otlpPort: 0 });
+  const receiver = await startReceiver({ storeUrl: engine.url, agentPort: 0, otlpPort: 0, grpcPort: 0 });
   stored = await fillStore({
     storeUrl: engine.url,
     otlpUrl: receiver.otlpUrl,

@@ -137,7 +137,7 @@ describe('rows of our receiver', () => {
   it('are stored and read back, whatever was sent', async () => {
     await engine.reset();
     await createSchema(engine.client, { retentionHours: 0 });
-    const receiver = await receiveInto(clickhouseStore(engine.client), { agentPort: 0, otlpPort: 0 });
+    const receiver = await receiveInto(clickhouseStore(engine.client), { agentPort: 0, otlpPort: 0, grpcPort: 0 });
     try {
       for (const body of [readFileSync(SPANS), encodeProtobuf([UNUSUAL])]) {
         const answer = await fetch(receiver.agentUrl, { method: 'POST', body: body as BodyInit });

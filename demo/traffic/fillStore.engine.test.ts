@@ -20,7 +20,7 @@ beforeAll(async () => {
   engine = await startEngine({ dataDir, port: 0 });
   client = createClient({ url: engine.url });
   await createSchema(client);
-  receiver = await startReceiver({ storeUrl: engine.url, agentPort: 0, otlpPort: 0 });
+  receiver = await startReceiver({ storeUrl: engine.url, agentPort: 0, otlpPort: 0, grpcPort: 0 });
 });
 
 afterAll(async () => {
@@ -190,7 +190,7 @@ describe('live traffic', () => {
 });
 
 it('the receiver answers 503 when the store goes away', async () => {
-  const lonely = await startReceiver({ storeUrl: 'http://127.0.0.1:9', agentPort: 0, otlpPort: 0 });
+  const lonely = await startReceiver({ storeUrl: 'http://127.0.0.1:9', agentPort: 0, otlpPort: 0, grpcPort: 0 });
   try {
     const body = JSON.stringify({
       resourceSpans: [

@@ -26,7 +26,7 @@ export async function useGrafana(env: NodeJS.ProcessEnv): Promise<Started> {
   await createSchema(client).finally(() => client.close());
   const { version, sources } = await provisionGrafana({ url, ...login }, store);
 
-  const receiver = await startReceiver({ ...store, agentPort: 0, otlpPort: 0 });
+  const receiver = await startReceiver({ ...store, agentPort: 0, otlpPort: 0, grpcPort: 0 });
   const ends = [receiver.stop];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) {

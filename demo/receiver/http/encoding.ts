@@ -48,7 +48,7 @@ export function decode(body: Uint8Array, encoding: Encoding): ResourceSpans[] {
   }
 }
 
-/** ExportTraceServiceResponse; empty when all went well. */
+/** ExportTraceServiceResponse; empty when all were taken. */
 export function encodeResponse(encoding: Encoding, rejectedSpans: number, errorMessage: string): Buffer {
   const partialSuccess = { rejectedSpans: String(rejectedSpans), errorMessage };
   const response = rejectedSpans > 0 ? { partialSuccess } : {};
@@ -57,12 +57,15 @@ export function encodeResponse(encoding: Encoding, rejectedSpans: number, errorM
     : Buffer.from(TraceResponse.encode(TraceResponse.fromObject(response)).finish());
 }
 
-/** gRPC's codes for what OTLP answers with. */
-const RPC_CODES: Record<number, number> = { 400: 3, 404: 5, 405: 12, 413: 8, 415: 3, 503: 14 };
+/** gRPC's codes for what OTLP answers with: INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED, RESOURCE_EXHAUSTED, UNAVAILABLE; else INTERNAL. */
+const RPC_CODES: Record<number, number> = { 400: 3, 404: 5, 405: 12, 413: 8, 415: 3, 429: 8, 503: 14 };
+
+/** gRPC's code for a status of HTTP. */
+export const rpcCodeOf = (status: number): number => RPC_CODES[status] ?? 13;
 
 /** google.rpc.Status, the body of OTLP's errors. */
 export function encodeError(encoding: Encoding, status: number, message: string): Buffer {
-  const error = { code: RPC_CODES[status] ?? 13, message };
+  const error = { code: rpcCodeOf(status), message };
   return encoding === 'json'
     ? Buffer.from(JSON.stringify(error))
     : Buffer.from(RpcStatus.encode(RpcStatus.fromObject(error)).finish());

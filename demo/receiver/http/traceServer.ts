@@ -1,17 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { checkSpans } from '../otlp/check';
-import type { ResourceSpans } from '../otlp/model';
+import type { AddressInfo, Server as NetServer } from 'node:net';
+import type { Intake } from '../intake';
 import { readBody, type BodyLimits } from './body';
-import {
-  CONTENT_TYPES,
-  decode,
-  encodeError,
-  encodeResponse,
-  encodingOf,
-  sniffEncoding,
-  type Encoding,
-} from './encoding';
+import { isPreflight, setCors } from './cors';
+import { CONTENT_TYPES, encodeError, encodeResponse, encodingOf, sniffEncoding, type Encoding } from './encoding';
 import { HttpError } from './httpError';
 
 export interface TraceServerOptions {
@@ -20,21 +12,33 @@ export interface TraceServerOptions {
   /** DeepFlow's agent looks at no content type and answers without a body; OTLP's own port does both. */
   manners: 'agent' | 'otlp';
   limits: BodyLimits;
-  /** Stores spans; resolves when they are stored. @throws HttpError 503 while it cannot */
-  store(batches: ResourceSpans[], peerIp: string): Promise<void>;
+  /** A request must be here whole after this; else 408. */
+  arriveWithinMs: number;
+  /** Origins whose pages may send (`cors.ts`). */
+  origins: readonly string[];
+  intake: Intake;
 }
 
 /** An HTTP server that takes OTLP trace requests on one path. Not listening yet. */
 export function createTraceServer(options: TraceServerOptions): Server {
-  const server = createServer((request, response) => {
-    void answer(options, request, response);
-  });
-  server.requestTimeout = 60_000;
+  const { arriveWithinMs } = options;
+  const server = createServer(
+    {
+      requestTimeout: arriveWithinMs,
+      headersTimeout: arriveWithinMs,
+      connectionsCheckingInterval: Math.min(5_000, arriveWithinMs),
+    },
+    (request, response) => {
+      void answer(options, request, response);
+    }
+  );
+  // As long as senders keep idle connections: one that is closed while a request is on its way is an error to them.
+  server.keepAliveTimeout = 65_000;
   return server;
 }
 
 /** Starts listening (port 0 = any free one) and gives the port. */
-export async function listen(server: Server, port: number, host: string): Promise<number> {
+export async function listen(server: NetServer, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -59,22 +63,29 @@ export function close(server: Server): Promise<void> {
 }
 
 async function answer(options: TraceServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { manners, intake } = options;
   const named = encodingOf(request.headers['content-type']);
+  const share = intake.share();
   try {
     if ((request.url ?? '').split('?')[0] !== options.path) {
       throw new HttpError(404, `there is nothing here but POST ${options.path}`);
     }
+    setCors(options.origins, request, response);
+    if (isPreflight(request)) {
+      response.writeHead(204).end();
+      return;
+    }
     if (request.method !== 'POST') {
       throw new HttpError(405, `only POST is answered on ${options.path}`, { allow: 'POST' });
     }
-    if (options.manners === 'otlp' && named === null) {
+    if (manners === 'otlp' && named === null) {
       throw new HttpError(415, `content type must be ${Object.values(CONTENT_TYPES).join(' or ')}`);
     }
-    const body = await readBody(request, options.limits);
-    const encoding = options.manners === 'otlp' && named !== null ? named : sniffEncoding(body);
-    const { accepted, rejectedSpans, reason } = checkSpans(decode(body, encoding));
-    await options.store(accepted, (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''));
-    if (options.manners === 'agent') {
+    const body = await readBody(request, options.limits, share);
+    const encoding = manners === 'otlp' && named !== null ? named : sniffEncoding(body);
+    const peerIp = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const { rejectedSpans, reason } = await intake.take(body, encoding, peerIp);
+    if (manners === 'agent') {
       response.writeHead(200, { 'content-length': '0' }).end();
     } else {
       send(response, 200, encoding, encodeResponse(encoding, rejectedSpans, reason));
@@ -82,6 +93,7 @@ async function answer(options: TraceServerOptions, request: IncomingMessage, res
   } catch (error) {
     sendError(response, named ?? 'json', error);
   } finally {
+    share.close();
     // What was not read would keep the connection from being used again.
     request.resume();
   }

@@ -20,6 +20,18 @@ function sdkSpans() {
     ratio: 0.25,
     ok: false,
     tags: ['a', 'b'],
+    holes: ['a', null, 'b'],
+    nothing: NaN,
+    more: [1, NaN, 1e21],
+    'past 64 bits': 1e21,
+    'far past them': -1.5e300,
+    '2^62': 2 ** 62,
+    '2^63': 2 ** 63,
+    '-2^63': -(2 ** 63),
+    '2^53 + 2': 2 ** 53 + 2,
+    tiny: 1e-7,
+    empty: '',
+    half: 'a\ud800b',
   };
   const span = provider.getTracer('test').startSpan('GET /ä', {
     kind: SpanKind.SERVER,
@@ -59,6 +71,18 @@ describe.each([
           { key: 'ratio', value: 0.25 },
           { key: 'ok', value: false },
           { key: 'tags', value: ['a', 'b'] },
+          { key: 'holes', value: ['a', null, 'b'] },
+          { key: 'nothing', value: NaN },
+          { key: 'more', value: [1n, NaN, 1e21] },
+          { key: 'past 64 bits', value: 1e21 },
+          { key: 'far past them', value: -1.5e300 },
+          { key: '2^62', value: 2n ** 62n },
+          { key: '2^63', value: 2 ** 63 },
+          { key: '-2^63', value: -(2n ** 63n) },
+          { key: '2^53 + 2', value: 9_007_199_254_740_994n },
+          { key: 'tiny', value: 1e-7 },
+          { key: 'empty', value: '' },
+          { key: 'half', value: 'a\ufffdb' },
         ],
         events: [
           {
@@ -206,6 +230,39 @@ describe('JSON', () => {
     expect(first('{"attributes":[{"key":"alone"}]}').attributes[0]).not.toHaveProperty('value');
   });
 
+  const valueOf = (value: string) => first(`{"attributes":[{"key":"a","value":${value}}]}`).attributes[0].value;
+
+  it.each<[string, AttributeValue]>([
+    ['{"doubleValue":null}', NaN],
+    ['{"doubleValue":"NaN"}', NaN],
+    ['{"doubleValue":"Infinity"}', Infinity],
+    ['{"doubleValue":"-Infinity"}', -Infinity],
+    ['{"doubleValue":"1.5e3"}', 1500],
+    ['{"doubleValue":1e400}', Infinity],
+    ['{"doubleValue":7}', 7],
+    ['{"intValue":"9223372036854775807"}', 9_223_372_036_854_775_807n],
+    ['{"intValue":9223372036854775807}', 9_223_372_036_854_775_807n],
+    ['{"intValue":"4611686018427388000"}', 4_611_686_018_427_388_000n],
+    ['{"intValue":4611686018427388000}', 2n ** 62n],
+    ['{"intValue":9007199254740993}', 9_007_199_254_740_993n],
+    ['{"intValue":"9223372036854775808"}', 2 ** 63],
+    ['{"intValue":1e+21}', 1e21],
+    ['{"intValue":"1e3"}', 1000n],
+    ['{"intValue":7.0}', 7n],
+    ['{"boolValue":true}', true],
+    ['{"bytesValue":"AQL/"}', Uint8Array.of(1, 2, 255)],
+    ['{"arrayValue":{"values":[{"intValue":1e+21},{},{"doubleValue":null}]}}', [1e21, null, NaN]],
+    ['{"kvlistValue":{"values":[{"key":"b","value":{"intValue":"1"}}]}}', { entries: [{ key: 'b', value: 1n }] }],
+  ])('reads %s', (json, value) => {
+    expect(valueOf(json)).toEqual(value);
+  });
+
+  it('takes values in values as deep as protobuf does, and no deeper', () => {
+    const nested = (depth: number) => '{"arrayValue":{"values":['.repeat(depth) + '{}' + ']}}'.repeat(depth);
+    expect(valueOf(nested(100))).toBeInstanceOf(Array);
+    expect(() => valueOf(nested(101))).toThrow(OtlpJsonError);
+  });
+
   it('replaces half a surrogate pair, which no store takes', () => {
     expect(first('{"name":"a\\ud800b"}').name).toBe('a\ufffdb');
   });
@@ -220,6 +277,13 @@ describe('JSON', () => {
     requestWith('{"startTimeUnixNano":"soon"}'),
     requestWith('{"kind":"SPAN_KIND_NEW"}'),
     requestWith('{"attributes":[{"key":"a","value":"b"}]}'),
+    requestWith('{"attributes":[{"key":"a","value":1}]}'),
+    requestWith('{"attributes":[{"key":"a","value":{"intValue":1.5}}]}'),
+    requestWith('{"attributes":[{"key":"a","value":{"intValue":"many"}}]}'),
+    requestWith('{"attributes":[{"key":"a","value":{"intValue":null}}]}'),
+    requestWith('{"attributes":[{"key":"a","value":{"doubleValue":"much"}}]}'),
+    requestWith('{"attributes":[{"key":"a","value":{"boolValue":"yes"}}]}'),
+    requestWith('{"startTimeUnixNano":1.5}'),
   ])('refuses %s with a reason', (body) => {
     expect(() => decodeJson(body)).toThrow(OtlpJsonError);
   });

@@ -1,4 +1,5 @@
-import { isInteger, parse } from 'lossless-json';
+import { parse } from 'lossless-json';
+import { doubleValue, exactInteger, integerValue, JsonNumber } from './jsonNumbers';
 import type { AttributeValue, KeyValue, OtlpEvent, OtlpLink, OtlpSpan, ResourceSpans } from './model';
 
 /** JSON that is no OTLP: says what was expected where. */
@@ -6,13 +7,17 @@ export class OtlpJsonError extends Error {}
 
 type Json = Record<string, unknown>;
 
+/** Values in values, no more than protobuf's own readers take. */
+const MAX_DEPTH = 100;
+
 /**
  * Reads OTLP/JSON: lower camel case, ids in hex, 64-bit integers as text or number (all digits are kept),
- * enums as numbers (their names are taken, too), bytes in base64. Unknown fields are skipped.
+ * enums as numbers (their names are taken, too), bytes in base64, values as SDKs write them (`jsonNumbers.ts`). Unknown
+ * fields are skipped.
  * @throws OtlpJsonError, SyntaxError
  */
 export function decodeJson(body: string): ResourceSpans[] {
-  const request = object(parse(body, null, { parseNumber: exactNumber }), 'the body');
+  const request = object(parse(body, null, { parseNumber: (digits) => new JsonNumber(digits) }), 'the body');
   return list(request.resourceSpans, 'resourceSpans').map((entry) => {
     const resource = entry.resource === undefined || entry.resource === null ? {} : object(entry.resource, 'resource');
     return {
@@ -21,8 +26,6 @@ export function decodeJson(body: string): ResourceSpans[] {
     };
   });
 }
-
-const exactNumber = (digits: string): bigint | number => (isInteger(digits) ? BigInt(digits) : Number(digits));
 
 function span(json: Json): OtlpSpan {
   const status = json.status === undefined || json.status === null ? {} : object(json.status, 'status');
@@ -66,41 +69,52 @@ function link(json: Json): OtlpLink {
   };
 }
 
-const keyValues = (json: unknown): KeyValue[] =>
+const keyValues = (json: unknown, depth = 0): KeyValue[] =>
   list(json, 'attributes').map((entry) => {
     const key = text(entry.key, 'key');
     const isAlone = entry.value === undefined || entry.value === null;
-    return isAlone ? { key } : { key, value: attributeValue(entry.value) };
+    return isAlone ? { key } : { key, value: attributeValue(entry.value, depth) };
   });
 
-function attributeValue(json: unknown): AttributeValue {
+function attributeValue(json: unknown, depth: number): AttributeValue {
   const value = object(json, 'value');
+  if (depth > MAX_DEPTH) {
+    throw new OtlpJsonError(`values are nested more than ${MAX_DEPTH} deep`);
+  }
   if (value.stringValue !== undefined) {
     return text(value.stringValue, 'stringValue');
   }
   if (value.boolValue !== undefined) {
-    return value.boolValue === true;
+    return known(typeof value.boolValue === 'boolean' ? value.boolValue : undefined, 'boolValue is not true or false');
   }
   if (value.intValue !== undefined) {
-    return integer(value.intValue, 'intValue');
+    return known(integerValue(value.intValue), 'intValue is not an integer');
   }
   if (value.doubleValue !== undefined) {
-    return Number(value.doubleValue);
+    return known(doubleValue(value.doubleValue), 'doubleValue is not a number');
   }
   if (value.bytesValue !== undefined) {
     return Uint8Array.from(Buffer.from(text(value.bytesValue, 'bytesValue'), 'base64'));
   }
   if (value.arrayValue !== undefined) {
-    return list(object(value.arrayValue, 'arrayValue').values, 'values').map(attributeValue);
+    const { values } = object(value.arrayValue, 'arrayValue');
+    return list(values, 'values').map((entry) => attributeValue(entry, depth + 1));
   }
   if (value.kvlistValue !== undefined) {
-    return { entries: keyValues(object(value.kvlistValue, 'kvlistValue').values) };
+    return { entries: keyValues(object(value.kvlistValue, 'kvlistValue').values, depth + 1) };
   }
   return null;
 }
 
+function known<T>(value: T | undefined, otherwise: string): T {
+  if (value === undefined) {
+    throw new OtlpJsonError(otherwise);
+  }
+  return value;
+}
+
 function object(json: unknown, what: string): Json {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+  if (typeof json !== 'object' || json === null || Array.isArray(json) || json instanceof JsonNumber) {
     throw new OtlpJsonError(`${what} is not an object`);
   }
   return json as Json;
@@ -136,16 +150,7 @@ function hex(json: unknown, what: string): string {
 }
 
 function integer(json: unknown, what: string): bigint {
-  if (json === undefined || json === null) {
-    return 0n;
-  }
-  if (typeof json === 'bigint') {
-    return json;
-  }
-  if (typeof json === 'string' && /^-?\d{1,20}$/.test(json)) {
-    return BigInt(json);
-  }
-  throw new OtlpJsonError(`${what} is not an integer`);
+  return json === undefined || json === null ? 0n : known(exactInteger(json), `${what} is not an integer`);
 }
 
 function enumeration(json: unknown, prefix: string, names: string[]): number {

@@ -2,7 +2,7 @@ import { parse, util } from 'protobufjs';
 
 /**
  * The messages of OTLP's trace service that the receiver reads and writes, wire-compatible with
- * opentelemetry.proto.collector.trace.v1. Fields that no row has a place for are left out; decoders skip them.
+ * opentelemetry.proto.collector.trace.v1, and of google.rpc for errors. Fields that no row has a place for are left out; decoders skip them.
  */
 const OTLP = `
 syntax = "proto3";
@@ -54,7 +54,10 @@ message KeyValueList { repeated KeyValue values = 1; }
 
 message TraceResponse { PartialSuccess partial_success = 1; }
 message PartialSuccess { int64 rejected_spans = 1; string error_message = 2; }
-message RpcStatus { int32 code = 1; string message = 2; }
+message RpcStatus { int32 code = 1; string message = 2; repeated Any details = 3; }
+message Any { string type_url = 1; bytes value = 2; }
+message RetryInfo { Duration retry_delay = 1; }
+message Duration { int64 seconds = 1; int32 nanos = 2; }
 `;
 
 if (!util.Long) {
@@ -65,3 +68,4 @@ const { root } = parse(OTLP);
 export const TraceRequest = root.lookupType('TraceRequest');
 export const TraceResponse = root.lookupType('TraceResponse');
 export const RpcStatus = root.lookupType('RpcStatus');
+export const RetryInfo = root.lookupType('RetryInfo');

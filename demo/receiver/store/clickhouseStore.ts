@@ -1,8 +1,9 @@
-import type { ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { insertNames } from '../../schema/dictionaries';
 import { L7_FLOW_LOG } from '../../schema/l7FlowLog';
 import type { StoredNames } from '../identities/names';
 import { sparse } from '../row';
+import { RowsRefusedError } from './rowWriter';
 import type { SpanStore } from './spanSink';
 
 /** Columns of the dictionaries that are read: numbers, and one of text. */
@@ -36,7 +37,17 @@ export function clickhouseStore(client: ClickHouseClient): SpanStore {
     },
     insertNames: (names) => insertNames(client, names),
     insertRows: async (rows) => {
-      await client.insert({ table: L7_FLOW_LOG, values: rows.map(sparse), format: 'JSONEachRow' });
+      try {
+        await client.insert({ table: L7_FLOW_LOG, values: rows.map(sparse), format: 'JSONEachRow' });
+      } catch (error) {
+        throw isAboutRows(error) ? new RowsRefusedError((error as Error).message) : error;
+      }
     },
   };
 }
+
+/** ClickHouse's errors that say what is wrong with the data: they come again however often it is sent. */
+const ABOUT_ROWS =
+  /^(CANNOT_PARSE_\w+|CANNOT_READ_\w+|INCORRECT_DATA|TYPE_MISMATCH|CANNOT_CONVERT_TYPE|TOO_LARGE_\w+|ARGUMENT_OUT_OF_BOUND|VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE|CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN|UNKNOWN_ELEMENT_OF_ENUM)$/;
+
+const isAboutRows = (error: unknown): boolean => error instanceof ClickHouseError && ABOUT_ROWS.test(error.type ?? '');

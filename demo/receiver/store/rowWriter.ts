@@ -3,12 +3,19 @@ import type { L7FlowLogRow } from '../row';
 export interface RowWriterOptions {
   /** Rows of requests that come within this time are written together: ClickHouse likes few large inserts. */
   lingerMs: number;
+  /** So many rows are written at once, without waiting for more. */
+  fullBatchRows: number;
   /** More rows than this waiting: `write` refuses. */
   maxWaitingRows: number;
 }
 
+const DEFAULTS: RowWriterOptions = { lingerMs: 100, fullBatchRows: 20_000, maxWaitingRows: 200_000 };
+
 /** More rows wait than may. */
 export class OverloadError extends Error {}
+
+/** The store will never take these rows: it is they that are wrong. */
+export class RowsRefusedError extends Error {}
 
 interface Waiting {
   rows: L7FlowLogRow[];
@@ -19,26 +26,37 @@ interface Waiting {
 /** Writes rows in batches, one insert at a time. A `write` is done when its rows are stored. */
 export class RowWriter {
   private waiting: Waiting[] = [];
-  private waitingRows = 0;
+  /** Rows of writes that are not done. */
+  private rowsAtHand = 0;
+  /** Rows of `waiting`. */
+  private rowsWaiting = 0;
   private running: Promise<void> | null = null;
+  private wake: () => void = () => undefined;
+  private readonly options: RowWriterOptions;
 
   constructor(
     private readonly insert: (rows: L7FlowLogRow[]) => Promise<void>,
-    private readonly options: RowWriterOptions = { lingerMs: 100, maxWaitingRows: 200_000 }
-  ) {}
+    options: Partial<RowWriterOptions> = {}
+  ) {
+    this.options = { ...DEFAULTS, ...options };
+  }
 
   /** @throws OverloadError, or what the insert threw */
   write(rows: L7FlowLogRow[]): Promise<void> {
     if (rows.length === 0) {
       return Promise.resolve();
     }
-    if (this.waitingRows + rows.length > this.options.maxWaitingRows) {
+    if (this.rowsAtHand + rows.length > this.options.maxWaitingRows) {
       return Promise.reject(new OverloadError('too many rows wait to be stored'));
     }
-    this.waitingRows += rows.length;
+    this.rowsAtHand += rows.length;
+    this.rowsWaiting += rows.length;
     return new Promise((resolve, reject) => {
       this.waiting.push({ rows, resolve, reject });
       this.running ??= this.run();
+      if (this.isFull()) {
+        this.wake();
+      }
     });
   }
 
@@ -51,17 +69,57 @@ export class RowWriter {
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
-      await new Promise((resolve) => setTimeout(resolve, this.options.lingerMs));
-      const batch = this.waiting;
-      this.waiting = [];
-      try {
-        await this.insert(batch.flatMap(({ rows }) => rows));
-        batch.forEach(({ resolve }) => resolve());
-      } catch (error) {
-        batch.forEach(({ reject }) => reject(error));
-      }
-      this.waitingRows -= batch.reduce((sum, { rows }) => sum + rows.length, 0);
+      await this.linger();
+      const batch = this.takeBatch();
+      await this.store(batch);
+      this.rowsAtHand -= rowsIn(batch);
     }
     this.running = null;
   }
+
+  private isFull(): boolean {
+    return this.rowsWaiting >= this.options.fullBatchRows;
+  }
+
+  private async linger(): Promise<void> {
+    if (this.isFull()) {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.options.lingerMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** At least one write; no more once the batch is full. */
+  private takeBatch(): Waiting[] {
+    let rows = 0;
+    const end = this.waiting.findIndex((write) => (rows += write.rows.length) >= this.options.fullBatchRows);
+    const batch = this.waiting.splice(0, end < 0 ? this.waiting.length : end + 1);
+    this.rowsWaiting -= rowsIn(batch);
+    return batch;
+  }
+
+  /** Of a batch that the store refuses for what is in it, it takes all writes but those that it refuses alone. */
+  private async store(batch: Waiting[]): Promise<void> {
+    const parts = [batch];
+    for (let part = parts.pop(); part; part = parts.pop()) {
+      try {
+        await this.insert(part.flatMap(({ rows }) => rows));
+        part.forEach(({ resolve }) => resolve());
+      } catch (error) {
+        if (error instanceof RowsRefusedError && part.length > 1) {
+          const half = part.length >> 1;
+          parts.push(part.slice(half), part.slice(0, half));
+        } else {
+          part.forEach(({ reject }) => reject(error));
+        }
+      }
+    }
+  }
 }
+
+const rowsIn = (batch: readonly Waiting[]): number => batch.reduce((sum, { rows }) => sum + rows.length, 0);

@@ -1,3 +1,4 @@
+import { tooMany } from '../http/budget';
 import { HttpError } from '../http/httpError';
 import type { ResourceIds } from '../identities/ids';
 import { NameBook } from '../identities/nameBook';
@@ -6,12 +7,13 @@ import type { NameRows } from '../../schema/dictionaries';
 import { spanToRow } from '../mapping/spanToRow';
 import type { ResourceSpans } from '../otlp/model';
 import type { L7FlowLogRow } from '../row';
-import { RowWriter, type RowWriterOptions } from './rowWriter';
+import { OverloadError, RowsRefusedError, RowWriter, type RowWriterOptions } from './rowWriter';
 
 /** The store as the sink needs it. */
 export interface SpanStore {
   readNames(): Promise<StoredNames>;
   insertNames(names: NameRows): Promise<void>;
+  /** Resolves when the store has them for good. @throws RowsRefusedError where another try is of no use */
   insertRows(rows: L7FlowLogRow[]): Promise<void>;
 }
 
@@ -36,36 +38,30 @@ export class SpanSink {
 
   constructor(
     private readonly store: SpanStore,
-    options?: RowWriterOptions
+    options?: Partial<RowWriterOptions>
   ) {
     this.writer = new RowWriter((rows) => store.insertRows(rows), options);
   }
 
-  /** Resolves when the spans are stored. @throws HttpError 503 */
+  /** Resolves when the spans are stored. @throws HttpError 400, 429, 503 */
   async write(batches: ResourceSpans[], peerIp: string): Promise<void> {
     const filled = batches.filter(({ spans }) => spans.length > 0);
     if (filled.length === 0) {
       return;
     }
-    try {
-      const { ids, book } = await this.identify(filled);
-      await this.writer.write(
-        filled.flatMap(({ resource, spans }, index) =>
-          spans.map((span) =>
-            spanToRow(span, resource, {
-              ids: ids[index],
-              idsAt: (address) => book.at(address),
-              peerIp,
-              analyzerId: ANALYZER_ID,
-              counter: this.counter++,
-            })
-          )
-        )
-      );
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new HttpError(503, `the store does not take the spans: ${why}`, { 'retry-after': RETRY_AFTER_S });
-    }
+    const { ids, book } = await this.identify(filled).catch(refuse);
+    const rows = filled.flatMap(({ resource, spans }, index) =>
+      spans.map((span) =>
+        spanToRow(span, resource, {
+          ids: ids[index],
+          idsAt: (address) => book.at(address),
+          peerIp,
+          analyzerId: ANALYZER_ID,
+          counter: this.counter++,
+        })
+      )
+    );
+    await this.writer.write(rows).catch(refuse);
   }
 
   /** Waits until all that was taken is stored or refused. */
@@ -101,3 +97,15 @@ export class SpanSink {
 }
 
 const idsOf = (book: NameBook, batches: ResourceSpans[]) => batches.map(({ resource }) => book.identify(resource));
+
+/** The answer to a sender whose spans could not be stored. */
+function refuse(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error);
+  if (error instanceof OverloadError) {
+    throw tooMany(why);
+  }
+  if (error instanceof RowsRefusedError) {
+    throw new HttpError(400, `the store refuses the spans: ${why}`);
+  }
+  throw new HttpError(503, `the store does not take the spans: ${why}`, { 'retry-after': RETRY_AFTER_S });
+}
