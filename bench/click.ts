@@ -1,39 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { READER } from '../demo/engine/users';
+import { startHost } from '../demo/host/host';
+import { fillStore } from '../demo/traffic/fillStore';
 import { launchBrowser } from '../e2e/browser';
 import { DashboardPage } from '../e2e/dashboardPage';
 import { startOwnStack } from '../e2e/setup/startHost';
-import { openProfile } from '../e2e/target';
+import { openProfile, type Target } from '../e2e/target';
 import { spreadOf, type Spread } from './median';
+import { treeOf } from './store/builds';
 
 const WHOLE = /96 spans/;
+const ROWS_OF_CALL = 96;
+const SPACING_US = 1_000_000;
+/** The calls that are clicked stand apart from the others. */
+const PAUSE_US = 60_000_000;
+const ROOT = resolve(__dirname, '..');
 
-export interface ClickSpeed {
-  /** From the click on a call until the frame after its trace of 96 spans was drawn, in the page's own clock. */
-  clickToTrace: Spread;
+export interface ClickOptions {
+  times: number;
+  /** Of the store. */
+  rows: number;
+  /** A commit that is measured in turns with this build; '' for none. */
+  against: string;
 }
 
-/** Clicks one call after another in the built plugin, in headless Chromium, on a host and a store of its own. */
-export async function measureClick(times: number): Promise<ClickSpeed> {
+export interface ClickSpeed {
+  /** Of each build: from the click on a call until the frame after its trace of 96 spans was drawn, in the page's own clock. */
+  clickToTrace: Array<{ build: string } & Spread>;
+  /** Median of this build as a share of the other's. */
+  share?: number;
+}
+
+/** Clicks one call after another in the built plugins, in headless Chromium, on hosts and a store of its own. */
+export async function measureClick({ times, rows, against }: ClickOptions): Promise<ClickSpeed> {
   const { target, stop } = await startOwnStack();
-  const browser = await launchBrowser();
+  const ends = [stop];
   try {
-    const context = await openProfile(browser, target);
-    const dashboard = await DashboardPage.open(context, target);
-    const ids = target.calls.ok.map(({ callId }) => callId);
-    // The first click also draws the panel for the first time.
-    await dashboard.choose(ids[0], WHOLE);
-    const ms: number[] = [];
-    for (let i = 1; i <= times; i++) {
-      const old = await dashboard.drawnStart();
-      const took = whenDrawn(dashboard.page, old);
-      await dashboard.choose(ids[i % ids.length], WHOLE);
-      ms.push(await took);
+    const targets = [{ name: 'new', target }];
+    if (against) {
+      const old = await startHostOf(against, target);
+      ends.push(old.stop);
+      targets.unshift({ name: against, target: { ...target, url: old.url } });
     }
-    return { clickToTrace: spreadOf(ms) };
+    const { storeUrl, user, password } = target.store;
+    const where = { storeUrl, user, password, otlpUrl: target.otlpUrl };
+    const count = Math.ceil(rows / ROWS_OF_CALL);
+    const endUs = Date.now() * 1000 - PAUSE_US;
+    await fillStore({ ...where, count, scenario: 'ok', endUs, spacingUs: SPACING_US, seed: 1 });
+    const browser = await launchBrowser();
+    ends.push(() => browser.close());
+    const ids = target.calls.ok.map(({ callId }) => callId);
+    const pages: Array<{ name: string; dashboard: DashboardPage; ms: number[] }> = [];
+    for (const one of targets) {
+      const context = await openProfile(browser, one.target);
+      const dashboard = await DashboardPage.open(context, one.target);
+      // The first click also draws the panel for the first time.
+      await dashboard.choose(ids[0], WHOLE);
+      pages.push({ name: one.name, dashboard, ms: [] });
+    }
+    for (let i = 1; i <= times; i++) {
+      for (const { dashboard, ms } of pages) {
+        await dashboard.page.bringToFront();
+        const took = whenDrawn(dashboard.page, await dashboard.drawnStart());
+        await dashboard.choose(ids[i % ids.length], WHOLE);
+        ms.push(await took);
+      }
+    }
+    const clickToTrace = pages.map(({ name, ms }) => ({ build: name, ...spreadOf(ms) }));
+    const [old, own] = clickToTrace.map(({ medianMs }) => medianMs);
+    return { clickToTrace, ...(against && { share: Math.round((own / old) * 100) / 100 }) };
   } finally {
-    await browser.close();
-    await stop();
+    for (const end of ends.reverse()) {
+      await end();
+    }
   }
+}
+
+/** A commit's plugins, built by its own configuration, in a host beside the other on the same store. */
+async function startHostOf(ref: string, { store }: Target): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = treeOf(ref);
+  const webpack = join(ROOT, 'node_modules/webpack-cli/bin/cli.js');
+  const build = ['--import', 'tsx', webpack, '-c', '.config/webpack/webpack.config.ts', '--env', 'production'];
+  execFileSync(process.execPath, build, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  return startHost({
+    distDir: join(folder, 'dist'),
+    provisioningDir: join(folder, 'provisioning'),
+    dashboardsDir: join(folder, 'dashboards'),
+    storeUrl: store.storeUrl,
+    storePassword: READER.password,
+    port: 0,
+  });
 }
 
 /** Ms from the next click until the frame after the header says another start than `old`. */

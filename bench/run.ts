@@ -2,7 +2,7 @@
  * Measurements: `npm run --silent bench -- NAME [--json] [--sizes 10000,100000] [--runs 3]`.
  * Names: `stitch` (the engine's speed by shape and size, and how many links it gets right of simulated systems;
  * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--no-oracle`, `--explain SCENARIO`;
- * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its trace, in Chromium; needs
+ * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its trace, in Chromium, in a store of `--rows 80000`; `--against GIT_REF` in turns; needs
  * `npm run build`), `frames` (from rows to the panel's arrays; `--sizes 50000`, `--runs 3`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two;
  * `panel` (the trace panel and what others draw traces with, in Chromium: `--subjects`, `--shapes`, `--sizes`, `--times 3`,
  * `--timeout 120` s, `--pictures FOLDER`); `collector` (what two SDKs send through a real Collector, read back; needs Go and
@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
     times: { type: 'string', default: '' },
     subjects: { type: 'string', default: SUBJECTS.join() },
     shapes: { type: 'string', default: '' },
-    rows: { type: 'string', default: '10000000' },
+    rows: { type: 'string', default: '' },
     against: { type: 'string', default: '' },
     timeout: { type: 'string', default: '120' },
     pictures: { type: 'string', default: '' },
@@ -119,7 +119,7 @@ async function panelNumbers(): Promise<void> {
 async function storeNumbers(): Promise<void> {
   const bench = await measureStore(
     {
-      rows: Number(values.rows),
+      rows: Number(values.rows || 10_000_000),
       shapes: (values.shapes || 'hour,dense').split(',') as Shape[],
       times: Number(values.times || 15),
       against: values.against,
@@ -155,7 +155,13 @@ async function main(): Promise<void> {
     case 'stitch':
       return stitchNumbers();
     case 'click':
-      return void print(await measureClick(Number(values.times || 20)));
+      return void print(
+        await measureClick({
+          times: Number(values.times || 20),
+          rows: Number(values.rows || 80_000),
+          against: values.against,
+        })
+      );
     case 'calls':
       return void print(await measureCallsList(Number(values.times || 20)));
     case 'frames':

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ClickHouseLike, storeClientOf } from '../../src/store/clickhouseClient';
 import type { decoderOf } from '../../src/store/decoders';
@@ -29,16 +29,23 @@ export function thisBuild(): Build {
   return { name: 'new', open: (clickhouse) => open(ROOT, clickhouse) };
 }
 
-/** The sources of a commit, taken out of git into a folder of their own, which stays. */
+/** The sources of a commit. */
 export function buildOf(ref: string): Build {
+  const folder = treeOf(ref);
+  return { name: ref, open: (clickhouse) => open(folder, clickhouse) };
+}
+
+/** A commit's tree, taken out of git into a folder of its own, which stays; with this checkout's packages. */
+export function treeOf(ref: string): string {
   const git = (...args: string[]): Buffer => execFileSync('git', args, { cwd: ROOT, maxBuffer: 2 ** 30 });
   const commit = git('rev-parse', '--short=10', `${ref}^{commit}`).toString().trim();
-  const folder = join(ROOT, '.data/bench-builds', commit);
+  const folder = join(ROOT, '.data/bench-trees', commit);
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true });
-    execFileSync('tar', ['-x', '-C', folder], { input: git('archive', commit, 'src', 'tsconfig.json') });
+    execFileSync('tar', ['-x', '-C', folder], { input: git('archive', commit) });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   }
-  return { name: ref, open: (clickhouse) => open(folder, clickhouse) };
+  return folder;
 }
 
 interface Modules {

@@ -13,10 +13,12 @@ interface Kind {
   number: string;
 }
 
-function kindsOf(catalog: Catalog): Kind[] {
+const TRACE_IDS: readonly LogicalColumn[] = ['trace_id', '_trace_id_2'];
+
+function kindsOf(catalog: Catalog, but: readonly LogicalColumn[] = []): Kind[] {
   const kind = (column: LogicalColumn, none: string, sqlOf: (column: string) => string): Kind[] => {
     const c = catalog.column(column);
-    return catalog.has(column) ? [{ none: `${c} = ${none}`, number: sqlOf(c) }] : [];
+    return catalog.has(column) && !but.includes(column) ? [{ none: `${c} = ${none}`, number: sqlOf(c) }] : [];
   };
   const syscall = (id: string): string => syscallNumberSql(catalog, id);
   return [
@@ -36,10 +38,15 @@ function ownNumber(catalog: Catalog): string {
   return `cityHash64(${catalog.column('_id')})`;
 }
 
-/** SQL of an array: the row's ids as numbers, 0 for those it has not, and the row itself. */
-export function knownNumbers(catalog: Catalog): string {
-  const known = kindsOf(catalog).map(({ none, number }) => `if(${none}, 0, ${number})`);
+/** SQL of an array: the row itself and its ids as numbers, 0 for those it has not. @param but columns that are left out */
+function knownNumbers(catalog: Catalog, but?: readonly LogicalColumn[]): string {
+  const known = kindsOf(catalog, but).map(({ none, number }) => `if(${none}, 0, ${number})`);
   return `[${[ownNumber(catalog), ...known].join(', ')}]`;
+}
+
+/** The same without its traces: they may be large, and other requests'. */
+export function numbersButTraces(catalog: Catalog): string {
+  return knownNumbers(catalog, TRACE_IDS);
 }
 
 /** SQL that gives the numbers of rows which meet a condition; of several trace ids in one text, each. */

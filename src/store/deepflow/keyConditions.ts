@@ -61,7 +61,8 @@ export function carriesOneOf(catalog: Catalog, keys: Keys): KeyConditions {
   if (keys.exchanges.size > 0 && catalog.has('flow_id') && catalog.has('type')) {
     const list = bind('exchanges', 'String', [...keys.exchanges]);
     const exchange = `concat(toString(${c('agent_id')}), ' ', toString(${c('flow_id')}), ' ', toString(ifNull(${c('request_id')}, 0)))`;
-    sql.push(`(${c('type')} != ${SESSION} AND ${exchange} IN ${list})`);
+    const waits = catalog.has('is_async') ? ` AND ${c('is_async')} = 0` : '';
+    sql.push(`(${c('type')} != ${SESSION}${waits} AND ${exchange} IN ${list})`);
   }
   if (keys.dnsIds.size > 0 && catalog.has('request_id') && catalog.has('l7_protocol')) {
     const list = bind('dns_ids', 'UInt64', [...keys.dnsIds].map(BigInt));

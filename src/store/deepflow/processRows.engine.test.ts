@@ -17,7 +17,7 @@ afterAll(() => engine.close());
 
 const START_S = 1_700_000_000;
 const NS = 1e9;
-const [AGENT, PROCESS, OTHER] = [3, 77, 78];
+const [AGENT, PROCESS, OTHER, SERVER] = [3, 77, 78, 79];
 
 /** A call that took a millisecond, so many ms after the start. */
 const call = (n: number, atMs: number, processId = PROCESS): TestRow => ({
@@ -30,6 +30,18 @@ const call = (n: number, atMs: number, processId = PROCESS): TestRow => ({
   observation_point: 'c-p',
   signal_source: 3,
   process_id_0: processId,
+});
+
+/** A request of which no answer was seen. */
+const unanswered = (n: number, atMs: number, point: 'c-p' | 's-p'): TestRow => ({
+  ...call(n, atMs),
+  type: 0,
+  start_time: String((START_S * 1000 + atMs) * 1000),
+  observation_point: point,
+  process_id_0: point === 'c-p' ? SERVER : 0,
+  process_id_1: point === 's-p' ? SERVER : 0,
+  syscall_trace_id_request: String(n),
+  trace_id: 'shared',
 });
 
 const end = (fromS: number, toS: number, isWide: boolean, processId = PROCESS): ProcessEnd => ({
@@ -56,7 +68,10 @@ beforeAll(async () => {
   await createTable(engine, '7.1');
   // ten a second for a minute, and another process's single one
   const busy = Array.from({ length: 600 }, (_, i) => call(i, i * 100));
-  await insertRows(engine, '7.1', [...busy, call(900, 30_050, OTHER)]);
+  const many = [unanswered(901, 70_100, 's-p'), unanswered(902, 70_200, 'c-p'), unanswered(903, 70_600, 's-p')];
+  const tied = { ...call(904, 70_900, 5), trace_id: 'shared' };
+  const sameThread = { ...call(905, 70_950, 6), syscall_trace_id_response: '901' };
+  await insertRows(engine, '7.1', [...busy, call(900, 30_050, OTHER), ...many, tied, sameThread]);
 });
 
 it('a long stretch does not take the rows of a short one in it', async () => {
@@ -73,6 +88,21 @@ it('stretches far apart have each their own', async () => {
   expect(found.filter((ms) => ms > 10_000 && ms < 25_000)).toHaveLength(11);
   expect(found.filter((ms) => ms > 25_000 && ms < 35_000)).toEqual([30_050]);
   expect(found.filter((ms) => ms > 35_000)).toHaveLength(11);
+});
+
+it('each process has its own stretches, however near to others', async () => {
+  const found = await rowsOf([end(29, 30.02, false), end(30, 31, false, OTHER), end(31, 31.1, false)], 40);
+  expect(found.filter((ms) => ms > 30_001 && ms < 30_999)).toEqual([30_050]);
+  expect(found.filter((ms) => ms < 30_001)).toHaveLength(11);
+});
+
+it('a receiver may still work on a request without an answer; a call without one is one moment', async () => {
+  const found = await rowsOf([end(70.5, 70.7, true, SERVER)], 40);
+  expect(found).toEqual([70_100, 70_600]);
+});
+
+it('rows of the same thread come too where a stretch is not wide; whole traces of other requests do not', async () => {
+  expect(await rowsOf([end(70.05, 70.15, false, SERVER)], 40)).toEqual([70_100, 70_950]);
 });
 
 it('nothing is asked for where there are no ends, or all ended before the range', async () => {

@@ -1,10 +1,9 @@
-import { partition } from '../../trace/groupBy';
 import type { Condition } from '../condition';
 import type { ProcessEnd } from '../search/processEnds';
 import { groupStretches, type Stretch } from '../search/stretches';
 import { overlapOf, type TimeRange } from '../timeRange';
 import type { Catalog } from './catalog';
-import { knownNumbers } from './idNumbers';
+import { numbersButTraces } from './idNumbers';
 import { selectOf, type RowSelect } from './statement';
 import { goingOnIn } from './within';
 
@@ -15,10 +14,8 @@ const REQUEST = 0;
 /** A request whose answer was not seen may still be going on; it is asked for when it began at most this long before. */
 const UNANSWERED_US = 1_000_000;
 
-/** More stretches of time than these are put together. */
-const MOST_GROUPS = 4;
-/** The same of stretches that are long anyway. */
-const MOST_WIDE_GROUPS = 2;
+/** What is between so many stretches of time is left out before rows are looked at one by one. */
+const MOST_STRETCHES = 4;
 
 /** One step is taken from so many rows of processes at most, those nearest to the middle of their stretch. */
 const MOST_STEPS = 2000;
@@ -36,8 +33,8 @@ const CALLS_OF_POD = 2 ** 51;
  * What others saw comes too, because a request whose row of the process was lost would leave calls behind that nobody
  * seems to have asked for; and because clocks can be compared only where a request's whole way is known.
  *
- * Rows of near stretches give their ids as well, for one step along these: that saves a round where inference ties one of
- * them.
+ * Rows of stretches that are not wide give their ids as well, for one step along these: that saves a round where inference
+ * ties one of them.
  *
  * All stretches stand in one SELECT: each more would read the window's rows once more, and on ClickHouse up to 24.5 be
  * planned for a tenth of a second, on DeepFlow's table with its many indexes.
@@ -51,27 +48,24 @@ export function numbersOfProcesses(
   originUs: number,
   mostOfOne: number
 ): Condition[] {
-  const [wide, near] = partition(ends, ({ isWide }) => isWide);
-  const nearGroups = groupStretches(near, MOST_GROUPS);
-  const groups = [...nearGroups, ...groupStretches(wide, MOST_WIDE_GROUPS)].sort(shortestFirst);
-  if (groups.length === 0) {
+  if (ends.length === 0) {
     return [];
   }
   const second = (ns: number): number => Math.floor((originUs + ns / 1000) / 1e6);
   const asked = {
-    fromS: second(Math.min(...groups.map(({ from }) => from))) - 1,
-    toS: second(Math.max(...groups.map(({ to }) => to))) + 1,
+    fromS: second(Math.min(...ends.map(({ from }) => from))) - 1,
+    toS: second(Math.max(...ends.map(({ to }) => to))) + 1,
   };
   const shared = ranges.flatMap((range) => overlapOf(range, asked) ?? []);
   if (shared.length === 0) {
     return [];
   }
-  const select = rowsOfGroups(catalog, goingOnIn(catalog, shared, '_ends'), groups, originUs, mostOfOne);
-  const rows = selectOf(catalog, select, 'known_ids, row_group');
-  const isNear = groups.map((group) => (nearGroups.includes(group) ? 1 : 0));
+  const shortest = [...ends].sort((a, b) => a.to - a.from - (b.to - b.from));
+  const select = rowsOfEnds(catalog, goingOnIn(catalog, shared, '_ends'), shortest, originUs, mostOfOne);
+  const rows = selectOf(catalog, select, 'known_ids, row_end_number');
   return [
     {
-      sql: `SELECT arrayJoin(if([${isNear.join(', ')}][row_group] = 1 AND rowNumberInAllBlocks() < ${MOST_STEPS},
+      sql: `SELECT arrayJoin(if({is_near:Array(UInt8)}[row_end_number] = 1 AND rowNumberInAllBlocks() < ${MOST_STEPS},
         arrayFilter(one -> one != 0, known_ids), [known_ids[1]])) FROM (
       ${rows}
       )`,
@@ -80,64 +74,78 @@ export function numbersOfProcesses(
   ];
 }
 
-/** Processes, and the stretch of time around theirs. */
-type Group = Stretch & { things: ProcessEnd[] };
-
-/** A row is of the first group that it fits: of a busy process a long stretch must not take the rows of a short one in it. */
-const shortestFirst = (a: Group, b: Group): number => a.to - a.from - (b.to - b.from);
-
 /**
- * Which group a row is of is told after WHERE: ClickHouse up to 24.5 takes a WHERE apart anew for each of the table's 60
- * indexes, every name in it written out. In WHERE each name stands once, and no row between the stretches gets through.
+ * Each row is of the first end that it fits: of a busy process a long stretch must not take the rows of a short one in it.
+ *
+ * Which one that is is told after WHERE: ClickHouse up to 24.5 takes a WHERE apart anew for each of the table's 60
+ * indexes, every name in it written out. In WHERE each name stands once.
  */
-function rowsOfGroups(
+function rowsOfEnds(
   catalog: Catalog,
   bound: Condition,
-  groups: readonly Group[],
+  ends: readonly ProcessEnd[],
   originUs: number,
   mostOfPlace: number
 ): RowSelect {
   const params: Record<string, unknown> = { ...bound.params };
-  const bind = (name: string, type: string, value: unknown): string => {
-    params[name] = value;
-    return `{${name}:${type}}`;
+  const bind = (name: string, type: string, values: readonly number[]): string => {
+    params[name] = values;
+    return `{${name}:Array(${type})}`;
   };
-  const times = groups.map(({ from, to }) => [originUs + Math.floor(from / 1000), originUs + Math.ceil(to / 1000)]);
-  const fromsUs = bind(
-    'from_us',
-    'Array(Int64)',
-    times.map(([fromUs]) => fromUs)
+  const us = ({ from, to }: Stretch): [number, number] => [
+    originUs + Math.floor(from / 1000),
+    originUs + Math.ceil(to / 1000),
+  ];
+  // An end may be known by its process and by its pod.
+  const each = ends.flatMap((end) =>
+    codesOf(end).map((code) => ({ code, isNear: end.isWide ? 0 : 1, times: us(end) }))
   );
-  const tosUs = bind(
-    'to_us',
-    'Array(Int64)',
-    times.map(([, toUs]) => toUs)
-  );
+  const bindTimes = (suffix: string, times: ReadonlyArray<[number, number]>): [string, string] => [
+    bind(
+      `from_us${suffix}`,
+      'Int64',
+      times.map(([fromUs]) => fromUs)
+    ),
+    bind(
+      `to_us${suffix}`,
+      'Int64',
+      times.map(([, toUs]) => toUs)
+    ),
+  ];
+  const times = each.map((one) => one.times);
+  const [fromsUs, tosUs] = bindTimes('', times);
+  const [anyFromUs, anyToUs] = bindTimes('_any', groupStretches(ends, MOST_STRETCHES).map(us));
   const middlesUs = bind(
     'middle_us',
-    'Array(Int64)',
+    'Int64',
     times.map(([fromUs, toUs]) => Math.round((fromUs + toUs) / 2))
   );
-  const places = groups.map(({ things }) => [...new Set(things.flatMap(codesOf))]);
-  const isOf = places.map((own, i) => {
-    const n = i + 1;
-    return `row_end_us >= ${fromsUs}[${n}] AND row_start_us <= ${tosUs}[${n}] AND row_place IN ${bind(`places_${n}`, 'Array(Int64)', own)}, ${n}`;
-  });
+  const places = bind(
+    'places',
+    'Int64',
+    each.map(({ code }) => code)
+  );
+  bind(
+    'is_near',
+    'UInt8',
+    each.map(({ isNear }) => isNear)
+  );
   return {
     with: [
       ...timesOf(catalog),
-      `multiIf(${isOf.join(',\n        ')}, 0) AS row_group`,
-      `${knownNumbers(catalog)} AS known_ids`,
+      `arrayFirstIndex((place, from_us, to_us) -> place = row_place AND row_until_us >= from_us AND row_start_us <= to_us,
+        ${places}, ${fromsUs}, ${tosUs}) AS row_end_number`,
+      `${numbersButTraces(catalog)} AS known_ids`,
     ].join(',\n      '),
     // Written out: ClickHouse up to 23.10 takes no name from WITH here (code 206).
     from: `ARRAY JOIN ${placesOf(catalog)} AS row_place`,
     where: `${bound.sql}
-      AND arrayExists((from_us, to_us) -> row_end_us >= from_us AND row_start_us <= to_us, ${fromsUs}, ${tosUs})
-      AND row_place IN ${bind('places', 'Array(Int64)', [...new Set(places.flat())])}`,
-    groupBy: ['row_place', 'row_start_us', 'row_end_us', 'known_ids'],
-    rest: `HAVING row_group > 0
-    ORDER BY abs(row_start_us - ${middlesUs}[row_group]), ${catalog.column('_id')}
-    LIMIT ${mostOfPlace} BY row_place, row_group`,
+      AND arrayExists((from_us, to_us) -> row_end_us >= from_us - ${UNANSWERED_US} AND row_start_us <= to_us, ${anyFromUs}, ${anyToUs})
+      AND row_place IN ${places}`,
+    groupBy: ['row_place', 'row_start_us', 'row_until_us', 'known_ids'],
+    rest: `HAVING row_end_number > 0
+    ORDER BY abs(row_start_us - ${middlesUs}[row_end_number]), ${catalog.column('_id')}
+    LIMIT ${mostOfPlace} BY row_place, row_end_number`,
     params,
   };
 }
@@ -161,10 +169,13 @@ function placesOf(catalog: Catalog): string {
   return `if(${c('signal_source')} = ${OTEL}, [${CODE_OF_POD} + ${pod}], [${own}, ${CALLS_OF_POD} + ${client}, ${CALLS_OF_POD} + ${server}])`;
 }
 
+/** Of an unanswered request also when its receiver may still work on it; a call that was made counts as one moment. */
 function timesOf(catalog: Catalog): string[] {
   const c = catalog.column;
+  const isCall = `${c('observation_point')} = 'c-p' OR row_place = ${CALLS_OF_POD} + toInt64(${c('pod_id_0')})`;
   return [
     `toUnixTimestamp64Micro(${c('start_time')}) AS row_start_us`,
-    `toUnixTimestamp64Micro(${c('end_time')}) + if(${c('type')} = ${REQUEST}, ${UNANSWERED_US}, 0) AS row_end_us`,
+    `toUnixTimestamp64Micro(${c('end_time')}) AS row_end_us`,
+    `row_end_us + if(${c('type')} != ${REQUEST} OR ${isCall}, 0, ${UNANSWERED_US}) AS row_until_us`,
   ];
 }

@@ -154,7 +154,9 @@ function forEachKey(span: Span, dns: boolean, take: (kind: Kind, key: string | n
   if (span.signalSource === 'otel') {
     return;
   }
-  if (isId(span.flowId) && (span.half !== null || (STREAMED.has(span.l7Protocol) && isId(requestId)))) {
+  const isPart = span.half !== null || (STREAMED.has(span.l7Protocol) && isId(requestId));
+  // Halves of messages that do not wait find each other by their traces: of a flow with many, each is whole in itself.
+  if (isId(span.flowId) && isPart && !span.isAsync) {
     take('exchanges', `${agentId} ${span.flowId} ${requestId || '0'}`);
   }
   if (dns && span.l7Protocol === DNS && isId(requestId)) {
