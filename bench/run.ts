@@ -7,7 +7,8 @@
  * `panel` (the trace panel and what others draw traces with, in Chromium: `--subjects`, `--shapes`, `--sizes`, `--times 3`,
  * `--timeout 120` s, `--pictures FOLDER`); `collector` (what two SDKs send through a real Collector, read back; needs Go and
  * Python; `--forms map,json`, `--exporter 0.165.1`); `store` (what a dashboard asks of ten million rows: `--rows 10000000`,
- * `--shapes hour,dense`, `--times 15`, `--against GIT_REF` in turns with this build, `--only TEXT`).
+ * `--shapes hour,dense,growth,otel-map,otel-json` (the first two unless told), `--times 15`, `--against GIT_REF` in turns with
+ * this build, `--only TEXT`).
  * Each prints numbers and ratios; none judges but `collector`, where everything must be there.
  */
 import { parseArgs } from 'node:util';
@@ -17,7 +18,7 @@ import { measureClick } from './click';
 import { measureFramePath } from './framePath';
 import { measureStitchSpeed } from './stitchSpeed';
 import { measureStore } from './store/measureStore';
-import type { Shape } from './store/makeStore';
+import type { Shape } from './store/shapes';
 import { measurePanel, SHAPES, SUBJECTS } from './panel/measurePanel';
 import { explain } from './truth/explain';
 import { throughCollector } from './collector/throughCollector';
@@ -180,8 +181,8 @@ async function main(): Promise<void> {
           '       npm run --silent bench -- click|calls [--json] [--times 20]\n' +
           '       npm run --silent bench -- panel [--json] [--subjects a,b] [--shapes a,b] [--sizes 1000,10000] [--times 3]\n' +
           '           [--timeout 120] [--pictures FOLDER]\n' +
-          '       npm run --silent bench -- store [--json] [--rows 10000000] [--shapes hour,dense] [--times 15]\n' +
-          '           [--against GIT_REF] [--only TEXT]\n' +
+          '       npm run --silent bench -- store [--json] [--rows 10000000] [--shapes hour,dense,growth,otel-map,otel-json]\n' +
+          '           [--times 15] [--against GIT_REF] [--only TEXT]\n' +
           '       npm run --silent bench -- collector [--json] [--forms map,json] [--exporter 0.165.1]\n'
       );
       process.exitCode = 1;

@@ -5,7 +5,7 @@ import type { ClickHouseLike, storeClientOf } from '../../src/store/clickhouseCl
 import type { decoderOf } from '../../src/store/decoders';
 import type { RowsAtHand } from '../../src/store/search/atHand';
 import type { callsOf, readStores, searchStores, tagValuesOf } from '../../src/store/stores';
-import { QUERIED_NAMESPACE } from './makeStore';
+import { QUERIED_NAMESPACE } from './shapes';
 
 /** What is asked of a build; any of the product's since it knew several stores. */
 export interface Build {

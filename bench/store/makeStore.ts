@@ -4,18 +4,8 @@ import { reloadDictionaries } from '../../demo/schema/dictionaries';
 import { L7_FLOW_LOG } from '../../demo/schema/l7FlowLog';
 import { branchDdl } from '../../src/store/deepflow/testing/branches';
 import { AGENTS_OF_BLOCK, IDS_OF_BLOCK, playBlock, SYSTEMS } from './block';
-
-export type Shape = 'hour' | 'dense';
-
-/** How long the rows of a shape go on, s. */
-export const LENGTH_S: Record<Shape, number> = { hour: 3600, dense: 100 };
-
-/** When every store begins, Unix s: within an hour, as DeepFlow has a partition for each. */
-export const STORE_FROM_S = 1_780_001_400;
-
-export const NAMESPACES = 50;
-/** One system in ten is in it. */
-export const QUERIED_NAMESPACE = 'namespace-1';
+import { startOver } from './made';
+import { NAMESPACES, STORE_FROM_S } from './shapes';
 
 /** Systems of so many copies of the block have ids of their own: dictionaries take ids below 500,000. */
 const APART = 270;
@@ -25,8 +15,8 @@ const COPIES_A_STATEMENT = 10;
  * Makes `l7_flow_log` as DeepFlow's 7.1 server does, and names, and fills it: a block of simulated rows again and again,
  * each system of it at a time, with ids and on hosts of its own. Where it is there already it stays.
  */
-export async function makeStore(writer: ClickHouseClient, rows: number, shape: Shape): Promise<void> {
-  if (await isMade(writer)) {
+export async function makeStore(writer: ClickHouseClient, rows: number, lengthS: number): Promise<void> {
+  if (!(await startOver(writer, ['bench', 'flow_log', 'flow_tag']))) {
     return;
   }
   const run = (query: string) => writer.command({ query });
@@ -41,7 +31,7 @@ SELECT *, toUInt16(0) AS system, toInt64(0) AS row_start, toInt64(0) AS row_end 
   await writer.insert({ table: 'bench.block', values, format: 'JSONEachRow' });
   const copies = Math.ceil(rows / block.rows.length);
   const fromUs = STORE_FROM_S * 1e6;
-  const stepUs = Math.floor((LENGTH_S[shape] * 1e6 - block.lengthUs) / (copies * SYSTEMS));
+  const stepUs = Math.floor((lengthS * 1e6 - block.lengthUs) / (copies * SYSTEMS));
   for (let first = 0; first < copies; first += COPIES_A_STATEMENT) {
     const last = Math.min(copies, first + COPIES_A_STATEMENT);
     await run(copiesSql(first, last, fromUs, stepUs, block.rows.length));
@@ -51,19 +41,6 @@ SELECT *, toUInt16(0) AS system, toInt64(0) AS row_start, toInt64(0) AS row_end 
   await run('CREATE TABLE bench.made (rows UInt64) ENGINE = MergeTree ORDER BY tuple()');
   await run(`INSERT INTO bench.made SELECT count() FROM ${L7_FLOW_LOG}`);
   await run('DROP TABLE bench.block SYNC');
-}
-
-async function isMade(writer: ClickHouseClient): Promise<boolean> {
-  const query = `SELECT count() AS made FROM system.tables WHERE database = 'bench' AND name = 'made'`;
-  const result = await writer.query({ query, format: 'JSONEachRow' });
-  const [{ made }] = await result.json<{ made: string }>();
-  if (Number(made) === 0) {
-    // What an earlier run did not finish.
-    for (const database of ['bench', 'flow_log', 'flow_tag']) {
-      await writer.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
-    }
-  }
-  return Number(made) > 0;
 }
 
 /** SQL that writes some copies of the block. */

@@ -5,8 +5,11 @@ import { READER } from '../../demo/engine/users';
 import { L7_FLOW_LOG } from '../../demo/schema/l7FlowLog';
 import { buildOf, thisBuild, type OpenBuild } from './builds';
 import { Counted } from './counted';
-import { LENGTH_S, makeStore, STORE_FROM_S, type Shape } from './makeStore';
+import { makeOtelStore, OTEL_TRACES } from './makeOtelStore';
+import { makeStore } from './makeStore';
+import { otelQuestionsOf } from './otelQuestions';
 import { questionsOf, type Question } from './questions';
+import { lengthS, otelFormOf, STORE_FROM_S, storeName, type Shape } from './shapes';
 
 export interface StoreBenchOptions {
   rows: number;
@@ -63,19 +66,24 @@ async function measureShape(
   options: StoreBenchOptions,
   tell: (run: StoreRun) => void
 ): Promise<StoreRun[]> {
-  const dataDir = join(resolve(__dirname, '../..'), '.data', `bench-store-${shape}-${options.rows}`);
+  const dataDir = join(resolve(__dirname, '../..'), '.data', `bench-store-${storeName(shape, options.rows)}`);
   const engine = await startEngine({ dataDir, port: 0 });
   const log = { level: ClickHouseLogLevel.OFF };
   const writer = createClient({ url: engine.url, request_timeout: 3_600_000, log });
   const reader = createClient({ url: engine.url, username: READER.name, password: READER.password, log });
   const now = Date.now;
   try {
-    await makeStore(writer, options.rows, shape);
+    const seconds = lengthS(shape, options.rows);
+    const form = otelFormOf(shape);
+    await (form
+      ? makeOtelStore(writer, { rows: options.rows, lengthS: seconds, form })
+      : makeStore(writer, options.rows, seconds));
+    const table = form ? OTEL_TRACES : L7_FLOW_LOG;
     const [{ rows }] = await (
-      await writer.query({ query: `SELECT toUInt32(count()) AS rows FROM ${L7_FLOW_LOG}`, format: 'JSONEachRow' })
+      await writer.query({ query: `SELECT toUInt32(count()) AS rows FROM ${table}`, format: 'JSONEachRow' })
     ).json<{ rows: number }>();
     // Builds look back from now: that is when the store ends.
-    const aheadMs = now() - (STORE_FROM_S + LENGTH_S[shape]) * 1000;
+    const aheadMs = now() - (STORE_FROM_S + seconds) * 1000;
     Date.now = () => now() - aheadMs;
     const builds = [...(options.against ? [buildOf(options.against)] : []), thisBuild()];
     const opened = await Promise.all(
@@ -85,7 +93,7 @@ async function measureShape(
       })
     );
     const runs: StoreRun[] = [];
-    const questions = await questionsOf(writer, shape, options.times);
+    const questions = await (form ? otelQuestionsOf : questionsOf)(writer, seconds, options.times);
     for (const question of questions.filter(({ name }) => name.includes(options.only))) {
       for (const run of await measureQuestion(question, opened, writer, options.times)) {
         runs.push({ shape, rows, ...run });

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { L7_FLOW_LOG } from '../../demo/schema/l7FlowLog';
 import type { OpenBuild } from './builds';
-import { LENGTH_S, STORE_FROM_S, type Shape } from './makeStore';
+import { STORE_FROM_S } from './shapes';
 
 export interface Question {
   name: string;
@@ -11,7 +11,7 @@ export interface Question {
   many: number;
 }
 
-const MINUTES_15 = 900;
+export const MINUTES_15 = 900;
 
 /** A row, by its id, its trace's id and the second in which it ended. */
 interface Start {
@@ -20,14 +20,13 @@ interface Start {
   second: number;
 }
 
-/** What a dashboard asks, of a store of that shape. Which rows is the same each time. */
-export async function questionsOf(reader: ClickHouseClient, shape: Shape, times: number): Promise<Question[]> {
-  const withTrace = await starts(reader, shape, `observation_point = 's-p' AND trace_id != ''`, times);
-  const without = await starts(reader, shape, `observation_point IN ('s-p', 'c-p') AND trace_id = ''`, times);
-  const endS = STORE_FROM_S + LENGTH_S[shape];
-  const range = (lengthS: number): [number, number] => [(endS - lengthS) * 1000, endS * 1000];
+/** What a dashboard asks, of a store of that length. Which rows is the same each time. */
+export async function questionsOf(reader: ClickHouseClient, lengthS: number, times: number): Promise<Question[]> {
+  const withTrace = await starts(reader, lengthS, `observation_point = 's-p' AND trace_id != ''`, times);
+  const without = await starts(reader, lengthS, `observation_point IN ('s-p', 'c-p') AND trace_id = ''`, times);
+  const endS = STORE_FROM_S + lengthS;
+  const range = newestOf(endS);
   const near = (second: number) => ({ from: Math.min(second - MINUTES_15 / 2, endS - MINUTES_15), to: 0 });
-  const one = (name: string, ask: (build: OpenBuild) => Promise<number>): Question => ({ name, ask, many: 1 });
   return [
     { name: 'trace by call id', many: times, ask: (build, n) => build.trace({ callId: withTrace[n].id }) },
     {
@@ -57,10 +56,18 @@ export async function questionsOf(reader: ClickHouseClient, shape: Shape, times:
   ];
 }
 
+/** A question that is not about one row. */
+export const one = (name: string, ask: (build: OpenBuild) => Promise<number>): Question => ({ name, ask, many: 1 });
+
+/** The newest so many seconds of a store, Unix ms. */
+export const newestOf =
+  (endS: number) =>
+  (lengthS: number): [number, number] => [(endS - lengthS) * 1000, endS * 1000];
+
 /** Not near the ends of the store, where there is less around them. */
-async function starts(reader: ClickHouseClient, shape: Shape, where: string, count: number): Promise<Start[]> {
-  const edgeS = Math.floor(LENGTH_S[shape] / 10);
-  const [fromS, toS] = [STORE_FROM_S + edgeS, STORE_FROM_S + LENGTH_S[shape] - edgeS];
+async function starts(reader: ClickHouseClient, lengthS: number, where: string, count: number): Promise<Start[]> {
+  const edgeS = Math.floor(lengthS / 10);
+  const [fromS, toS] = [STORE_FROM_S + edgeS, STORE_FROM_S + lengthS - edgeS];
   const query = `SELECT toString(_id) AS id, trace_id AS trace, toUnixTimestamp(time) AS second FROM ${L7_FLOW_LOG}
 WHERE time >= toDateTime(${fromS}) AND time < toDateTime(${toS}) AND ${where}
 ORDER BY cityHash64(_id) LIMIT ${count}`;

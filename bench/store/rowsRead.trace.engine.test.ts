@@ -6,6 +6,7 @@ import { questionsOf, type Question } from './questions';
 
 /** As many a second as ten million in an hour. */
 const ROWS = 300_000;
+const LENGTH_S = 100;
 const STARTS = 5;
 
 const engine = startTestEngine();
@@ -14,8 +15,8 @@ let questions: Question[];
 beforeAll(async () => {
   await engine.reset();
   await engine.command('DROP DATABASE IF EXISTS bench SYNC');
-  await makeStore(engine.client, ROWS, 'dense');
-  questions = await questionsOf(engine.client, 'dense', STARTS);
+  await makeStore(engine.client, ROWS, LENGTH_S);
+  questions = await questionsOf(engine.client, LENGTH_S, STARTS);
 });
 
 afterAll(async () => {
