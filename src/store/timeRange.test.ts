@@ -52,6 +52,20 @@ it('goes back from the newest end, each second once', () => {
   expect(pieces).toHaveLength(5);
   pieces.forEach(({ fromS }, i) => expect(fromS).toBe(pieces[i + 1]?.toS ?? 0));
   expect([...newestFirst(range(5, 5))]).toEqual([]);
+  const few = [...newestFirst(range(0, 43_200), 16, 4)];
+  expect(few).toEqual([range(43_140, 43_200), range(42_180, 43_140), range(0, 42_180)]);
+  expect([...newestFirst(range(0, 240), 16, 4)]).toEqual([range(0, 240)]);
+});
+
+it('bounds a column and its seconds where a table is sorted by both, as far as ClickHouse has seconds', () => {
+  const column = { sql: 't', type: 'DateTime64', bySecond: true } as const;
+  const { sql, params } = inRanges(column, [range(5, 9)], '_a');
+  expect(sql).toBe(
+    '(t >= fromUnixTimestamp64Nano({from_ns_0_a:Int64}) AND t < fromUnixTimestamp64Nano({to_ns_0_a:Int64})' +
+      ' AND toDateTime(t) >= toDateTime({from_second_0_a:UInt32}) AND toDateTime(t) < toDateTime({to_second_0_a:UInt32}))'
+  );
+  expect(params).toMatchObject({ from_second_0_a: 5, to_second_0_a: 9 });
+  expect(inRanges(column, [range(5, 2 ** 32)]).sql).not.toMatch('toDateTime(');
 });
 
 it('looks in the given range, then back from now', () => {

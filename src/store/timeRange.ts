@@ -98,11 +98,14 @@ export function partsOf(range: TimeRange, call: TimeRange): { ends: TimeRange[];
 const FIRST_PAGE_S = 60;
 const PAGE_GROWTH = 8;
 
-/** A range in pieces from its newest end back, each eight times as long as the one before: 5 for a day. */
-export function* newestFirst({ fromS, toS }: TimeRange): Generator<TimeRange> {
+/**
+ * A range in pieces from its newest end back, each `growth` times as long as the one before: 5 for a day.
+ * @param rest so many times as long as a piece would be, what is left is not divided any more
+ */
+export function* newestFirst({ fromS, toS }: TimeRange, growth = PAGE_GROWTH, rest = 1): Generator<TimeRange> {
   let endS = toS;
-  for (let lengthS = FIRST_PAGE_S; endS > fromS; lengthS *= PAGE_GROWTH) {
-    const startS = Math.max(fromS, endS - lengthS);
+  for (let lengthS = FIRST_PAGE_S; endS > fromS; lengthS *= growth) {
+    const startS = endS - fromS <= rest * lengthS ? fromS : endS - lengthS;
     yield { fromS: startS, toS: endS };
     endS = startS;
   }
@@ -131,6 +134,8 @@ export interface TimeColumn {
   type: TimeType;
   /** A column that has it cut to so many seconds, as Unix s, where a table is sorted by that. */
   bucket?: { sql: string; lengthS: number };
+  /** True where a table is sorted by the column cut to whole seconds (`toDateTime`) and by itself behind that: bound both ways. */
+  bySecond?: boolean;
 }
 
 /** Nanoseconds of ClickHouse reach no further, Unix s. */
@@ -159,7 +164,8 @@ export function inRanges(column: TimeColumn, ranges: readonly TimeRange[], suffi
     const from = bind(`from_${unit}_${i}${suffix}`, fromS);
     const to = bind(`to_${unit}_${i}${suffix}`, toS);
     const bucket = column.bucket && bucketBound(column.bucket, { fromS, toS }, `${i}${suffix}`, params);
-    return `(${column.sql} >= ${from} AND ${column.sql} < ${to}${bucket ?? ''})`;
+    const seconds = column.bySecond ? secondBound(column.sql, { fromS, toS }, `${i}${suffix}`, params) : '';
+    return `(${column.sql} >= ${from} AND ${column.sql} < ${to}${bucket ?? ''}${seconds})`;
   });
   return { sql: sql.length === 1 ? sql[0] : `(${sql.join(' OR ')})`, params };
 }
@@ -173,6 +179,21 @@ function bucketBound(
   params[`from_bucket_${suffix}`] = Math.max(0, Math.floor(fromS) - lengthS);
   params[`to_bucket_${suffix}`] = Math.max(0, Math.min(Math.floor(toS), LAST_S.ns));
   return ` AND ${sql} > {from_bucket_${suffix}:UInt64} AND ${sql} < {to_bucket_${suffix}:UInt64}`;
+}
+
+/**
+ * Bounds are whole seconds, so that this says the same once more. ClickHouse (26.9) takes a bound on a column for its place in
+ * the sorting key where it has one, and behind its own seconds that place prunes nothing.
+ */
+function secondBound(sql: string, { fromS, toS }: TimeRange, suffix: string, params: Record<string, unknown>): string {
+  // Later times are no seconds of ClickHouse's.
+  if (toS > LAST_S.DateTime) {
+    return '';
+  }
+  params[`from_second_${suffix}`] = Math.max(0, Math.floor(fromS));
+  params[`to_second_${suffix}`] = Math.max(0, Math.floor(toS));
+  const bound = (name: string) => SECOND_AS.DateTime(`${name}_second_${suffix}`);
+  return ` AND toDateTime(${sql}) >= ${bound('from')} AND toDateTime(${sql}) < ${bound('to')}`;
 }
 
 /** That a column has this very time. @param ns Unix ns, decimal; of a column of seconds the second counts */

@@ -1,19 +1,20 @@
-import { spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
+import { oneTraceId, spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient, StoreRow } from '../client';
 import type { StoreError } from '../storeError';
 import { anyOf, both, not, type Condition } from '../condition';
 import { toStoreError } from '../errors';
-import { queryRows, type Rows } from '../rawRows';
+import { batchesOf, firstRows, queryRows, type Rows } from '../rawRows';
 import { MOST_KEYS } from '../search/atHand';
 import type { SpanName } from '../search/missingParents';
 import type { Above, Round, StoreSearch } from '../search/storeSearch';
 import { withAllAbove, type InnerSpan } from '../search/ancestors';
-import { hullOf, inRanges, sidesOf, type TimeRange } from '../timeRange';
+import { around, hullOf, inRanges, joined, secondOf, overlapOf, sidesOf, type TimeRange } from '../timeRange';
 import type { OtelCatalog } from './catalog';
 import { lookedUp, ofTraces, rowKey, startBound, theRow } from './conditions';
-import { otelRowId, readOtelRowId } from '../../trace/rowId';
+import { otelRowId, readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 import { lengthSql } from './duration';
-import { otelSpanColumns, startNs } from './spanColumns';
+import { otelSpanColumns, PREFIX } from './spanColumns';
+import { TraceTimes } from './traceTimes';
 
 /** ClickHouse's codes for a query that was stopped from outside. */
 const CANCELLED = 394;
@@ -21,11 +22,35 @@ const CANCELLED = 394;
 /** How far from a call spans of its traces are asked for without a sign: a day's batch job, s. */
 const REACH_S = 86_400;
 
+/** As far around the start of a trace that is looked for by its id alone, so that its rows need not be asked for again, s. */
+const MARGIN_S = 960;
+/** Rows of such a trace at most; of more they are asked for again. */
+const MOST_HELD = 50_001;
+
+/** Traces that were asked for together. */
+interface Batch {
+  traceIds: string[];
+  /** The only time that was looked at, where no index leads to traces; null: as far as the search has looked. */
+  at: TimeRange | null;
+}
+
+/** Rows that came with the first span of a trace. */
+interface Held {
+  rows: Rows;
+  /** In all ways in which it is asked for. */
+  traceIds: string[];
+  /** Where they were looked for, around that span. */
+  reach: TimeRange;
+  at: TimeRange | null;
+}
+
 /**
  * The collector's spans, as a search for one request asks for them beside DeepFlow's rows, in the same round. They carry
  * one kind of id, the trace's; each is asked for once, in the widest window, since the index on it makes that as cheap as a
  * narrow one, and wherever the exporter's lookup table says that the trace was: it may be missing, lag behind or lack the
  * trace, and so never hides what the window has. Where both turn out too narrow, what they lack is asked for.
+ * Where the table has no index on the trace's id (as the exporter's with JSON), it is asked for only when the lookup table says
+ * that it was, if that has it.
  * One source for each search: it counts its statements and remembers what it asked for.
  */
 export class OtelSearch implements StoreSearch {
@@ -36,18 +61,22 @@ export class OtelSearch implements StoreSearch {
   readonly reachS = REACH_S;
   private readonly asked = new Set<string>();
   /** The same as they were asked for together. */
-  private readonly batches: string[][] = [];
+  private readonly batches: Batch[] = [];
   /** Where these were looked for, but for what the lookup table knows. */
   private reach: TimeRange | null = null;
   private triedLookup = false;
   private triedStart = false;
   private failed = false;
+  private held: Held | null = null;
+  private readonly times: TraceTimes;
 
   constructor(
     private readonly client: StoreClient,
     private readonly catalog: OtelCatalog,
     private readonly signal?: AbortSignal
-  ) {}
+  ) {
+    this.times = new TraceTimes((sql, params) => this.query(sql, params), catalog);
+  }
 
   /**
    * The spans of those of these traces that were not asked for yet, and those of all traces asked for before in what the
@@ -64,37 +93,39 @@ export class OtelSearch implements StoreSearch {
     const fresh = [...keys.traceIds].filter((id) => id !== '' && !this.asked.has(id));
     const isStart = start !== null && !this.triedStart;
     this.triedStart = true;
+    const held = this.takeHeld(fresh, window, limit);
+    if (held) {
+      return held;
+    }
     const sides = this.reach ? sidesOf(this.reach, hullOf(this.reach, window)) : [];
     const reach = this.reach && sides.length === 0 ? this.reach : hullOf(this.reach ?? window, window);
-    const wanted: Condition[] = [];
-    if (fresh.length > 0) {
-      wanted.push(both(this.inOrLookedUp(reach, fresh), ofTraces(this.catalog, fresh)));
-    } else if (isStart) {
-      wanted.push(both(startBound(this.catalog, reach), theRow(this.catalog, start)));
-    }
-    if (sides.length > 0 && this.batches.length > 0) {
-      wanted.push(this.notYet(sides));
-    }
-    if (this.failed || wanted.length === 0) {
+    if (this.failed) {
       return [];
     }
-    fresh.forEach((id) => this.asked.add(id));
-    if (fresh.length > 0) {
-      this.batches.push(fresh);
-    }
-    this.reach = reach;
     // Of too many the row that was asked for is never left out, nor what came early: most others hang below that.
     const first = isStart ? theRow(this.catalog, start) : null;
     try {
-      return await this.rowsWhere(anyOf(wanted), limit, first);
+      const wanted = sides.length > 0 ? this.notYet(sides) : [];
+      if (fresh.length > 0) {
+        const from = this.batches.length;
+        // Without a pause where none is needed: a statement that is on its way is told of at once.
+        this.batches.push(...(this.asksWhen ? await this.batchesOfEach(fresh) : [{ traceIds: fresh, at: null }]));
+        wanted.unshift(...this.ofBatches(reach, from));
+      } else if (isStart) {
+        wanted.unshift(both(startBound(this.catalog, reach), theRow(this.catalog, start)));
+      }
+      fresh.forEach((id) => this.asked.add(id));
+      this.reach = wanted.length > 0 ? reach : this.reach;
+      return wanted.length > 0 ? await this.rowsWhere(anyOf(wanted), limit, first) : [];
     } catch (cause) {
       return this.goOnWithout(cause, isStart);
     }
   }
 
   /**
-   * The first span of a trace that began in the window. The first time also where the exporter's lookup table says that
-   * the trace was: it may lack the trace, or lag behind, and so never hides what the window has.
+   * The first span of a trace that began in the window, or around it. The first time also where the exporter's lookup table
+   * says that the trace was: it may lack the trace, or lag behind, and so never hides what the window has, unless no index
+   * leads to traces. The others come with it, for the round that asks for them.
    * @returns its row id; '' when there is none
    */
   async firstOf(traceId: string, window: TimeRange): Promise<string> {
@@ -102,28 +133,49 @@ export class OtelSearch implements StoreSearch {
       return '';
     }
     const spellings = traceIdSpellings(traceId);
-    const within = this.triedLookup ? startBound(this.catalog, window) : this.inOrLookedUp(window, spellings);
-    this.triedLookup = true;
-    const c = this.catalog.column;
-    const wanted = both(within, ofTraces(this.catalog, spellings));
-    const sql = `SELECT ${startNs(this.catalog)} AS first_start, toString(${c('SpanId')}) AS first_span, toString(${c('TraceId')}) AS first_trace
-FROM ${this.catalog.table}
-WHERE ${wanted.sql}
-ORDER BY ${this.inOrder}
-LIMIT 1`;
     try {
-      const [row] = await this.query(sql, wanted.params);
-      return row
-        ? otelRowId({
-            startNs: String(row.first_start),
-            traceId: String(row.first_trace),
-            spanId: String(row.first_span),
-          })
-        : '';
+      const told = this.triedLookup ? null : await this.times.of(spellings);
+      this.triedLookup = true;
+      const at = this.catalog.hasTraceIndex ? null : told;
+      const ranges = at
+        ? [at]
+        : this.catalog.hasTraceIndex
+          ? joined([window, ...(told ? [told] : [])].map((range) => around(range, MARGIN_S)))
+          : [window];
+      const within = inRanges(this.catalog.timeColumn, ranges);
+      const rows = await this.rowsWhere(both(within, ofTraces(this.catalog, spellings)), MOST_HELD);
+      const [first] = batchesOf(firstRows(rows, 1)).next().value ?? [];
+      if (!first) {
+        return '';
+      }
+      const of = (name: string): string => String(first[PREFIX + name]);
+      const row = { startNs: of('start'), traceId: of('trace'), spanId: of('span') };
+      const reach = ranges.find((range) => overlapOf(range, secondOf(secondOfOtelRow(row)))) ?? window;
+      this.held = { rows, traceIds: [...spellings, row.traceId], reach, at };
+      return otelRowId(row);
     } catch (cause) {
       this.goOnWithout(cause, false);
       return '';
     }
+  }
+
+  /** The rows that came with a trace's first span, where these are all that is asked for; null where they are not. */
+  private takeHeld(traceIds: readonly string[], window: TimeRange, limit: number): Rows | null {
+    const { held } = this;
+    this.held = null;
+    const isAll =
+      held !== null &&
+      traceIds.length > 0 &&
+      traceIds.every((id) => held.traceIds.includes(id)) &&
+      (held.at !== null || sidesOf(held.reach, hullOf(held.reach, window)).length === 0) &&
+      (held.rows.length < MOST_HELD || limit <= MOST_HELD);
+    if (!isAll) {
+      return null;
+    }
+    held.traceIds.forEach((id) => this.asked.add(id));
+    this.batches.push({ traceIds: held.traceIds, at: held.at });
+    this.reach = held.at ? window : held.reach;
+    return firstRows(held.rows, limit);
   }
 
   /**
@@ -135,7 +187,7 @@ LIMIT 1`;
     if (this.failed || this.batches.length === 0 || !this.reach) {
       return null;
     }
-    const known = this.known(this.reach);
+    const known = anyOf(this.ofBatches(this.reach));
     try {
       const [total, inner] = await Promise.all([this.count(known), this.innerSpans(known, names)]);
       const spanIds = withAllAbove(inner, names, Math.min(limit, MOST_KEYS)).map(({ spanId }) => spanId);
@@ -209,20 +261,43 @@ LIMIT ${limit}`,
     return anyOf([bound, lookedUp(this.catalog, traceIds, suffix)]);
   }
 
-  /** Spans of all traces asked for so far that came because the window or the lookup table has them. */
-  private known(reach: TimeRange): Condition {
-    return anyOf(
-      this.batches.map((ids, i) => both(this.inOrLookedUp(reach, ids, `_${i}`), ofTraces(this.catalog, ids, `_${i}`)))
-    );
+  /** Whether traces are asked for only when the lookup table says that they were, as far as it does. */
+  private get asksWhen(): boolean {
+    return !this.catalog.hasTraceIndex && this.catalog.lookup !== '';
+  }
+
+  /** A batch for each trace, in all spellings of its id. */
+  private async batchesOfEach(traceIds: readonly string[]): Promise<Batch[]> {
+    await this.times.of(traceIds);
+    const traces = unique(traceIds.map(oneTraceId)).map((one) => traceIds.filter((id) => oneTraceId(id) === one));
+    return Promise.all(traces.map(async (ids) => ({ traceIds: ids, at: await this.times.of(ids) })));
+  }
+
+  /** Spans of the traces asked for so far that came because the window or the lookup table has them. @param from the first of the batches */
+  private ofBatches(reach: TimeRange, from = 0): Condition[] {
+    return this.batches.slice(from).map(({ traceIds, at }, i) => {
+      const suffix = suffixOf(from + i);
+      const within = at
+        ? startBound(this.catalog, at, suffix)
+        : this.catalog.hasTraceIndex
+          ? this.inOrLookedUp(reach, traceIds, suffix)
+          : startBound(this.catalog, reach, suffix);
+      return both(within, ofTraces(this.catalog, traceIds, suffix));
+    });
   }
 
   /** Spans of these traces in more ranges, without those that came because the lookup table has them. */
-  private notYet(ranges: readonly TimeRange[]): Condition {
-    const ofEach = this.batches.map((ids, i) => {
-      const traces = ofTraces(this.catalog, ids, `_${i}`);
-      return this.catalog.lookup === '' ? traces : both(traces, not(lookedUp(this.catalog, ids, `_${i}`)));
+  private notYet(ranges: readonly TimeRange[]): Condition[] {
+    const ofEach = this.batches.flatMap(({ traceIds, at }, i) => {
+      if (at) {
+        return [];
+      }
+      const traces = ofTraces(this.catalog, traceIds, suffixOf(i));
+      return this.catalog.lookup === '' || !this.catalog.hasTraceIndex
+        ? [traces]
+        : [both(traces, not(lookedUp(this.catalog, traceIds, suffixOf(i))))];
     });
-    return both(inRanges(this.catalog.timeColumn, ranges, '_side'), anyOf(ofEach));
+    return ofEach.length > 0 ? [both(inRanges(this.catalog.timeColumn, ranges, '_side'), anyOf(ofEach))] : [];
   }
 
   private async query(sql: string, params: Record<string, unknown>): Promise<StoreRow[]> {
@@ -240,5 +315,8 @@ LIMIT ${limit}`,
     return [];
   }
 }
+
+/** Of the names of a batch's parameters. */
+const suffixOf = (batch: number): string => (batch === 0 ? '' : `_${batch}`);
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];

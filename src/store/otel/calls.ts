@@ -1,13 +1,13 @@
 import { localEnd, type End, type Span } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
 import { fillPage } from '../fillPage';
-import { newestFirst, rangeOfMs, unixNs } from '../timeRange';
+import { rangeOfMs, unixNs } from '../timeRange';
 import type { CallsRequest } from '../callsRequest';
 import type { ListedCall, ListedCalls } from '../listedCall';
 import type { Failures } from '../spanStore';
 import { askBeside, type AskBeside } from './askBeside';
 import type { OtelCatalog } from './catalog';
-import { startBound } from './conditions';
+import { piecesBack, startBound } from './conditions';
 import { decodeOtelSpans } from './decode';
 import { lengthSql } from './duration';
 import { otelFilters } from './filters';
@@ -94,7 +94,7 @@ async function walkBack(
   const found = await fillPage(
     // one more than asked for tells whether there are more
     request.limit + 1,
-    newestFirst(range),
+    piecesBack(range),
     (window, limit, behind: StoreRow | null) => {
       const bound = startBound(catalog, window);
       return client.query(

@@ -1,5 +1,6 @@
 import type { StoreClient } from '../client';
 import type { Condition } from '../condition';
+import { toStoreError } from '../errors';
 import { StoreError } from '../storeError';
 import type { TimeColumn } from '../timeRange';
 import { attributeSql, attributesSql, sourcesIn, type FoundSource } from './attributeSource';
@@ -32,6 +33,8 @@ export interface OtelCatalog {
   sources(column: AttributeColumn): readonly FoundSource[];
   /** Table with TraceId, Start and End of each trace, ready for FROM; '' where there is none. */
   lookup: string;
+  /** False where the table has indexes and none of them on trace ids: then a trace's rows cost all that its time has. */
+  hasTraceIndex: boolean;
   /** Columns as the table has them, in its order, without those that only repeat others (ALIAS). */
   tableColumns: ReadonlyArray<{ name: string; type: string }>;
   /** How its columns are read where that is not plain, for *Save & test*. */
@@ -96,6 +99,7 @@ export async function readOtelCatalog(
           columns,
           ownTypes: await readOwnTypes(client, full, columns ?? {}, signal),
           settingsAllowed: rows[0].readonly !== '1',
+          hasTraceIndex: await readTraceIndex(client, found, kind, signal),
           lookupColumns: (beside) => columnsOf(database, beside),
         });
       }
@@ -105,6 +109,30 @@ export async function readOtelCatalog(
     }
   }
   return null;
+}
+
+/** Whether an index leads to traces; true as well where that is not known: no table that the server tells of, or no right to ask. */
+async function readTraceIndex(
+  client: StoreClient,
+  { database, table }: FoundTable,
+  { ids }: SpanSchema,
+  signal?: AbortSignal
+): Promise<boolean> {
+  const indexes = await client
+    .query(
+      'SELECT expr FROM system.data_skipping_indices WHERE database = {database:String} AND table = {table:String}',
+      { database, table },
+      signal
+    )
+    .catch((cause: unknown) => {
+      const error = toStoreError(cause);
+      if (error.isCancelled) {
+        throw error;
+      }
+      return [];
+    });
+  const column = ids?.TraceId?.column ?? 'TraceId';
+  return indexes.length === 0 || indexes.some(({ expr }) => String(expr).includes(column));
 }
 
 /** Where tables of spans are looked for, `database.table`. */
@@ -118,6 +146,8 @@ export interface CatalogFacts {
   /** What the server says these give; text where it was not asked. */
   ownTypes?: OwnTypes;
   settingsAllowed: boolean;
+  /** True unless told. */
+  hasTraceIndex?: boolean;
   /** Columns of a table in the same database; none where there is no such table. */
   lookupColumns(table: string): ReadonlyArray<{ name: string }>;
 }
@@ -194,6 +224,7 @@ export function makeOtelCatalog(found: FoundTable, facts: CatalogFacts): OtelCat
     attribute: (column, key) => attributeSql(sources[column], key),
     sources: (column) => sources[column],
     lookup: lookupOf(schema, found, facts),
+    hasTraceIndex: facts.hasTraceIndex ?? true,
     tableColumns,
     remarks: (Object.keys(ids) as IdColumn[])
       .filter((name) => own[name] && ownTypes.has(name) && idTypeOf(name, ownTypes.get(name)!) === null)
@@ -208,10 +239,11 @@ function sqlOf({ of, sql }: Expression, types: ReadonlyMap<string, string>): str
 
 function timeColumnOf(schema: SpanSchema, types: ReadonlyMap<string, string>): TimeColumn {
   const { column, type } = schema.start ?? { column: 'Timestamp', type: 'DateTime64' };
-  const { bucket } = schema;
+  const { bucket, bySecond } = schema;
   return {
     sql: quote(column),
     type,
+    ...(bySecond && { bySecond }),
     ...(bucket && types.has(bucket.column) && { bucket: { sql: quote(bucket.column), lengthS: bucket.lengthS } }),
   };
 }

@@ -35,6 +35,8 @@ export interface SpanSchema {
   start?: { column: string; type: TimeType };
   /** A column that holds the start cut to so many seconds, where the table is sorted by it: bound as well. */
   bucket?: { column: string; lengthS: number };
+  /** Sorted by the start cut to whole seconds (`toDateTime`), and by the start itself behind that, in some versions: bound both ways. */
+  bySecond?: boolean;
   ids?: Partial<Record<IdColumn, { column: string; type: IdType }>>;
   attributes?: readonly AttributeSource[];
   resource?: readonly AttributeSource[];

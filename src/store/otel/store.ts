@@ -33,14 +33,24 @@ export function otelStore(catalog: OtelCatalog): SpanStore {
 }
 
 /** Whose table it is, where it is not the collector's, what that does not keep, and how far apart spans of a trace may be. */
-function remarksOf({ name, lookup, remarks, schema: { title, lacks, id } }: OtelCatalog): string[] {
+function remarksOf(catalog: OtelCatalog): string[] {
+  const {
+    name,
+    lookup,
+    remarks,
+    hasTraceIndex,
+    schema: { title, lacks, id },
+  } = catalog;
   return [
     ...(id === 'collector' ? [] : [`${name} is read as a table of ${title}.`]),
     ...remarks,
     ...(lacks ? [`It does not keep ${lacks}.`] : []),
-    ...(lookup === '' ? [NO_LOOKUP(name)] : []),
+    ...(lookup === '' ? [NO_LOOKUP(name)] : hasTraceIndex ? [] : [NO_INDEX(name)]),
   ];
 }
+
+const NO_INDEX = (name: string): string =>
+  `${name} has no index on trace ids: spans of a trace are looked for only between the times that the table beside it has of the trace.`;
 
 const NO_LOOKUP = (name: string): string =>
   `There is no table of when each trace in ${name} began and ended: more than 16 minutes from a call, spans of its trace are looked for only while one at hand names a parent that is not there, up to 24 hours from that one.`;

@@ -10,5 +10,6 @@ export const COLLECTOR: SpanSchema = {
   ],
   signs: ['Timestamp', 'TraceId', 'SpanId'],
   columns: {},
+  bySecond: true,
   lookup: { tables: ['{table}_trace_id_ts'], traceId: 'TraceId', start: 'Start', end: 'End' },
 };
