@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEngine } from '../../demo/engine/startEngine';
-import { startFront } from './front';
 import { goProgram, RELEASES } from './goProgram';
+import { startRecorder } from './recorder';
 
 /** What the exporter of these versions sends when it starts and writes; white space between words is one space. */
 export interface ExporterStatements {
@@ -43,14 +43,14 @@ export async function recordStatements(
 async function statementsOf(program: string, ...options: string[]): Promise<string[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'spanloom-exporter-'));
   const engine = await startEngine({ dataDir, port: 0 });
-  const front = await startFront(engine.url);
+  const recorder = await startRecorder(engine.url);
   try {
-    await promisify(execFile)(program, ['--endpoint', front.url, ...options]);
-    return front.statements.map((sql) => sql.replace(/\s+/g, ' ').trim());
+    await promisify(execFile)(program, ['--endpoint', recorder.url, ...options]);
+    return recorder.statements.map((sql) => sql.replace(/\s+/g, ' ').trim());
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n${front.errors.join('\n')}`);
+    throw new Error(`${(error as Error).message}\n${recorder.errors.join('\n')}`);
   } finally {
-    await front.close();
+    await recorder.close();
     await engine.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }

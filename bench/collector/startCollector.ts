@@ -19,12 +19,19 @@ export interface CollectorOptions {
   form: OtelTracesForm;
   /** Release of the exporter. */
   version?: string;
+  /** The exporter's `compress`; its own default where not given. */
+  compress?: 'none' | 'zstd' | 'lz4' | 'gzip' | 'deflate' | 'br';
 }
 
 const READY_MS = 30_000;
 
 /** Starts a Collector: OTLP in, a batch a fifth of a second, the ClickHouse exporter out. @throws with its log when it does not start */
-export async function startCollector({ clickhouseUrl, form, version }: CollectorOptions): Promise<RunningCollector> {
+export async function startCollector({
+  clickhouseUrl,
+  form,
+  version,
+  compress = 'lz4',
+}: CollectorOptions): Promise<RunningCollector> {
   const program = goProgram('collector', version);
   const folder = mkdtempSync(join(tmpdir(), 'spanloom-collector-'));
   const port = await freePort();
@@ -38,7 +45,7 @@ exporters:
     endpoint: ${clickhouseUrl}
     database: otel
     json: ${form === 'json'}
-    compress: none
+    compress: ${compress}
     timeout: 60s
 service:
   telemetry: {metrics: {level: none}}

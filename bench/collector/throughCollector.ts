@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,9 +7,9 @@ import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { startEngine } from '../../demo/engine/startEngine';
 import type { OtelTracesForm } from '../../demo/schema/otelTraces';
 import { storeClientOf, type ClickHouseLike } from '../../src/store/clickhouseClient';
-import { startFront } from './front';
 import { compareWithStore, type Difference } from './compareWithStore';
 import { goProgram, PINNED } from './goProgram';
+import { pythonWith } from './pythonWith';
 import type { SentSpan } from './sentSpan';
 import { startCollector } from './startCollector';
 
@@ -37,16 +37,14 @@ export async function throughCollector(
   version = PINNED
 ): Promise<Passage[]> {
   const passages: Passage[] = [];
-  // nothing may block while the front has requests to answer
-  const python = pythonWithSdk();
+  const python = pythonWith('python', PYTHON_PACKAGES);
   goProgram('collector', version);
   for (const form of forms) {
     const dataDir = mkdtempSync(join(tmpdir(), 'spanloom-through-collector-'));
     const engine = await startEngine({ dataDir, port: 0 });
-    const front = await startFront(engine.url);
     const client = createClient({ url: engine.url, log: { level: ClickHouseLogLevel.OFF } });
     try {
-      const collector = await startCollector({ clickhouseUrl: front.url, form, version });
+      const collector = await startCollector({ clickhouseUrl: engine.url, form, version });
       const sent: Array<[Sdk, SentSpan[]]> = [];
       try {
         for (const sdk of SDKS) {
@@ -61,7 +59,6 @@ export async function throughCollector(
       }
     } finally {
       await client.close();
-      await front.close();
       await engine.stop();
       rmSync(dataDir, { recursive: true, force: true });
     }
@@ -79,19 +76,3 @@ async function send(sdk: Sdk, python: string, url: string): Promise<SentSpan[]> 
 }
 
 const PYTHON_PACKAGES = ['opentelemetry-sdk==1.45.2', 'opentelemetry-exporter-otlp-proto-http==1.45.2'];
-
-/** A virtual environment in the cache, made on first use. */
-function pythonWithSdk(): string {
-  const folder = join(__dirname, '../../.data/collector/python');
-  const python = join(folder, 'bin/python');
-  const ready = join(folder, PYTHON_PACKAGES.join('+'));
-  if (!existsSync(ready)) {
-    rmSync(folder, { recursive: true, force: true });
-    const run = (program: string, ...args: string[]) =>
-      void execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    run('python3', '-m', 'venv', folder);
-    run(python, '-m', 'pip', 'install', '--quiet', ...PYTHON_PACKAGES);
-    writeFileSync(ready, '');
-  }
-  return python;
-}

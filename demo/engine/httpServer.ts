@@ -4,7 +4,9 @@ import { brotliCompress, deflate, gzip } from 'node:zlib';
 import type { Engine } from './engine';
 import { engineError, httpStatus, type EngineError } from './errors';
 import { contentType } from './formats';
-import { queryIdOf, readStatement, requestUrl, responseEncoding } from './request';
+import { packBlocks } from './compressedBlocks';
+import { withRevision } from './nativeBlocks';
+import { driverWishes, queryIdOf, readStatement, requestUrl, responseEncoding } from './request';
 import type { StatementResult } from './statement';
 import type { EngineUser } from './users';
 
@@ -17,7 +19,7 @@ const MAX_URL_BYTES = 1024 * 1024;
 export function createHttpServer(engine: Engine, users: readonly EngineUser[]): Server {
   const server = createServer({ maxHeaderSize: MAX_URL_BYTES }, (request, response) => {
     answer(engine, users, request, response).catch((error) => {
-      sendError(engine, response, engineError(error, ''));
+      sendError(engine, request, response, engineError(error, ''));
     });
   });
   // A heavy query may take longer than Node gives a request; its own limit is max_execution_time.
@@ -57,7 +59,7 @@ async function answer(
   } catch (error) {
     request.resume();
     response.setHeader('X-ClickHouse-Query-Id', queryIdOf(request));
-    sendError(engine, response, engineError(error, user));
+    sendError(engine, request, response, engineError(error, user));
   }
 }
 
@@ -67,6 +69,8 @@ async function sendResult(
   response: ServerResponse,
   { bytes, format, summary }: StatementResult
 ): Promise<void> {
+  const { blocks, revision } = driverWishes(request);
+  const native = format === 'Native' && revision > 0 ? withRevision(bytes, revision) : bytes;
   response.setHeader('X-ClickHouse-Query-Id', queryIdOf(request));
   response.setHeader('X-ClickHouse-Timezone', engine.timeZone);
   response.setHeader('X-ClickHouse-Summary', JSON.stringify(summary));
@@ -75,10 +79,10 @@ async function sendResult(
     response.setHeader('X-ClickHouse-Format', format);
   }
   const encoding = responseEncoding(request);
-  let payload: Uint8Array = bytes;
-  if (encoding !== '' && bytes.length > 0) {
+  let payload: Uint8Array = blocks ? packBlocks(native) : native;
+  if (encoding !== '' && payload.length > 0) {
     response.setHeader('Content-Encoding', encoding);
-    payload = await COMPRESS[encoding](bytes);
+    payload = await COMPRESS[encoding](payload);
   }
   response.setHeader('Content-Length', payload.length);
   response.end(request.method === 'HEAD' ? undefined : payload);
@@ -90,7 +94,7 @@ const COMPRESS = {
   br: (bytes: Uint8Array) => promisify(brotliCompress)(bytes),
 };
 
-function sendError(engine: Engine, response: ServerResponse, error: EngineError): void {
+function sendError(engine: Engine, request: IncomingMessage, response: ServerResponse, error: EngineError): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
@@ -99,10 +103,12 @@ function sendError(engine: Engine, response: ServerResponse, error: EngineError)
   if (error.code === 194) {
     response.setHeader('WWW-Authenticate', 'Basic realm="ClickHouse server HTTP API"');
   }
-  sendText(response, httpStatus(error.code), `${error.message} (version ${engine.version} (chDB))\n`);
+  const text = Buffer.from(`${error.message} (version ${engine.version} (chDB))\n`);
+  // A driver that asked for blocks reads errors out of blocks, too.
+  sendText(response, httpStatus(error.code), driverWishes(request).blocks ? packBlocks(text) : text);
 }
 
-function sendText(response: ServerResponse, status: number, text: string): void {
+function sendText(response: ServerResponse, status: number, text: string | Buffer): void {
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=UTF-8',
     'Content-Length': Buffer.byteLength(text),

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { EngineError } from './errors';
 import { readForm } from './form';
+import { readBody } from './requestBody';
 import type { Statement } from './statement';
 import { utf8 } from './text';
 import { authenticate, type EngineUser } from './users';
-
-/** Bytes of a request's body after decompression: INSERTs are held in memory whole. */
-export const MAX_BODY_BYTES = 512 * 1024 * 1024;
 
 /** URL parameters that are no settings. What is tolerated and does nothing: sessions, roles, buffering, quotas. */
 const RESERVED = new Set([
@@ -31,17 +27,8 @@ export async function readStatement(request: IncomingMessage, users: readonly En
     address: request.socket.remoteAddress ?? '',
     fromBrowser: header('origin') !== '' || header('sec-fetch-site') === 'cross-site',
   });
-  for (const name of ['compress', 'decompress']) {
-    if (isOn(searchParams.get(name))) {
-      throw new EngineError(
-        48,
-        'NOT_IMPLEMENTED',
-        `ClickHouse's own compression (${name}=1) is not supported; use gzip`
-      );
-    }
-  }
   const parameters = urlParameters(request);
-  let body = await readBody(request);
+  let body = await readBody(request, isOn(searchParams.get('decompress')));
   if (header('content-type').startsWith('multipart/form-data')) {
     parameters.push(...(await readForm(header('content-type'), body)));
     body = Buffer.alloc(0);
@@ -104,6 +91,13 @@ export function queryIdOf(request: IncomingMessage): string {
 
 const ids = new WeakMap<IncomingMessage, string>();
 
+/** What a driver wants of an answer: `compress=1`, and the revision of the protocol that it reads Native blocks of. */
+export function driverWishes(request: IncomingMessage): { blocks: boolean; revision: number } {
+  // Of every URL, also of one that is none: errors are answered in the same way.
+  const parameters = new URLSearchParams((request.url ?? '').split('?')[1]);
+  return { blocks: isOn(parameters.get('compress')), revision: Number(parameters.get('client_protocol_version')) || 0 };
+}
+
 /** Which compression the client takes and has not switched off; '' for none. */
 export function responseEncoding(request: IncomingMessage): 'gzip' | 'deflate' | 'br' | '' {
   const wanted = requestUrl(request).searchParams.get('enable_http_compression') ?? '1';
@@ -111,7 +105,8 @@ export function responseEncoding(request: IncomingMessage): 'gzip' | 'deflate' |
   return isOn(wanted) ? ((['gzip', 'deflate', 'br'] as const).find((name) => accepted.includes(name)) ?? '') : '';
 }
 
-const isOn = (value: string | null): boolean => value === '1' || value === 'true';
+/** A switch in a URL. */
+export const isOn = (value: string | null): boolean => value === '1' || value === 'true';
 
 function credentials(request: IncomingMessage, url: URLSearchParams): { user: string; password: string } {
   const header = (name: string) => [request.headers[name] ?? ''].flat()[0];
@@ -138,41 +133,3 @@ function credentials(request: IncomingMessage, url: URLSearchParams): { user: st
   }
   return { user: url.get('user') || 'default', password: url.get('password') ?? '' };
 }
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
-      throw tooLarge();
-    }
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks);
-  const encoding = request.headers['content-encoding'];
-  if (!encoding || encoding === 'identity' || body.length === 0) {
-    return body;
-  }
-  const decompress = DECOMPRESS[encoding.toLowerCase()];
-  if (!decompress) {
-    throw new EngineError(48, 'NOT_IMPLEMENTED', `Unknown compression method ${encoding}`);
-  }
-  try {
-    return await decompress(body, { maxOutputLength: MAX_BODY_BYTES });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw tooLarge();
-    }
-    throw new EngineError(354, 'ZLIB_INFLATE_FAILED', `The request's body is not ${encoding}`);
-  }
-}
-
-const DECOMPRESS: Record<string, (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-};
-
-const tooLarge = (): EngineError =>
-  new EngineError(229, 'QUERY_IS_TOO_LARGE', `The request's body is larger than ${MAX_BODY_BYTES} bytes`);

@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Share } from './budget';
 import { HttpError } from './httpError';
-import { TooLargeError, ZstdDecoder } from './zstd';
+import { TooLargeError } from '../../packing/tooLargeError';
+import { ZstdDecoder } from '../../packing/zstd';
 
 export interface BodyLimits {
   /** As it comes over the wire. */

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { nativeBlock, type NativeColumn } from './nativeBlock';
 
-export interface Front {
+export interface Recorder {
   /** For the exporter's `endpoint`. */
   url: string;
   /** What came to write or to change something, in order: DDL and INSERTs, without data. */
@@ -12,13 +11,8 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/**
- * Stands between clickhouse-go, speaking HTTP, and the embedded engine, and writes down what is asked. All statements
- * and all rows go through as they are. The driver asks two things of a server (who it is, what columns a table has) and
- * reads the answers as blocks of its own revision of the protocol, which the engine's gate does not write: these two are
- * asked for as JSON and put into that form here.
- */
-export async function startFront(engineUrl: string): Promise<Front> {
+/** Stands between clickhouse-go, speaking HTTP, and the embedded engine, and writes down what is asked. All goes through as it is. */
+export async function startRecorder(engineUrl: string): Promise<Recorder> {
   const statements: string[] = [];
   const errors: string[] = [];
   const server = createServer((request, response) => {
@@ -54,37 +48,22 @@ async function pass(
   }
   const body = Buffer.concat(chunks);
   const sql = url.searchParams.get('query') ?? body.toString();
-  const isQuestion = /^\s*(SELECT|DESC)/i.test(sql);
-  if (!isQuestion) {
+  if (!/^\s*(SELECT|DESC)/i.test(sql)) {
     statements.push(sql);
   }
-  const revision = Number(url.searchParams.get('client_protocol_version') ?? 0);
-  if (isQuestion) {
-    url.searchParams.set('default_format', 'JSONCompact');
-  }
-  const { authorization } = request.headers;
-  const answer = await fetch(url, {
-    method: 'POST',
-    body: new Uint8Array(body),
-    headers: authorization ? { authorization } : {},
+  const kept = ['authorization', 'content-encoding'].flatMap((name): Array<[string, string]> => {
+    const value = request.headers[name];
+    return typeof value === 'string' ? [[name, value]] : [];
   });
+  const answer = await fetch(url, { method: 'POST', body: new Uint8Array(body), headers: kept });
   const bytes = Buffer.from(await answer.arrayBuffer());
   if (!answer.ok) {
     errors.push(`${sql.slice(0, 200)}: ${bytes.toString()}`);
   }
-  const payload = isQuestion && answer.ok ? nativeBlock(columnsOf(bytes), revision) : bytes;
   const exception = answer.headers.get('x-clickhouse-exception-code');
   response.writeHead(answer.status, {
-    'Content-Length': payload.length,
+    'Content-Length': bytes.length,
     ...(exception ? { 'X-ClickHouse-Exception-Code': exception } : {}),
   });
-  response.end(payload);
-}
-
-function columnsOf(json: Buffer): NativeColumn[] {
-  const { meta, data } = JSON.parse(json.toString()) as {
-    meta: Array<{ name: string; type: string }>;
-    data: unknown[][];
-  };
-  return meta.map(({ name, type }, i) => ({ name, type, values: data.map((row) => row[i]) }));
+  response.end(bytes);
 }

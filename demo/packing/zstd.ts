@@ -1,7 +1,5 @@
 import { Worker } from 'node:worker_threads';
-
-/** Unpacked, the data is larger than it may be. */
-export class TooLargeError extends Error {}
+import { TooLargeError } from './tooLargeError';
 
 interface Job {
   bytes: Uint8Array;

@@ -1,0 +1,2 @@
+/** Unpacked, the data is larger than it may be. */
+export class TooLargeError extends Error {}
