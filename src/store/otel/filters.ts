@@ -5,6 +5,7 @@ import { askedSpans, askedTraces } from '../idFilter';
 import type { OtelCatalog } from './catalog';
 import { NAMESPACES } from './ends';
 import type { IdColumn } from './schema';
+import { literal, quote } from './sqlText';
 
 /** What owns a pod, as the collector's k8sattributes processor names it. */
 const WORKLOADS = [
@@ -39,6 +40,26 @@ function firstSaid(texts: readonly string[]): string {
   return `multiIf(${texts.map((sql) => `${sql} != '', ${sql}`).join(', ')}, '')`;
 }
 
+const OF_RESOURCE = [
+  ['cluster', 'clusters', ['k8s.cluster.name']],
+  ['namespace', 'namespaces', NAMESPACES],
+  ['workload', 'workloads', WORKLOADS],
+] as const;
+
+/**
+ * That one of these attributes is one of the texts, where the resource is a map of texts: what follows says which of them
+ * counts, but only this can use the exporter's index on the map's values. Not of '', which absent ones have, too.
+ */
+function isAnyOf(catalog: OtelCatalog, keys: readonly string[], texts: readonly string[], parameter: string): string[] {
+  const [found, ...more] = catalog.sources('ResourceAttributes');
+  const isWhole = texts.length > 0 && texts.every((text) => text !== '' && !text.includes('*'));
+  if (!isWhole || !found || more.length > 0 || !('column' in found.source) || !/^Map\(.*, String\)$/.test(found.type)) {
+    return [];
+  }
+  const column = quote(found.source.column);
+  return [`(${keys.map((key) => `${column}[${literal(key)}] IN {${parameter}:Array(String)}`).join(' OR ')})`];
+}
+
 /** The filters of the list of calls on spans. A span knows its own end only: that one must fit. */
 export function otelFilters(catalog: OtelCatalog, filters: CallFilters): Condition {
   const terms: string[] = ['1'];
@@ -55,9 +76,10 @@ export function otelFilters(catalog: OtelCatalog, filters: CallFilters): Conditi
       Object.assign(params, condition.params);
     }
   };
-  among(otelTag(catalog, 'cluster'), 'clusters', filters.clusters);
-  among(otelTag(catalog, 'namespace'), 'namespaces', filters.namespaces);
-  among(otelTag(catalog, 'workload'), 'workloads', filters.workloads);
+  for (const [tag, parameter, keys] of OF_RESOURCE) {
+    terms.push(...isAnyOf(catalog, keys, filters[parameter] ?? [], parameter));
+    among(otelTag(catalog, tag), parameter, filters[parameter]);
+  }
   among(otelTag(catalog, 'service'), 'services', filters.services);
   for (const condition of [
     ...isAskedId(catalog, 'TraceId', askedTraces(filters.traceIds), 'trace_ids'),

@@ -7,7 +7,7 @@ import { OtelSearch } from './OtelSearch';
 import { readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 import { otelSavedRows } from './savedRows';
 import { otelSpanDetails } from './spanDetails';
-import { otelTagValues } from './tagValues';
+import { FEW, otelTagValues } from './tagValues';
 
 /** A table of OpenTelemetry spans as a store. */
 export function otelStore(catalog: OtelCatalog): SpanStore {
@@ -45,9 +45,14 @@ function remarksOf(catalog: OtelCatalog): string[] {
     ...(id === 'collector' ? [] : [`${name} is read as a table of ${title}.`]),
     ...remarks,
     ...(lacks ? [`It does not keep ${lacks}.`] : []),
+    SAMPLED,
     ...(lookup === '' ? [NO_LOOKUP(name)] : hasTraceIndex ? [] : [NO_INDEX(name)]),
   ];
 }
+
+const SAMPLED =
+  `Where a time range has more than about ${FEW / 1000},000 OTel spans, variables list the names that the newest of these have, ` +
+  'and all of services that the newest are not of: what is seldom called may be missing.';
 
 const NO_INDEX = (name: string): string =>
   `${name} has no index on trace ids: spans of a trace are looked for only between the times that the table beside it has of the trace.`;
