@@ -28,7 +28,7 @@ const rooms = {
   cli: ['trace', ...store],
   demo: ['trace', ...store, 'store-tests', 'frames', 'datasource', 'demo', 'app'],
   gallery: ['trace', 'frames', 'panel-trace', 'e2e', 'scripts'],
-  e2e: ['trace', ...store, 'frames', 'demo', 'e2e', 'gallery'],
+  e2e: ['trace', ...store, 'frames', 'demo', 'e2e', 'gallery', 'scripts'],
   bench: ['trace', ...store, 'store-tests', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
   'check-stores': [...store, 'store-tests', 'datasource', 'trace', 'demo', 'scripts'],
   scripts: ['scripts', 'trace'],
@@ -97,6 +97,26 @@ export default tseslint.config(
         ].map((selector) => ({
           selector,
           message: 'Grafana takes over clicks on links: files are saved by src/panels/trace/files/download.ts.',
+        })),
+      ],
+    },
+  },
+  {
+    // What Grafana's catalog refuses in sources.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: {
+      'no-alert': 'error',
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true, 'ts-ignore': true }],
+      'no-restricted-properties': [
+        'error',
+        ...['grafanaBootData', 'grafanaRuntime', '__grafanaSceneContext', 'location'].map((property) => ({
+          object: 'window',
+          property,
+          message: 'Grafana gives this to plugins in another way: the packages @grafana/runtime and @grafana/data.',
         })),
       ],
     },

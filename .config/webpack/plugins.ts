@@ -32,9 +32,13 @@ function manifests(folder: string): string[] {
   });
 }
 
-/** The pictures that a plugin.json names, relative to its folder. */
-export function pictures({ manifest: { info } }: PluginFolder): string[] {
-  const { logos, screenshots = [] } = info;
-  const named = [logos?.small, logos?.large, ...screenshots.map((shot) => shot.path)];
+/** The logos that a plugin.json names, relative to its folder. */
+export function logos({ manifest: { info } }: PluginFolder): string[] {
+  const named = [info.logos?.small, info.logos?.large];
   return [...new Set(named.filter((name): name is string => Boolean(name)))];
+}
+
+/** The same of its screenshots. */
+export function screenshots({ manifest: { info } }: PluginFolder): string[] {
+  return (info.screenshots ?? []).map(({ path: name }) => name);
 }

@@ -16,7 +16,7 @@ import packageJson from '../../package.json';
 import createPlugin from '../.cprc.json';
 import { externals } from './externals';
 import { OnlyModules } from './OnlyModules';
-import { pictures, pluginFolders } from './plugins';
+import { logos, pluginFolders, screenshots } from './plugins';
 
 const root = path.resolve(__dirname, '../..');
 const source = path.join(root, 'src');
@@ -43,7 +43,8 @@ const config = (env: Record<string, unknown>): Configuration => {
     devtool: 'source-map',
     entry: Object.fromEntries(plugins.map(({ folder, module }) => [path.posix.join(folder, 'module'), module])),
     externals,
-    cache: { type: 'filesystem', buildDependencies: { config: [__filename] } },
+    // A package is built from nothing but what is there.
+    cache: env.fresh ? false : { type: 'filesystem', buildDependencies: { config: [__filename] } },
     module: {
       rules: [
         { resourceQuery: /^\?script$/, use: path.join(__dirname, 'workerScript.ts') },
@@ -114,8 +115,13 @@ const config = (env: Record<string, unknown>): Configuration => {
               to: path.posix.join(plugin.folder, 'plugin.json'),
               transform: fillIn,
             },
-            ...pictures(plugin).map((name) => ({
+            // Screenshots are the documents' pictures.
+            ...logos(plugin).map((name) => ({
               from: path.posix.join(plugin.folder, name),
+              to: path.posix.join(plugin.folder, name),
+            })),
+            ...screenshots(plugin).map((name) => ({
+              from: path.posix.join('../docs', name),
               to: path.posix.join(plugin.folder, name),
             })),
           ]),

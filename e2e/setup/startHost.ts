@@ -2,11 +2,15 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { startStack } from '../../demo/startStack';
+import { unpacked, writeFiles } from '../../scripts/plugin/files';
+import { filesIn, packed } from '../../scripts/plugin/pack';
 import { fill } from './fill';
 import type { Started } from './started';
 import { trafficOf } from './traffic';
 
-const PROVISIONING = path.resolve(__dirname, '../../provisioning');
+const ROOT = path.resolve(__dirname, '../..');
+const PROVISIONING = path.join(ROOT, 'provisioning');
+const PLUGIN = 'spanloom-app';
 
 /** The provisioned data source once more, twice, broken. */
 const BROKEN = `apiVersion: 1
@@ -31,7 +35,7 @@ datasources:
       basicAuthPassword: not-the-password
 `;
 
-/** Starts the demo's stack on free ports, with data of its own, and fills its store; with live traffic if told. */
+/** Starts the demo's stack on free ports, with data of its own and with the plugins out of their package, and fills its store; with live traffic if told. */
 export async function startOwnStack(trafficPerSecond = 0): Promise<Started> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spanloom-e2e-'));
   const ends = [async () => fs.rmSync(folder, { recursive: true, force: true })];
@@ -44,7 +48,9 @@ export async function startOwnStack(trafficPerSecond = 0): Promise<Started> {
     const provisioningDir = path.join(folder, 'provisioning');
     fs.cpSync(PROVISIONING, provisioningDir, { recursive: true });
     fs.writeFileSync(path.join(provisioningDir, 'datasources/broken.yaml'), BROKEN);
+    writeFiles(unpacked(packed(PLUGIN, filesIn(path.join(ROOT, 'dist')))), folder);
     const stack = await startStack({
+      distDir: path.join(folder, PLUGIN),
       dataDir: path.join(folder, 'store'),
       provisioningDir,
       traffic: trafficPerSecond > 0 && trafficOf(trafficPerSecond),
