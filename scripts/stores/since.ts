@@ -12,7 +12,7 @@ export const SINCE = {
       'IPv4NumToString abs any arrayConcat arrayExists arrayFilter arrayFirst arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
       'concat count countIf groupUniqArray has hasAny hex if ifNull indexOf intDiv isNull lower max maxIf min minIf multiIf now path position range ' +
       'replaceAll replaceOne replaceRegexpAll rowNumberInAllBlocks splitByChar startsWith sum toDateTime toInt64 toString toUInt64 toUInt8 ' +
-      'toFixedString toTypeName toUnixTimestamp transform tuple unhex uniq version',
+      'toFixedString toTypeName toUnixTimestamp transform tuple tupleElement unhex uniq version',
     '18.16': 'dictGetOrDefault',
     '20.1': 'toDateTime64 toIPv4 toIPv6',
     '20.5': 'fromUnixTimestamp64Micro fromUnixTimestamp64Nano toUnixTimestamp64Micro toUnixTimestamp64Nano',

@@ -182,7 +182,7 @@ function bucketBound(
 }
 
 /**
- * Bounds are whole seconds, so that this says the same once more. ClickHouse (26.9) takes a bound on a column for its place in
+ * Bounds are whole seconds, so that this says the same once more. ClickHouse (26.7) takes a bound on a column for its place in
  * the sorting key where it has one, and behind its own seconds that place prunes nothing.
  */
 function secondBound(sql: string, { fromS, toS }: TimeRange, suffix: string, params: Record<string, unknown>): string {
