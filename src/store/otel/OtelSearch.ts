@@ -1,7 +1,7 @@
-import { oneTraceId, spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
+import { spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
 import type { StoreClient, StoreRow } from '../client';
 import type { StoreError } from '../storeError';
-import { anyOf, both, not, type Condition } from '../condition';
+import { anyOf, both, type Condition } from '../condition';
 import { toStoreError } from '../errors';
 import { batchesOf, firstRows, queryRows, type Rows } from '../rawRows';
 import { MOST_KEYS } from '../search/atHand';
@@ -9,8 +9,9 @@ import type { SpanName } from '../search/missingParents';
 import type { Above, Round, StoreSearch } from '../search/storeSearch';
 import { withAllAbove, type InnerSpan } from '../search/ancestors';
 import { around, hullOf, inRanges, joined, secondOf, overlapOf, sidesOf, type TimeRange } from '../timeRange';
+import { AskedTraces } from './askedTraces';
 import type { OtelCatalog } from './catalog';
-import { lookedUp, ofTraces, rowKey, startBound, theRow } from './conditions';
+import { ofTraces, rowKey, startBound, theRow } from './conditions';
 import { otelRowId, readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 import { lengthSql } from './duration';
 import { otelSpanColumns, PREFIX } from './spanColumns';
@@ -26,13 +27,6 @@ const REACH_S = 86_400;
 const MARGIN_S = 960;
 /** Rows of such a trace at most; of more they are asked for again. */
 const MOST_HELD = 50_001;
-
-/** Traces that were asked for together. */
-interface Batch {
-  traceIds: string[];
-  /** The only time that was looked at, where no index leads to traces; null: as far as the search has looked. */
-  at: TimeRange | null;
-}
 
 /** Rows that came with the first span of a trace. */
 interface Held {
@@ -59,9 +53,7 @@ export class OtelSearch implements StoreSearch {
   readonly notices: string[] = [];
   readonly followsAllIds = false;
   readonly reachS = REACH_S;
-  private readonly asked = new Set<string>();
-  /** The same as they were asked for together. */
-  private readonly batches: Batch[] = [];
+  private readonly asked: AskedTraces;
   /** Where these were looked for, but for what the lookup table knows. */
   private reach: TimeRange | null = null;
   private triedLookup = false;
@@ -76,6 +68,7 @@ export class OtelSearch implements StoreSearch {
     private readonly signal?: AbortSignal
   ) {
     this.times = new TraceTimes((sql, params) => this.query(sql, params), catalog);
+    this.asked = new AskedTraces(catalog, this.times);
   }
 
   /**
@@ -105,16 +98,19 @@ export class OtelSearch implements StoreSearch {
     // Of too many the row that was asked for is never left out, nor what came early: most others hang below that.
     const first = isStart ? theRow(this.catalog, start) : null;
     try {
-      const wanted = sides.length > 0 ? this.notYet(sides) : [];
+      const wanted = sides.length > 0 ? this.asked.spansIn(sides) : [];
       if (fresh.length > 0) {
-        const from = this.batches.length;
+        const from = this.asked.count;
         // Without a pause where none is needed: a statement that is on its way is told of at once.
-        this.batches.push(...(this.asksWhen ? await this.batchesOfEach(fresh) : [{ traceIds: fresh, at: null }]));
-        wanted.unshift(...this.ofBatches(reach, from));
+        if (this.asked.goByLookup) {
+          await this.asked.addByLookup(fresh);
+        } else {
+          this.asked.add(fresh);
+        }
+        wanted.unshift(...this.asked.spans(reach, from));
       } else if (isStart) {
         wanted.unshift(both(startBound(this.catalog, reach), theRow(this.catalog, start)));
       }
-      fresh.forEach((id) => this.asked.add(id));
       this.reach = wanted.length > 0 ? reach : this.reach;
       return wanted.length > 0 ? await this.rowsWhere(anyOf(wanted), limit, first) : [];
     } catch (cause) {
@@ -172,8 +168,7 @@ export class OtelSearch implements StoreSearch {
     if (!isAll) {
       return null;
     }
-    held.traceIds.forEach((id) => this.asked.add(id));
-    this.batches.push({ traceIds: held.traceIds, at: held.at });
+    this.asked.add(held.traceIds, held.at);
     this.reach = held.at ? window : held.reach;
     return firstRows(held.rows, limit);
   }
@@ -184,10 +179,10 @@ export class OtelSearch implements StoreSearch {
    * since no index leads to a span's id. The number of spans is asked for at the same time.
    */
   async spansAbove(names: readonly SpanName[], limit: number): Promise<Above | null> {
-    if (this.failed || this.batches.length === 0 || !this.reach) {
+    if (this.failed || this.asked.count === 0 || !this.reach) {
       return null;
     }
-    const known = anyOf(this.ofBatches(this.reach));
+    const known = anyOf(this.asked.spans(this.reach));
     try {
       const [total, inner] = await Promise.all([this.count(known), this.innerSpans(known, names)]);
       const spanIds = withAllAbove(inner, names, Math.min(limit, MOST_KEYS)).map(({ spanId }) => spanId);
@@ -252,54 +247,6 @@ LIMIT ${limit}`,
     );
   }
 
-  /** In this range, or wherever the lookup table knows these traces. */
-  private inOrLookedUp(range: TimeRange, traceIds: readonly string[], suffix = ''): Condition {
-    const bound = startBound(this.catalog, range, suffix);
-    if (this.catalog.lookup === '') {
-      return bound;
-    }
-    return anyOf([bound, lookedUp(this.catalog, traceIds, suffix)]);
-  }
-
-  /** Whether traces are asked for only when the lookup table says that they were, as far as it does. */
-  private get asksWhen(): boolean {
-    return !this.catalog.hasTraceIndex && this.catalog.lookup !== '';
-  }
-
-  /** A batch for each trace, in all spellings of its id. */
-  private async batchesOfEach(traceIds: readonly string[]): Promise<Batch[]> {
-    await this.times.of(traceIds);
-    const traces = unique(traceIds.map(oneTraceId)).map((one) => traceIds.filter((id) => oneTraceId(id) === one));
-    return Promise.all(traces.map(async (ids) => ({ traceIds: ids, at: await this.times.of(ids) })));
-  }
-
-  /** Spans of the traces asked for so far that came because the window or the lookup table has them. @param from the first of the batches */
-  private ofBatches(reach: TimeRange, from = 0): Condition[] {
-    return this.batches.slice(from).map(({ traceIds, at }, i) => {
-      const suffix = suffixOf(from + i);
-      const within = at
-        ? startBound(this.catalog, at, suffix)
-        : this.catalog.hasTraceIndex
-          ? this.inOrLookedUp(reach, traceIds, suffix)
-          : startBound(this.catalog, reach, suffix);
-      return both(within, ofTraces(this.catalog, traceIds, suffix));
-    });
-  }
-
-  /** Spans of these traces in more ranges, without those that came because the lookup table has them. */
-  private notYet(ranges: readonly TimeRange[]): Condition[] {
-    const ofEach = this.batches.flatMap(({ traceIds, at }, i) => {
-      if (at) {
-        return [];
-      }
-      const traces = ofTraces(this.catalog, traceIds, suffixOf(i));
-      return this.catalog.lookup === '' || !this.catalog.hasTraceIndex
-        ? [traces]
-        : [both(traces, not(lookedUp(this.catalog, traceIds, suffixOf(i))))];
-    });
-    return ofEach.length > 0 ? [both(inRanges(this.catalog.timeColumn, ranges, '_side'), anyOf(ofEach))] : [];
-  }
-
   private async query(sql: string, params: Record<string, unknown>): Promise<StoreRow[]> {
     this.statements++;
     return this.client.query(sql, params, this.signal);
@@ -315,8 +262,5 @@ LIMIT ${limit}`,
     return [];
   }
 }
-
-/** Of the names of a batch's parameters. */
-const suffixOf = (batch: number): string => (batch === 0 ? '' : `_${batch}`);
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
