@@ -9,6 +9,8 @@
  * Python; `--forms map,json`, `--exporter 0.165.1`); `store` (what a dashboard asks of ten million rows: `--rows 10000000`,
  * `--shapes hour,dense,growth,otel-map,otel-json` (the first two unless told), `--times 15`, `--against GIT_REF` in turns with
  * this build, `--only TEXT`).
+ * `ingest` (how many spans a second our receiver and a Collector take and store, side by side; needs Go; `--seconds 60`,
+ * `--subjects spanloom,collector`, `--connections 8`, `--spans 512` a request).
  * Each prints numbers and ratios; none judges but `collector`, where everything must be there.
  */
 import { parseArgs } from 'node:util';
@@ -16,6 +18,7 @@ import type { OtelTracesForm } from '../demo/schema/otelTraces';
 import { measureCallsList } from './callsList';
 import { measureClick } from './click';
 import { measureFramePath } from './framePath';
+import { measureIngest, type IngestRun } from './ingest/measureIngest';
 import { measureStitchSpeed } from './stitchSpeed';
 import { measureStore } from './store/measureStore';
 import type { Shape } from './store/shapes';
@@ -49,6 +52,9 @@ const { values, positionals } = parseArgs({
     'no-oracle': { type: 'boolean', default: false },
     store: { type: 'boolean', default: false },
     sample: { type: 'string', default: '200' },
+    seconds: { type: 'string', default: '60' },
+    connections: { type: 'string', default: '8' },
+    spans: { type: 'string', default: '512' },
   },
 });
 
@@ -136,6 +142,21 @@ async function storeNumbers(): Promise<void> {
   }
 }
 
+async function ingestNumbers(): Promise<void> {
+  const subjects = values.subjects === SUBJECTS.join() ? 'spanloom,collector' : values.subjects;
+  const { runs } = await measureIngest({
+    seconds: Number(values.seconds),
+    connections: Number(values.connections),
+    spansPerRequest: Number(values.spans),
+    subjects: subjects.split(',') as Array<IngestRun['subject']>,
+  });
+  if (values.json) {
+    print({ runs });
+  } else {
+    console.table(runs);
+  }
+}
+
 async function collectorNumbers(): Promise<void> {
   const forms = values.forms.split(',') as OtelTracesForm[];
   const passages = await throughCollector(forms, values.exporter || undefined);
@@ -173,6 +194,8 @@ async function main(): Promise<void> {
       return storeNumbers();
     case 'collector':
       return collectorNumbers();
+    case 'ingest':
+      return ingestNumbers();
     default:
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
@@ -183,7 +206,8 @@ async function main(): Promise<void> {
           '           [--timeout 120] [--pictures FOLDER]\n' +
           '       npm run --silent bench -- store [--json] [--rows 10000000] [--shapes hour,dense,growth,otel-map,otel-json]\n' +
           '           [--times 15] [--against GIT_REF] [--only TEXT]\n' +
-          '       npm run --silent bench -- collector [--json] [--forms map,json] [--exporter 0.165.1]\n'
+          '       npm run --silent bench -- collector [--json] [--forms map,json] [--exporter 0.165.1]\n' +
+          '       npm run --silent bench -- ingest [--json] [--seconds 60] [--subjects spanloom,collector] [--connections 8] [--spans 512]\n'
       );
       process.exitCode = 1;
   }

@@ -9,6 +9,7 @@ import { goProgram } from './goProgram';
 export interface RunningCollector {
   /** Where it takes OTLP over HTTP, without a path. */
   url: string;
+  pid: number;
   /** Hands on what it still has, and ends. @throws when it ended otherwise than asked */
   stop(): Promise<void>;
 }
@@ -68,6 +69,7 @@ service:
   }
   return {
     url,
+    pid: child.pid!,
     stop: async () => {
       child.kill('SIGTERM');
       const code = await exited;

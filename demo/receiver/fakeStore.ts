@@ -1,6 +1,7 @@
 import type { NameRows } from '../schema/dictionaries';
 import type { StoredNames } from './identities/names';
-import type { L7FlowLogRow } from './row';
+import { l7FlowLogRow, type L7FlowLogRow } from './row';
+import type { RowColumns } from './store/nativeRows';
 import { RowsRefusedError } from './store/rowWriter';
 import type { SpanStore } from './store/spanSink';
 
@@ -38,10 +39,11 @@ export class FakeStore implements SpanStore {
     }
   }
 
-  async insertRows(rows: L7FlowLogRow[]): Promise<void> {
+  async insertRows(columns: RowColumns[]): Promise<void> {
     await this.gate;
     this.check();
     this.inserts++;
+    const rows = columns.map(l7FlowLogRow);
     if (rows.some(this.refuses)) {
       throw new RowsRefusedError('Cannot parse input');
     }

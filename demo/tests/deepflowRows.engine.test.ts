@@ -12,8 +12,11 @@ import type { Trace } from '../../src/trace/trace';
 import type { AttributeValue, ResourceSpans } from '../receiver/otlp/model';
 import { encodeProtobuf } from '../receiver/otlp/protobuf';
 import { receiveInto } from '../receiver/receiveInto';
+import { l7FlowLogRow, sparse } from '../receiver/row';
 import { clickhouseStore } from '../receiver/store/clickhouseStore';
+import type { RowColumns } from '../receiver/store/nativeRows';
 import { createSchema } from '../schema/createSchema';
+import { L7_FLOW_LOG } from '../schema/l7FlowLog';
 
 /**
  * The rows that DeepFlow's own ingester made of the same 74 OTel spans, of its main branch (2026-06) and of 6.4, read
@@ -137,7 +140,12 @@ describe('rows of our receiver', () => {
   it('are stored and read back, whatever was sent', async () => {
     await engine.reset();
     await createSchema(engine.client, { retentionHours: 0 });
-    const receiver = await receiveInto(clickhouseStore(engine.client), { agentPort: 0, otlpPort: 0, grpcPort: 0 });
+    // The engine in the test's own process takes data in text only.
+    const store = {
+      ...clickhouseStore(engine.client),
+      insertRows: (rows: RowColumns[]) => engine.insert(L7_FLOW_LOG, rows.map(l7FlowLogRow).map(sparse)),
+    };
+    const receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort: 0 });
     try {
       for (const body of [readFileSync(SPANS), encodeProtobuf([UNUSUAL])]) {
         const answer = await fetch(receiver.agentUrl, { method: 'POST', body: body as BodyInit });

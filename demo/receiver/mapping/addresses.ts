@@ -47,12 +47,19 @@ export function addressesOf(own: readonly KeyValue[], resource: readonly KeyValu
   return { host, peer, dropped };
 }
 
-/** An address under its column names; nothing for ''. One that is IPv6 makes the row one of IPv6. */
-export function addressColumns(side: 0 | 1, address: string): Partial<L7FlowLogRow> {
-  if (address === '') {
-    return {};
-  }
-  return isIPv4(address) ? { [`ip4_${side}`]: address } : { [`ip6_${side}`]: address, is_ipv4: 0 };
+type AddressColumns = Pick<L7FlowLogRow, 'ip4_0' | 'ip4_1' | 'ip6_0' | 'ip6_1' | 'is_ipv4'>;
+
+/** Both ends' addresses under their column names; '' = unknown. One that is IPv6 makes the row one of IPv6. */
+export function addressColumns(client: string, server: string): AddressColumns {
+  const is6 = [client, server].map((address) => address !== '' && !isIPv4(address));
+  const ip4 = (address: string, is: boolean) => (is || address === '' ? '0.0.0.0' : address);
+  return {
+    ip4_0: ip4(client, is6[0]),
+    ip4_1: ip4(server, is6[1]),
+    ip6_0: is6[0] ? client : '::',
+    ip6_1: is6[1] ? server : '::',
+    is_ipv4: is6[0] || is6[1] ? 0 : 1,
+  };
 }
 
 /** An address in its shortest form; IPv6-mapped IPv4 becomes IPv4; '' for what is none (a zone index makes it none). */

@@ -72,10 +72,7 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
       url = stringIn(value);
     }
   }
-  const speaksHttp = [...attributes, ...resource].some(
-    ({ key, value }) => value !== undefined && key.startsWith('http')
-  );
-  if (columns.biz_protocol === '' && speaksHttp) {
+  if (columns.biz_protocol === '' && (attributes.some(isAboutHttp) || resource.some(isAboutHttp))) {
     columns.biz_protocol = 'HTTP';
   }
   if (columns.request_resource === '') {
@@ -85,6 +82,8 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
   columns.is_tls = columns.biz_protocol.toLowerCase().includes('https') ? 1 : 0;
   return columns;
 }
+
+const isAboutHttp = ({ key, value }: KeyValue): boolean => value !== undefined && key.startsWith('http');
 
 function transportOf(text: string): number | null {
   return text.includes('tcp') ? TCP : text.includes('udp') ? UDP : null;

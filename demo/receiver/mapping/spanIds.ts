@@ -39,11 +39,11 @@ function parentInLinks(links: readonly OtlpLink[]): string {
   return '';
 }
 
-/** The last value of each key. */
+/** The last value of each key that SkyWalking's spans have. */
 function textsOf(attributes: readonly KeyValue[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const { key, value } of attributes) {
-    if (value !== undefined) {
+    if (value !== undefined && (key.startsWith('sw8.') || key === 'refType')) {
       texts.set(key, anyValueText(value));
     }
   }

@@ -1,4 +1,4 @@
-import type { L7FlowLogRow } from '../row';
+import type { RowColumns } from './nativeRows';
 
 export interface RowWriterOptions {
   /** Rows of requests that come within this time are written together: ClickHouse likes few large inserts. */
@@ -18,7 +18,7 @@ export class OverloadError extends Error {}
 export class RowsRefusedError extends Error {}
 
 interface Waiting {
-  rows: L7FlowLogRow[];
+  rows: RowColumns[];
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -35,14 +35,14 @@ export class RowWriter {
   private readonly options: RowWriterOptions;
 
   constructor(
-    private readonly insert: (rows: L7FlowLogRow[]) => Promise<void>,
+    private readonly insert: (rows: RowColumns[]) => Promise<void>,
     options: Partial<RowWriterOptions> = {}
   ) {
     this.options = { ...DEFAULTS, ...options };
   }
 
   /** @throws OverloadError, or what the insert threw */
-  write(rows: L7FlowLogRow[]): Promise<void> {
+  write(rows: RowColumns[]): Promise<void> {
     if (rows.length === 0) {
       return Promise.resolve();
     }

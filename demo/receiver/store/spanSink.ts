@@ -4,9 +4,9 @@ import type { ResourceIds } from '../identities/ids';
 import { NameBook } from '../identities/nameBook';
 import type { StoredNames } from '../identities/names';
 import type { NameRows } from '../../schema/dictionaries';
-import { spanToRow } from '../mapping/spanToRow';
+import { spanColumns } from '../mapping/spanToRow';
 import type { ResourceSpans } from '../otlp/model';
-import type { L7FlowLogRow } from '../row';
+import type { RowColumns } from './nativeRows';
 import { OverloadError, RowsRefusedError, RowWriter, type RowWriterOptions } from './rowWriter';
 
 /** The store as the sink needs it. */
@@ -14,7 +14,7 @@ export interface SpanStore {
   readNames(): Promise<StoredNames>;
   insertNames(names: NameRows): Promise<void>;
   /** Resolves when the store has them for good. @throws RowsRefusedError where another try is of no use */
-  insertRows(rows: L7FlowLogRow[]): Promise<void>;
+  insertRows(rows: RowColumns[]): Promise<void>;
 }
 
 /** The ids of each batch's resource, and the book that tells who else is where. */
@@ -52,7 +52,7 @@ export class SpanSink {
     const { ids, book } = await this.identify(filled).catch(refuse);
     const rows = filled.flatMap(({ resource, spans }, index) =>
       spans.map((span) =>
-        spanToRow(span, resource, {
+        spanColumns(span, resource, {
           ids: ids[index],
           idsAt: (address) => book.at(address),
           peerIp,
