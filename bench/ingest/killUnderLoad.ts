@@ -1,7 +1,8 @@
 /**
  * Ends the receiver, the store, or both under load, again and again, and looks whether every acknowledged span is there:
- * `node --import tsx bench/ingest/killUnderLoad.ts [--times 20] [--signal SIGKILL] [--json]`. Everything on this machine's
- * loopback; a round takes about fifteen seconds. Ends with an error where a span is missing.
+ * `node --import tsx bench/ingest/killUnderLoad.ts [--times 20] [--first 0] [--signal SIGKILL] [--json]`. Everything on this machine's
+ * loopback; a round takes about
+ * fifteen seconds; which process ends, and when, goes by the number of the round. Ends with an error where a span is missing.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,15 +13,16 @@ import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { startEngine, type RunningEngine } from '../../demo/engine/startEngine';
 import { createSchema } from '../../demo/schema/createSchema';
 import { runSender, startReceiverProcess, type ReceiverProcess } from './processes';
+import type { Sent } from './sender';
 
 const VICTIMS = ['receiver', 'store', 'both'] as const;
 const SPANS = 64;
-const SECONDS = 8;
+const SECONDS = 3;
 const CONNECTIONS = 8;
 
 interface Round {
   victims: (typeof VICTIMS)[number];
-  /** Seconds of load before the signal. */
+  /** Seconds between the first answer and the signal. */
   afterS: number;
   requests: number;
   acknowledged: number;
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       times: { type: 'string', default: '20' },
+      first: { type: 'string', default: '0' },
       signal: { type: 'string', default: 'SIGKILL' },
       json: { type: 'boolean', default: false },
     },
@@ -80,18 +83,17 @@ async function main(): Promise<void> {
     const { url } = engine;
     const port = Number(new URL(url).port);
     await prepare(url);
-    for (let i = 0; i < times; i++) {
+    for (let i = Number(values.first); i < Number(values.first) + times; i++) {
       receiver ??= await startReceiverProcess(url);
       const victims = VICTIMS[i % VICTIMS.length];
-      // The load is on after a second or two; the signals are spread over the middle.
-      const afterS = Math.round(10 * (3 + ((i * 0.37) % 3))) / 10;
+      // Counted from the first answer; the signals are spread over the batches that follow.
+      const afterS = Math.round(100 * (0.1 + ((i * 0.37) % 2))) / 100;
       const first = (i + 1) * 1_000_000;
-      const sending = runSender({
-        url: receiver.otlpUrl,
-        seconds: SECONDS,
-        connections: CONNECTIONS,
-        spansPerRequest: SPANS,
-        first,
+      let sending: Promise<Sent> | undefined;
+      await new Promise<void>((underLoad, reject) => {
+        const options = { seconds: SECONDS, connections: CONNECTIONS, spansPerRequest: SPANS, first };
+        sending = runSender({ ...options, url: receiver!.otlpUrl }, underLoad);
+        sending.catch(reject);
       });
       await wait(afterS * 1000);
       const ends: Array<Promise<unknown>> = [];
@@ -106,7 +108,7 @@ async function main(): Promise<void> {
       if (victims !== 'receiver') {
         engine = await startEngine({ dataDir, port });
       }
-      const sent = await sending;
+      const sent = await sending!;
       receiver = victims === 'store' ? receiver : undefined;
       const found = await look(url, sent.acknowledged);
       const round = { victims, afterS, requests: sent.requests, acknowledged: sent.acknowledged.length, ...found };

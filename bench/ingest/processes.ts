@@ -1,7 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Sent } from './sender';
 
 const ROOT = join(__dirname, '../..');
@@ -53,15 +53,32 @@ export interface SenderOptions {
   first: number;
 }
 
-/** Sends in a process of its own; gives what was acknowledged. */
-export async function runSender({ url, seconds, connections, spansPerRequest, first }: SenderOptions): Promise<Sent> {
+/**
+ * Sends in a process of its own; gives what was acknowledged.
+ * @param onFirst when the first request was
+ */
+export async function runSender(
+  { url, seconds, connections, spansPerRequest, first }: SenderOptions,
+  onFirst: () => void = () => undefined
+): Promise<Sent> {
   const args = [url, seconds, connections, spansPerRequest, first].map(String);
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, 'sender.ts'), ...args],
-    { cwd: ROOT, maxBuffer: 2 ** 26 }
-  );
-  return JSON.parse(stdout) as Sent;
+  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'sender.ts'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [printed, told] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (printed += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    told += part;
+    if (told.startsWith('first')) {
+      onFirst();
+    }
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) {
+    throw new Error(`The sender ended with ${code}: ${told}`);
+  }
+  return JSON.parse(printed) as Sent;
 }
 
 /** Memory that a process has in RAM, in MiB. */

@@ -1,11 +1,13 @@
 /**
  * Sends spans as fast as they are taken, for some seconds, in a process of its own: `sender.ts URL SECONDS CONNECTIONS
  * SPANS FIRST`. A request is a number (`spans.ts`), counted from FIRST. One that is told to come again does; one that gets
- * no answer is given up. Prints what was acknowledged, as JSON.
+ * no answer is given up. The seconds begin with the first answer, which is told on stderr. Prints what was acknowledged, as JSON.
  */
 import { Agent, request as send } from 'node:http';
 import { requestMaker } from './spans';
 
+/** Without an answer it goes on no longer than this. */
+const FIRST_ANSWER_MS = 60_000;
 /** However long it is told, no more requests than these. */
 const MAX_REQUESTS = 200_000;
 
@@ -45,7 +47,7 @@ async function main([url, seconds, connections, spans, first]: string[]): Promis
   const maker = requestMaker(Number(spans));
   const agent = new Agent({ keepAlive: true, maxSockets: Number(connections) });
   const startMs = performance.now();
-  const endMs = startMs + Number(seconds) * 1000;
+  let endMs = startMs + FIRST_ANSWER_MS;
   const sent: Sent = { requests: 0, acknowledged: [], again: 0, failed: 0, seconds: 0 };
   const sendSome = async (): Promise<void> => {
     while (performance.now() < endMs && sent.requests < MAX_REQUESTS) {
@@ -56,7 +58,10 @@ async function main([url, seconds, connections, spans, first]: string[]): Promis
         try {
           const { status, retryAfterS } = await post(url, agent, body);
           if (status === 200) {
-            sent.acknowledged.push(number);
+            if (sent.acknowledged.push(number) === 1) {
+              endMs = performance.now() + Number(seconds) * 1000;
+              process.stderr.write('first\n');
+            }
           } else if ([429, 502, 503, 504].includes(status) && performance.now() < endMs) {
             sent.again++;
             isDone = false;

@@ -53,6 +53,9 @@ export class ZstdDecoder {
 
   /** @throws TooLargeError; Error for what is no zstd */
   unpack(bytes: Uint8Array, maxBytes: number): Promise<Buffer> {
+    if (!beginsAsZstd(bytes)) {
+      return Promise.reject(new Error('no zstd'));
+    }
     return new Promise((resolve, reject) => {
       this.jobs.push({ bytes, maxBytes, resolve, reject });
       void this.run();
@@ -96,6 +99,12 @@ export class ZstdDecoder {
       worker.postMessage({ bytes, maxBytes });
     });
   }
+}
+
+/** A frame's magic number, or one of those of frames that are passed over. */
+function beginsAsZstd(bytes: Uint8Array): boolean {
+  const magic = bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  return magic === 0xfd2fb528 || magic >>> 4 === 0x184d2a5;
 }
 
 function newWorker(): Worker {

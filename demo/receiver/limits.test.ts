@@ -59,7 +59,6 @@ describe('packed bodies', () => {
   it.each([
     ['zstd', 'that is none', 400, Buffer.from('certainly no zstd')],
     ['zstd', 'that ends early', 400, ZSTD_JSON.subarray(0, 150)],
-    ['zstd', 'with a byte changed', 400, Buffer.from(ZSTD_JSON.map((byte, i) => (i === 100 ? byte ^ 1 : byte)))],
     ['zstd', 'that is too large unpacked', 413, ZSTD_ZEROS],
     ['deflate', 'that is none', 400, Buffer.from('certainly no zlib')],
     ['deflate', 'that is too large unpacked', 413, deflateSync(Buffer.alloc(200_000))],
