@@ -220,8 +220,10 @@ describe('a trace id alone', () => {
     const call = calls.collector[3];
     const { found, trace } = await treeFrom(call, { traceId: traceIdOf(call), rangeS: { from: 0, to: 10 } });
     expect(trace.spans).toHaveLength(96);
-    const start = sent.filter(({ sql }) => /LIMIT 1$/.test(sql));
-    expect(start).toHaveLength(2);
+    const asked = (of: RegExp) => sent.filter(({ sql }) => of.test(sql));
+    expect(asked(/l7_flow_log[^]*LIMIT 1$/)).toHaveLength(1);
+    expect(asked(/^SELECT toString\(TraceId\) AS of_trace.*\nFROM .*otel_traces_trace_id_ts/)).toHaveLength(1);
+    expect(asked(/\nFROM `otel`\.`otel_traces`\n/)).toHaveLength(1);
     process.stdout.write(`by trace id: ${found.statements} statements\n`);
     expect(found.statements).toBe(sent.length);
   });
