@@ -1,5 +1,9 @@
-/** `npm start`: the demo on its usual ports, until Ctrl+C. */
+/**
+ * `npm start [-- --agent-config FILE]`: the demo on its usual ports, until Ctrl+C. FILE is an agent group's configuration, as
+ * DeepFlow's guide has people write it; it says where, and whether, the agent's port is.
+ */
 import * as path from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt } from './ensureBuilt';
 import { startStack } from './startStack';
 
@@ -9,12 +13,15 @@ const PORTS = { host: 3000, store: 8123, agent: 38086, otlp: 4318, grpc: 4317 };
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'agent-config': { type: 'string' } } });
   await ensureBuilt((text) => say(`${text} …`));
   let lastProblem = '';
   const stack = await startStack({
     dataDir: path.resolve(__dirname, '../.data'),
     ports: PORTS,
     traffic: true,
+    agentConfig: values['agent-config'],
+    onAgent: say,
     onStep: (text) => say(`${text} …`),
     onError: ({ message }) => {
       // A store that is down says so at every try: once is enough.
@@ -48,7 +55,7 @@ async function main(): Promise<void> {
   Open      ${stack.hostUrl}${DASHBOARD}
 
   Store     ${stack.storeUrl} (ClickHouse's HTTP interface)
-  OTLP      ${stack.agentUrl} or ${stack.otlpUrl}, gRPC ${stack.grpcUrl}
+  OTLP      ${[stack.agentUrl, stack.otlpUrl].filter(Boolean).join(' or ')}, gRPC ${stack.grpcUrl}
   Stop      Ctrl+C
 `);
   const calls = await stack.backfilled;

@@ -1,9 +1,11 @@
 /** The whole demo in one call: store, schema, receiver, traffic, host. For `npm start` and for the browser tests. */
 import { createClient } from '@clickhouse/client';
 import * as path from 'node:path';
+import { watchAgentConfig } from './agentConfig/watchAgentConfig';
 import { startEngine } from './engine/startEngine';
 import { READER, WRITER } from './engine/users';
 import { startHost } from './host/host';
+import type { AgentListener } from './receiver/agentPort';
 import { startReceiver } from './receiver/startReceiver';
 import { createSchema } from './schema/createSchema';
 import { startTraffic, type TrafficOptions } from './traffic/startTraffic';
@@ -29,8 +31,12 @@ export interface StackOptions {
   distDir?: string;
   /** What the host is provisioned with; `provisioning/` of the repository unless told. */
   provisioningDir?: string;
+  /** File with an agent group's configuration, which says where the agent's port is; read again when it changes. */
+  agentConfig?: string;
   /** Told what is being started, in words for people. */
   onStep?(text: string): void;
+  /** Told, in words for people, when the agent's port has changed. */
+  onAgent?(text: string): void;
   /** Told when something went wrong after the start. */
   onError?(error: Error): void;
 }
@@ -38,7 +44,7 @@ export interface StackOptions {
 export interface Stack {
   hostUrl: string;
   storeUrl: string;
-  /** Full URL that takes OTLP as DeepFlow's agent does. */
+  /** Full URL that takes OTLP as DeepFlow's agent does, at the start; '' where that port is closed. */
   agentUrl: string;
   /** Full URL that takes OTLP as a collector does. */
   otlpUrl: string;
@@ -76,15 +82,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     onStep('Starting the OTLP receiver');
     const address = { storeUrl: engine.url, ...writer };
+    const follow = (to: AgentListener): void =>
+      void receiver.setAgent(to).then((url) => options.onAgent?.(saysOfAgent(url, to)), onError);
+    const group = options.agentConfig ? watchAgentConfig(options.agentConfig, follow, onError) : null;
+    if (group) {
+      started.push(async () => group.stop());
+    }
+    const agent = group?.config ?? { port: ports.agent ?? 0, dropsSpans: false };
     const receiver = await named('The OTLP receiver', () =>
       startReceiver({
         ...address,
-        agentPort: ports.agent ?? 0,
+        agentPort: agent.port,
         otlpPort: ports.otlp ?? 0,
         grpcPort: ports.grpc ?? 0,
       })
     );
     started.push(receiver.stop);
+    if (group) {
+      await receiver.setAgent(agent);
+      options.onAgent?.(saysOfAgent(receiver.agentUrl, agent));
+    }
 
     let backfilled = Promise.resolve(0);
     if (options.traffic) {
@@ -132,6 +149,12 @@ async function prepareStore(url: string, { user, password }: { user: string; pas
   } finally {
     await client.close();
   }
+}
+
+function saysOfAgent(url: string, { dropsSpans }: AgentListener): string {
+  return url === ''
+    ? "The agent's port is closed."
+    : `The agent listens at ${url}${dropsSpans ? ', and keeps no span: trace integration is disabled' : ''}.`;
 }
 
 /** Says which part it was whose port is taken. */

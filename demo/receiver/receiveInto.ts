@@ -1,3 +1,4 @@
+import { AgentPort, type AgentListener } from './agentPort';
 import { startGrpcServer } from './grpc/traceService';
 import type { BodyLimits } from './http/body';
 import { Budget } from './http/budget';
@@ -33,8 +34,8 @@ export const DEFAULT_LIMITS: ReceiverLimits = {
 };
 
 export interface ReceiverOptions {
-  /** Where DeepFlow's agent listens; 0 = any free port. */
-  agentPort?: number;
+  /** Where DeepFlow's agent listens; 0 = any free port, null = not at all. */
+  agentPort?: number | null;
   /** Where an OTLP receiver listens for HTTP, and for gRPC; 0 = any free port. */
   otlpPort?: number;
   grpcPort?: number;
@@ -47,11 +48,13 @@ export interface ReceiverOptions {
 }
 
 export interface Receiver {
-  /** Full URLs to post to. */
+  /** Full URLs to post to; the agent's as it was at the start, '' where it did not listen. */
   agentUrl: string;
   otlpUrl: string;
   /** `http://127.0.0.1:4317`, as SDKs want it. */
   grpcUrl: string;
+  /** Moves, closes or opens the agent's port. @returns its URL, '' where it does not listen @throws if the port is taken; nothing changes then */
+  setAgent(to: AgentListener): Promise<string>;
   /** Stops listening, then waits for what is under way: all that was taken is stored and answered, or refused. */
   stop(): Promise<void>;
 }
@@ -74,18 +77,24 @@ export async function receiveInto(store: SpanStore, options: ReceiverOptions = {
     await Promise.all(started.map((end) => end()));
     await sink.idle();
   };
-  const serve = async (path: string, manners: 'agent' | 'otlp', port: number): Promise<string> => {
-    const server = createTraceServer({ ...common, path, manners });
-    const actual = await listen(server, port, host);
-    started.push(() => close(server));
-    return urlOf(actual, path);
+  const agent = new AgentPort(
+    (taker) => createTraceServer({ ...common, intake: taker, path: AGENT_PATH, manners: 'agent' }),
+    intake,
+    host
+  );
+  const setAgent = async (to: AgentListener): Promise<string> => {
+    const port = await agent.set(to);
+    return port === null ? '' : urlOf(port, AGENT_PATH);
   };
   try {
-    const agentUrl = await serve(AGENT_PATH, 'agent', agentPort);
-    const otlpUrl = await serve(OTLP_PATH, 'otlp', otlpPort);
+    started.push(async () => void (await agent.set({ port: null, dropsSpans: false })));
+    const agentUrl = await setAgent({ port: agentPort, dropsSpans: false });
+    const otlp = createTraceServer({ ...common, path: OTLP_PATH, manners: 'otlp' });
+    const otlpUrl = urlOf(await listen(otlp, otlpPort, host), OTLP_PATH);
+    started.push(() => close(otlp));
     const grpc = await startGrpcServer({ maxBytes: limits.unpackedBytes, intake }, grpcPort, host);
     started.push(grpc.close);
-    return { agentUrl, otlpUrl, grpcUrl: urlOf(grpc.port), stop };
+    return { agentUrl, otlpUrl, grpcUrl: urlOf(grpc.port), setAgent, stop };
   } catch (error) {
     await stop();
     throw error;
