@@ -9,7 +9,7 @@ import { startHost } from '../../demo/host/host';
 import { createSchema } from '../../demo/schema/createSchema';
 import { launchBrowser } from '../../e2e/browser';
 import { startCollector } from '../collector/startCollector';
-import { rssMb, runSender, startReceiverProcess } from './processes';
+import { cpuMs, rssMb, runSender, startReceiverProcess } from './processes';
 
 export interface IngestRun {
   subject: 'spanloom' | 'collector';
@@ -22,6 +22,9 @@ export interface IngestRun {
   /** Answers that told the sender to come again, and requests that failed. */
   again: number;
   failed: number;
+  /** Time of the processor for each stored span, in µs: of the process that takes them, and of the store. */
+  cpuUsPerSpan: number;
+  storeCpuUsPerSpan: number;
   /** Of the process that takes the spans: after a sixth of the time, and at the end. */
   rssMbStart: number;
   rssMbEnd: number;
@@ -63,7 +66,7 @@ export async function measureIngest(options: IngestOptions): Promise<{ runs: Ing
     ends.unshift(await openPage(engine.url));
     const runs: IngestRun[] = [];
     for (const name of options.subjects) {
-      runs.push({ subject: name, ...(await measureOne(client, await start(name, engine.url), options)) });
+      runs.push({ subject: name, ...(await measureOne(client, await start(name, engine.url), engine.pid, options)) });
       process.stderr.write(`${JSON.stringify(runs.at(-1))}\n`);
     }
     return { runs };
@@ -87,9 +90,11 @@ async function start(name: IngestRun['subject'], storeUrl: string): Promise<Subj
 async function measureOne(
   client: ClickHouseClient,
   subject: Subject,
+  storePid: number,
   { seconds, connections, spansPerRequest }: IngestOptions
 ): Promise<Omit<IngestRun, 'subject'>> {
   const startMs = performance.now();
+  const [cpuBefore, storeBefore] = [cpuMs(subject.pid), cpuMs(storePid)];
   let rssMbStart = 0;
   const timer = setTimeout(() => (rssMbStart = rssMb(subject.pid)), (seconds * 1000) / 6);
   const sent = await runSender({ url: subject.url, seconds, connections, spansPerRequest, first: 1 });
@@ -103,6 +108,9 @@ async function measureOne(
     stored = await storedSpans(client, subject);
   }
   const rssMbEnd = rssMb(subject.pid);
+  const usPerSpan = (ms: number) => Math.round((10_000 * ms) / stored) / 10;
+  const cpuUsPerSpan = usPerSpan(cpuMs(subject.pid) - cpuBefore);
+  const storeCpuUsPerSpan = usPerSpan(cpuMs(storePid) - storeBefore);
   await subject.stop();
   const { again, failed } = sent;
   return {
@@ -112,6 +120,8 @@ async function measureOne(
     stored,
     again,
     failed,
+    cpuUsPerSpan,
+    storeCpuUsPerSpan,
     rssMbStart,
     rssMbEnd,
   };
