@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { ensureBuilt } from '../demo/ensureBuilt';
 import { READER } from '../demo/engine/users';
 import { startHost } from '../demo/host/host';
 import { fillStore } from '../demo/traffic/fillStore';
@@ -36,6 +37,7 @@ export interface ClickSpeed {
 
 /** Clicks one call after another in the built plugins, in headless Chromium, on hosts and a store of its own. */
 export async function measureClick({ times, rows, against }: ClickOptions): Promise<ClickSpeed> {
+  await ensureBuilt();
   const { target, stop } = await startOwnStack();
   const ends = [stop];
   try {

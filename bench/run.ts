@@ -2,8 +2,10 @@
  * Measurements: `npm run --silent bench -- NAME [--json] [--sizes 10000,100000] [--runs 3]`.
  * Names: `stitch` (the engine's speed by shape and size, and how many links it gets right of simulated systems;
  * `--only truth|speed`, `--scenarios a,b`, `--requests 2000`, `--seed 1`, `--no-oracle`, `--explain SCENARIO`;
- * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its trace, in Chromium, in a store of `--rows 80000`; `--against GIT_REF` in turns; needs
- * `npm run build`), `frames` (from rows to the panel's arrays; `--sizes 50000`, `--runs 3`), `calls` (the list of calls beside the demo's writing and a heavy query); `--times 20` for these two;
+ * `--store [--sample 200]` gathers some of the requests from an embedded store instead), `click` (from a click on a call to its
+ * trace, in Chromium, in a store of `--rows 80000`; `--times 20`, `--against GIT_REF` in turns with this build), `frames` (from rows
+ * to the panel's arrays; `--sizes 50000`, `--runs 3`), `calls` (the list of calls beside the demo's writing and a heavy query;
+ * `--times 20`),
  * `panel` (the trace panel and what others draw traces with, in Chromium: `--subjects`, `--shapes`, `--sizes`, `--times 3`,
  * `--timeout 120` s, `--pictures FOLDER`); `collector` (what two SDKs send through a real Collector, read back; needs Go and
  * Python; `--forms map,json`, `--exporter 0.165.1`); `store` (what a dashboard asks of ten million rows: `--rows 10000000`,
