@@ -9,7 +9,7 @@ import { sqlWords } from './sqlWords';
 export const SINCE = {
   functions: {
     '1.1':
-      'IPv4NumToString abs any arrayConcat arrayExists arrayFilter arrayFirst arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
+      'IPv4NumToString abs any arrayConcat arrayExists arrayFilter arrayFirst arrayFirstIndex arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
       'concat count countIf groupUniqArray has hasAny hex if ifNull indexOf intDiv isNull lower max maxIf min minIf multiIf now path position range ' +
       'replaceAll replaceOne replaceRegexpAll rowNumberInAllBlocks splitByChar startsWith sum toDateTime toInt64 toString toUInt64 toUInt8 ' +
       'toFixedString toTypeName toUnixTimestamp transform tuple tupleElement unhex uniq version',
