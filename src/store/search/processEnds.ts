@@ -20,8 +20,8 @@ export interface ProcessEnd extends Place, Stretch {
   isWide: boolean;
 }
 
-/** How far around an open question the habits of a process are looked at, ns. */
-const HABITS_NS = 1e9;
+/** How far around an open question the habits of a process are looked at, ns: as far as rows are read anyway. With 1 s there often is too little to learn from. */
+const HABITS_NS = 3e9;
 
 /** What was seen at a pod's other ends is stamped by other clocks: so far apart they are thought to be at least, ns. */
 const CLOCKS_APART_NS = 50e6;
