@@ -10,12 +10,12 @@ interface Job {
 
 type Answer = { unpacked: Uint8Array } | { fault: 'too large' | 'corrupt' };
 
-/** Time for one body. The decoder would go round for ever on some that are none. */
+/** Time for one body: the decoder sets itself no limit. */
 const PATIENCE_MS = 10_000;
 
 /**
- * Runs in the worker. The decoder tells neither errors nor an end: it stands still on bytes that are none. Empty parts are
- * rare (an empty frame), so many in a row are an error.
+ * Runs in the worker. The decoder tells of no error and of no end, so that its parts are counted. Empty ones are rare (an
+ * empty frame): many in a row are an error.
  */
 const WORKER = `
 const { parentPort, workerData } = require('node:worker_threads');

@@ -58,7 +58,6 @@ describe('packed bodies', () => {
 
   it.each([
     ['zstd', 'that is none', 400, Buffer.from('certainly no zstd')],
-    ['zstd', 'that ends early', 400, ZSTD_JSON.subarray(0, 150)],
     ['zstd', 'that is too large unpacked', 413, ZSTD_ZEROS],
     ['deflate', 'that is none', 400, Buffer.from('certainly no zlib')],
     ['deflate', 'that is too large unpacked', 413, deflateSync(Buffer.alloc(200_000))],
