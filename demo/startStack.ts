@@ -82,25 +82,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     onStep('Starting the OTLP receiver');
     const address = { storeUrl: engine.url, ...writer };
-    const follow = (to: AgentListener): void =>
-      void receiver.setAgent(to).then((url) => options.onAgent?.(saysOfAgent(url, to)), onError);
-    const group = options.agentConfig ? watchAgentConfig(options.agentConfig, follow, onError) : null;
-    if (group) {
-      started.push(async () => group.stop());
-    }
-    const agent = group?.config ?? { port: ports.agent ?? 0, dropsSpans: false };
     const receiver = await named('The OTLP receiver', () =>
       startReceiver({
         ...address,
-        agentPort: agent.port,
+        agentPort: options.agentConfig ? null : (ports.agent ?? 0),
         otlpPort: ports.otlp ?? 0,
         grpcPort: ports.grpc ?? 0,
       })
     );
     started.push(receiver.stop);
-    if (group) {
-      await receiver.setAgent(agent);
-      options.onAgent?.(saysOfAgent(receiver.agentUrl, agent));
+    let { agentUrl } = receiver;
+    if (options.agentConfig) {
+      const follow = async (to: AgentListener): Promise<string> => {
+        const url = await receiver.setAgent(to);
+        options.onAgent?.(saysOfAgent(url, to));
+        return url;
+      };
+      const group = watchAgentConfig(options.agentConfig, (to) => void follow(to).catch(onError), onError);
+      started.push(async () => group.stop());
+      agentUrl = await named('The OTLP receiver', () => follow(group.config));
     }
 
     let backfilled = Promise.resolve(0);
@@ -127,7 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return {
       hostUrl: host.url,
       storeUrl: engine.url,
-      agentUrl: receiver.agentUrl,
+      agentUrl,
       otlpUrl: receiver.otlpUrl,
       grpcUrl: receiver.grpcUrl,
       writer,

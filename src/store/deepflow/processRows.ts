@@ -62,10 +62,10 @@ export function numbersOfProcesses(
   }
   const shortest = [...ends].sort((a, b) => a.to - a.from - (b.to - b.from));
   const select = rowsOfEnds(catalog, goingOnIn(catalog, shared, '_ends'), shortest, originUs, mostOfOne);
-  const rows = selectOf(catalog, select, 'known_ids, row_end_number');
+  const rows = selectOf(catalog, select, 'known_ids, nth_end');
   return [
     {
-      sql: `SELECT arrayJoin(if({is_near:Array(UInt8)}[row_end_number] = 1 AND rowNumberInAllBlocks() < ${MOST_STEPS},
+      sql: `SELECT arrayJoin(if({is_near:Array(UInt8)}[nth_end] = 1 AND rowNumberInAllBlocks() < ${MOST_STEPS},
         arrayFilter(one -> one != 0, known_ids), [known_ids[1]])) FROM (
       ${rows}
       )`,
@@ -134,7 +134,7 @@ function rowsOfEnds(
     with: [
       ...timesOf(catalog),
       `arrayFirstIndex((place, from_us, to_us) -> place = row_place AND row_until_us >= from_us AND row_start_us <= to_us,
-        ${places}, ${fromsUs}, ${tosUs}) AS row_end_number`,
+        ${places}, ${fromsUs}, ${tosUs}) AS nth_end`,
       `${numbersButTraces(catalog)} AS known_ids`,
     ].join(',\n      '),
     // Written out: ClickHouse up to 23.10 takes no name from WITH here (code 206).
@@ -143,9 +143,9 @@ function rowsOfEnds(
       AND arrayExists((from_us, to_us) -> row_end_us >= from_us - ${UNANSWERED_US} AND row_start_us <= to_us, ${anyFromUs}, ${anyToUs})
       AND row_place IN ${places}`,
     groupBy: ['row_place', 'row_start_us', 'row_until_us', 'known_ids'],
-    rest: `HAVING row_end_number > 0
-    ORDER BY abs(row_start_us - ${middlesUs}[row_end_number]), ${catalog.column('_id')}
-    LIMIT ${mostOfPlace} BY row_place, row_end_number`,
+    rest: `HAVING nth_end > 0
+    ORDER BY abs(row_start_us - ${middlesUs}[nth_end]), ${catalog.column('_id')}
+    LIMIT ${mostOfPlace} BY row_place, nth_end`,
     params,
   };
 }

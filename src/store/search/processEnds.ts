@@ -2,6 +2,7 @@ import { isOpenEnded } from '../../trace/cover';
 import type { Span } from '../../trace/span';
 import { localEnd, type End } from '../../trace/span';
 import type { Trace } from '../../trace/trace';
+import { CLOCKS_S } from '../timeRange';
 import { Covered, CoverIndex, hullOf, type Stretch } from './stretches';
 
 /**
@@ -20,8 +21,8 @@ export interface ProcessEnd extends Place, Stretch {
   isWide: boolean;
 }
 
-/** How far around an open question the habits of a process are looked at, ns: as far as rows are read anyway. With 1 s there often is too little to learn from. */
-const HABITS_NS = 3e9;
+/** How far around an open question the habits of a process are looked at, ns: as far as rows are read anyway; less is often too little to learn from. */
+const HABITS_NS = CLOCKS_S * 1e9;
 
 /** What was seen at a pod's other ends is stamped by other clocks: so far apart they are thought to be at least, ns. */
 const CLOCKS_APART_NS = 50e6;
