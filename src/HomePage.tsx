@@ -5,12 +5,7 @@ import { locationUtil } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
 import { LinkButton, useStyles2 } from '@grafana/ui';
 import { DashboardLinks } from './DashboardLinks';
-
-/** Read-only limits must be in the database: Grafana's proxy passes on any statement of any user. */
-const READER_SQL = `CREATE USER spanloom_reader IDENTIFIED BY 'choose a password'
-  SETTINGS readonly = 1, max_execution_time = 30;
-GRANT SELECT ON flow_log.* TO spanloom_reader;
-GRANT SELECT, dictGet ON flow_tag.* TO spanloom_reader;`;
+import { ReaderUser } from './setup/ReaderUser';
 
 /** The app's only page: what Spanloom is, where its dashboard is, what it needs to be told. */
 export function HomePage() {
@@ -38,7 +33,7 @@ export function HomePage() {
             <li>
               Give ClickHouse a user that can do nothing but read. Whoever may query a data source can send it any
               statement, so the limits must be in the database:
-              <pre>{READER_SQL}</pre>
+              <ReaderUser />
             </li>
             <li>
               Under Connections, Data sources, add one of the type Spanloom: the URL of ClickHouse&apos;s HTTP interface

@@ -102,6 +102,8 @@ const config = (env: Record<string, unknown>): Configuration => {
           { from: 'README.md', transform: fillIn },
           { from: '../LICENSE', to: '[name]' },
           { from: '../CHANGELOG.md' },
+          // What a Grafana is told: copied from here into its own provisioning folder.
+          { from: '**/*.yaml', context: '../provisioning', to: 'provisioning' },
           // For provisioning, out of the plugin's folder: one of the two.
           { from: '../dashboards/distributed-tracing.json', to: 'dashboards' },
           {

@@ -1,6 +1,7 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { DataSourceHttpSettings, FieldSet, InlineField, InlineSwitch, Input } from '@grafana/ui';
+import { ControlledCollapse, DataSourceHttpSettings, FieldSet, InlineField, InlineSwitch, Input } from '@grafana/ui';
 import React from 'react';
+import { ReaderUser } from '../../setup/ReaderUser';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from '../options';
 import { OtelTableField } from './OtelTableField';
 import { TextField } from './TextField';
@@ -34,6 +35,13 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
   );
   return (
     <>
+      <ControlledCollapse label="A database user that can only read" isOpen={false}>
+        <p>
+          Whoever may query this data source can send any statement to the database, so what must not happen has to be
+          forbidden there. These statements make the user for the basic auth below.
+        </p>
+        <ReaderUser />
+      </ControlledCollapse>
       <DataSourceHttpSettings
         defaultUrl="http://clickhouse:8123"
         dataSourceConfig={options}

@@ -3,6 +3,7 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 import type { SpanloomQuery, SpanloomVariableQuery } from '../../frames/query';
 import type { SpanSource } from '../spanSource';
+import { READER_SQL } from '../../setup/readerSql';
 import { instanceSettings } from '../testing/stubs';
 import { ConfigEditor } from './ConfigEditor';
 import { QueryEditor } from './QueryEditor';
@@ -117,6 +118,12 @@ describe('config editor', () => {
     );
     fireEvent.change(screen.getByLabelText('Rows of one trace'), { target: { value: '1000' } });
     expect(onOptionsChange).toHaveBeenLastCalledWith(expect.objectContaining({ jsonData: { maxTraceRows: 1000 } }));
+  });
+
+  it('shows the statements that make the database user', () => {
+    const { container } = render(<ConfigEditor options={options} onOptionsChange={jest.fn()} />);
+    fireEvent.click(screen.getByText('A database user that can only read'));
+    expect(container.querySelector('pre')?.textContent).toBe(READER_SQL);
   });
 
   it('follows DNS queries where that is switched on', () => {
