@@ -6,7 +6,7 @@ import * as path from 'node:path';
 const ROOT = path.resolve(__dirname, '..');
 
 /** What the build reads. */
-const SOURCES = ['src', 'dashboards', '.config/webpack', 'package.json', 'README.md', 'CHANGELOG.md'];
+const SOURCES = ['src', 'dashboards', 'provisioning', '.config/webpack', 'package.json', 'README.md', 'CHANGELOG.md'];
 const PRODUCT = path.join('dist', 'module.js');
 
 /** @throws Error with the end of the build's output, when it fails */
