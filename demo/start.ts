@@ -1,26 +1,27 @@
-/**
- * `npm start [-- --agent-config FILE]`: the demo on its usual ports, until Ctrl+C. FILE is an agent group's configuration, as
- * DeepFlow's guide has people write it; it says where, and whether, the agent's port is.
- */
+/** `npm start`: the demos on their usual ports, until Ctrl+C. `npm start -- --help` says with which options. */
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from './ensureBuilt';
+import { HELP, startArgs } from './startArgs';
 import { startStack } from './startStack';
 
-const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing?var-namespace=deepflow-otel-spring-demo';
+const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing';
 const PORTS = { host: 3000, store: 8123, agent: 38086, otlp: 4318, grpc: 4317 };
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'agent-config': { type: 'string' } } });
+  const { help, demos, agentConfig } = startArgs(process.argv.slice(2));
+  if (help) {
+    say(HELP);
+    return;
+  }
   await ensureBuilt((text) => say(`${text} …`));
   let lastProblem = '';
   const stack = await startStack({
     dataDir: path.resolve(__dirname, '../.data'),
     ports: PORTS,
-    traffic: true,
-    agentConfig: values['agent-config'],
+    traffic: demos.length > 0 && { demos },
+    agentConfig,
     onAgent: say,
     onStep: (text) => say(`${text} …`),
     onError: ({ message }) => {
@@ -51,15 +52,16 @@ async function main(): Promise<void> {
     }
   });
 
+  const pages = demos.map(({ namespace }) => `${stack.hostUrl}${DASHBOARD}?var-namespace=${namespace.name}`);
   say(`
-  Open      ${stack.hostUrl}${DASHBOARD}
+  Open      ${(pages.length > 0 ? pages : [stack.hostUrl + DASHBOARD]).join('\n            ')}
 
   Store     ${stack.storeUrl} (ClickHouse's HTTP interface)
   OTLP      ${[stack.agentUrl, stack.otlpUrl].filter(Boolean).join(' or ')}, gRPC ${stack.grpcUrl}
   Stop      Ctrl+C
 `);
   const calls = await stack.backfilled;
-  if (!stopping) {
+  if (!stopping && demos.length > 0) {
     say(`The last 15 minutes are in the store: ${calls} calls.`);
   }
 }

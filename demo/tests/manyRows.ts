@@ -7,7 +7,7 @@ import { L7_FLOW_LOG } from '../schema/l7FlowLog';
 import { demoNames } from '../traffic/names';
 import { rowsOfCall, simulateCall } from '../traffic/simulateCall';
 import { createState } from '../traffic/state';
-import { NAMESPACE } from '../traffic/topology';
+import { NAMESPACE } from '../traffic/springBoot/pods';
 
 export interface ManyRows {
   /** Rows at least. */

@@ -5,7 +5,7 @@ import type { StatementReport } from '../../src/store/clickhouseClient';
 import { findCalls } from '../../src/store/deepflow/calls';
 import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
 import { tagValues } from '../../src/store/deepflow/tagValues';
-import { NAMESPACE } from '../traffic/topology';
+import { NAMESPACE } from '../traffic/springBoot/pods';
 import { fillManyRows, namesOfNamespaces } from './manyRows';
 
 jest.setTimeout(180_000);

@@ -1,14 +1,16 @@
-import { sideColumns } from '../receiver/mapping/sides';
+import { sideColumns, unknownSide } from '../receiver/mapping/sides';
 import { traceIdIndex } from '../receiver/mapping/traceIdIndex';
 import { l7FlowLogRow, type L7FlowLogRow } from '../receiver/row';
-import type { Path } from './paths';
-import { NETWORK, POD_SUBNET, PODS, REGION, ZONE, type Node, type Pod } from './topology';
+import { NETWORK, POD_SUBNET, REGION, ZONE, type Node, type Pod } from './cluster';
+import type { Path, Protocol } from './paths';
 
 /** What was asked over a path. `traced` is what the `traceparent` header named; null where none was on the wire. */
 export interface Request {
   type: string;
   domain: string;
   resource: string;
+  /** '' = none; HTTP's is its resource. */
+  endpoint?: string;
   bytes: number;
   traced: { traceId: string; spanId: string } | null;
 }
@@ -18,6 +20,8 @@ export interface Answer {
   status: number;
   code: number | null;
   exception: string;
+  /** `response_result`; '' where not given. */
+  result?: string;
   bytes: number;
   affectedRows: number | null;
 }
@@ -33,9 +37,18 @@ export interface Capture {
   reqTcpSeq: number;
   respTcpSeq: number;
   clientPort: number;
+  /** HTTP/2's stream; null where the protocol numbers nothing. */
+  requestId: string | null;
   flowId: string;
   /** Only in a process. */
-  syscalls: { request: string; response: string; tid: number; capSeqRequest: number; capSeqResponse: number } | null;
+  syscalls: {
+    request: string;
+    response: string;
+    tid: number;
+    coroutine: string;
+    capSeqRequest: number;
+    capSeqResponse: number;
+  } | null;
 }
 
 const TYPE = { request: 0, session: 2 };
@@ -45,23 +58,32 @@ const TIMEOUT = 2;
 const IPIP = 2;
 const TCP = 6;
 const CLOUD_NETWORK = 3;
-const PROTOCOLS = {
+/** Agents write the number of HTTP/2's streams, gRPC's status and service only where `grpc-streaming-data-enabled` says so: here it does. */
+const PROTOCOLS: Record<Protocol, Pick<L7FlowLogRow, 'l7_protocol' | 'biz_protocol' | 'version'>> = {
   HTTP: { l7_protocol: 20, biz_protocol: 'HTTP', version: '1.1' },
+  gRPC: { l7_protocol: 41, biz_protocol: 'gRPC', version: '2' },
   MySQL: { l7_protocol: 60, biz_protocol: 'MySQL', version: '' },
+  Redis: { l7_protocol: 80, biz_protocol: 'Redis', version: '' },
 };
+/** Device type and network of an address on the internet. */
+const INTERNET = 0;
+const INTERNET_EPC = -2;
 /** How DeepFlow came to a side's tags: from the process's pod, from the interface's MAC, or from the address. */
 const TAG_SOURCE = { podId: 2, mac: 4, epcIp: 8 };
 
 /** The node whose agent captures at this point. */
 export function nodeAt(path: Path, point: Capture['point']): Node {
-  return PODS[point.startsWith('c') ? path.client : path.server].node;
+  return podAt(path, point).node;
+}
+
+function podAt({ client, server }: Path, point: Capture['point']): Pod {
+  return client && point.startsWith('c') ? client : server;
 }
 
 /** The row an agent writes for a request it saw, but for the `_id`, which the server gives. */
 export function agentRow(capture: Capture): L7FlowLogRow {
   const { path, point, request, answer, syscalls } = capture;
-  const client = PODS[path.client];
-  const server = PODS[path.server];
+  const { client, server } = path;
   const atClient = point.startsWith('c');
   const node = nodeAt(path, point);
   const traceId = request.traced?.traceId ?? '';
@@ -83,19 +105,21 @@ export function agentRow(capture: Capture): L7FlowLogRow {
     req_tcp_seq: capture.reqTcpSeq,
     resp_tcp_seq: capture.respTcpSeq,
     direction_score: 255,
-    ...endColumns(0, client, tagSource(atClient, syscalls !== null)),
+    ...(client ? endColumns(0, client, tagSource(atClient, syscalls !== null)) : OUTSIDE),
     ...endColumns(1, server, tagSource(!atClient, syscalls !== null)),
-    ...(syscalls ? processColumns(atClient ? client : server, atClient ? 0 : 1, syscalls) : nicColumns(capture, node)),
+    ...(syscalls ? processColumns(podAt(path, point), atClient ? 0 : 1, syscalls) : nicColumns(capture, node)),
     ...PROTOCOLS[path.protocol],
     request_type: request.type,
     request_domain: request.domain,
     request_resource: request.resource,
-    endpoint: path.protocol === 'HTTP' ? request.resource : '',
+    endpoint: path.protocol === 'HTTP' ? request.resource : (request.endpoint ?? ''),
+    request_id: capture.requestId,
     request_length: request.bytes,
     captured_request_byte: request.bytes,
     response_status: answer ? answer.status : TIMEOUT,
     response_code: answer?.code ?? null,
     response_exception: answer?.exception ?? '',
+    response_result: answer?.result ?? '',
     response_length: answer?.bytes ?? null,
     captured_response_byte: answer?.bytes ?? 0,
     sql_affected_rows: answer?.affectedRows ?? null,
@@ -112,11 +136,22 @@ function tagSource(near: boolean, inProcess: boolean): number {
   return inProcess ? TAG_SOURCE.podId : TAG_SOURCE.mac;
 }
 
+/** A client on the internet, whom DeepFlow knows by nothing but the address. */
+const OUTSIDE: Partial<L7FlowLogRow> = {
+  ...unknownSide(0),
+  auto_instance_type_0: INTERNET,
+  auto_service_type_0: INTERNET,
+  ip4_0: '203.0.113.7',
+  l3_epc_id_0: INTERNET_EPC,
+  epc_id_0: INTERNET_EPC,
+  tag_source_0: TAG_SOURCE.epcIp,
+};
+
 const endCache = new Map<string, Partial<L7FlowLogRow>>();
 
 /** An end's columns; the same object each time, for pods do not change. */
 function endColumns(side: 0 | 1, pod: Pod, source: number): Partial<L7FlowLogRow> {
-  const key = `${side} ${pod.name} ${source}`;
+  const key = `${side} ${pod.ids.podId} ${source}`;
   let columns = endCache.get(key);
   if (!columns) {
     columns = {
@@ -149,13 +184,15 @@ function processColumns(pod: Pod, side: 0 | 1, syscalls: NonNullable<Capture['sy
     // Here _0 and _1 are the reading or writing of the request and of the response.
     syscall_thread_0: syscalls.tid,
     syscall_thread_1: answered ? syscalls.tid : 0,
+    syscall_coroutine_0: syscalls.coroutine,
+    syscall_coroutine_1: answered ? syscalls.coroutine : '0',
     syscall_cap_seq_0: syscalls.capSeqRequest,
     syscall_cap_seq_1: syscalls.capSeqResponse,
   };
 }
 
 function nicColumns({ path, point }: Capture, node: Node): Partial<L7FlowLogRow> {
-  const pod = PODS[point.startsWith('c') ? path.client : path.server];
+  const pod = podAt(path, point);
   const onNode = point === 'c-nd' || point === 's-nd';
   return {
     signal_source: SIGNAL.packet,

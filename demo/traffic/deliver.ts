@@ -5,8 +5,8 @@ import type { ResourceSpans } from '../receiver/otlp/model';
 import { encodeProtobuf } from '../receiver/otlp/protobuf';
 import { sparse, type L7FlowLogRow } from '../receiver/row';
 import { L7_FLOW_LOG } from '../schema/l7FlowLog';
-import type { SimulatedCall } from './simulateCall';
-import type { PodName } from './topology';
+import type { Pod } from './cluster';
+import type { SimulatedCall } from './playCall';
 
 export interface Delivery {
   client: ClickHouseClient;
@@ -57,7 +57,7 @@ export class Parcel {
 
 /** A pod's spans go out together, as its SDK's exporter sends them. */
 function spansByPod(calls: readonly SimulatedCall[]): ResourceSpans[] {
-  const batches = new Map<PodName, ResourceSpans>();
+  const batches = new Map<Pod, ResourceSpans>();
   for (const { observations } of calls) {
     for (const seen of observations) {
       if (seen.source === 'otel') {

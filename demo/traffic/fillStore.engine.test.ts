@@ -7,9 +7,10 @@ import { startReceiver } from '../receiver/startReceiver';
 import type { Receiver } from '../receiver/receiveInto';
 import { createSchema } from '../schema/createSchema';
 import { fillStore, type StoredCall } from './fillStore';
-import { SCENARIOS } from './scenario';
+import { SCENARIOS } from './springBoot/scenario';
 import { startTraffic } from './startTraffic';
-import { NAMESPACE } from './topology';
+import { webstore } from './webstore/webstore';
+import { NAMESPACE } from './springBoot/pods';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'spanloom-traffic-'));
 let engine: RunningEngine;
@@ -128,7 +129,7 @@ describe('a filled store', () => {
   });
 });
 
-describe('live traffic', () => {
+describe('live traffic of both demos', () => {
   const errors: Error[] = [];
   const start = () =>
     startTraffic({
@@ -142,7 +143,9 @@ describe('live traffic', () => {
   const calls = async () => {
     const [{ count }] = await rows<{ count: number }>(
       `SELECT toUInt32(count()) AS count FROM flow_log.l7_flow_log
-       WHERE observation_point = 's-p' AND request_resource = '/shop/full-test'`
+       WHERE observation_point = 's-p' AND
+             (request_resource = '/shop/full-test' OR pod_ns_id_1 = {store:UInt16} AND biz_protocol = 'HTTP')`,
+      { store: webstore.namespace.id }
     );
     return count;
   };
@@ -152,7 +155,7 @@ describe('live traffic', () => {
   it('fills the past, goes on, and stops', async () => {
     const traffic = await start();
     const filled = await traffic.backfilled;
-    expect(filled).toBeGreaterThan(80);
+    expect(filled).toBeGreaterThan(160);
     expect(await calls()).toBeGreaterThanOrEqual(filled);
     const deadline = Date.now() + 60_000;
     // Live calls may have come in before the past was complete.

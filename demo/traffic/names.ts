@@ -1,13 +1,15 @@
 import type { NameRows } from '../schema/dictionaries';
 import { DEVICE_TYPE, podGroupDeviceType } from '../receiver/identities/ids';
 import { NameList } from '../receiver/identities/names';
-import { CLUSTER, NAMESPACE, NETWORK, NODE_SUBNET, NODES, POD_SUBNET, PODS, REGION, ZONE } from './topology';
+import { CLUSTER, NETWORK, NODE_SUBNET, NODES, POD_SUBNET, REGION, ZONE } from './cluster';
+import type { Demo } from './demo';
+import { springBoot } from './springBoot/springBoot';
 
 const GPROCESS = 120;
 const CLOUD_NETWORK = 3;
 
-/** The dictionary rows for everything in the demo that has an id. */
-export function demoNames(): NameRows {
+/** The dictionary rows for everything that has an id: the cluster, and what is in it of these demos. */
+export function demoNames(demos: readonly Demo[] = [springBoot]): NameRows {
   const names = new NameList();
   names.add('region_map', REGION);
   names.add('az_map', ZONE);
@@ -16,7 +18,9 @@ export function demoNames(): NameRows {
   names.add('subnet_map', POD_SUBNET);
   names.add('tap_type_map', { value: CLOUD_NETWORK, name: 'Cloud Network' });
   names.add('pod_cluster_map', CLUSTER);
-  names.add('pod_ns_map', { ...NAMESPACE, pod_cluster_id: CLUSTER.id });
+  for (const { namespace } of demos) {
+    names.add('pod_ns_map', { ...namespace, pod_cluster_id: CLUSTER.id });
+  }
 
   for (const node of Object.values(NODES)) {
     const { id, name, agentId, nic, ip } = node;
@@ -35,12 +39,12 @@ export function demoNames(): NameRows {
     });
   }
 
-  for (const { name, fullName, node, ip, nic, ids, process } of Object.values(PODS)) {
+  for (const { name, fullName, namespace, node, ip, nic, ids, process } of demos.flatMap(({ pods }) => pods)) {
     const { podId, podGroupId, podGroupType, serviceId } = ids;
     names.add('pod_map', {
       id: podId,
       name: fullName,
-      pod_ns_id: NAMESPACE.id,
+      pod_ns_id: namespace.id,
       pod_node_id: node.id,
       pod_service_id: serviceId,
       pod_group_id: podGroupId,

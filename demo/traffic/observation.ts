@@ -1,12 +1,12 @@
 import type { KeyValue, OtlpSpan } from '../receiver/otlp/model';
 import type { L7FlowLogRow } from '../receiver/row';
-import type { NodeName, PodName } from './topology';
+import type { NodeName, Pod } from './cluster';
 
-/** One of the reference's observations: an OTel span as its application sends it, or a row as an agent writes it. */
+/** What somebody saw of a call: an OTel span as its application sends it, or a row as an agent writes it. */
 export type Observation = SpanObservation | RowObservation;
 
 interface Seen {
-  /** Number in the reference trace, 1 to 96. */
+  /** Number within its call, from 1, in the order in which things begin; of the Spring Boot demo the reference's. */
   n: number;
   /** Number of the true parent: the nearest ancestor that was observed; null for the root. */
   parentN: number | null;
@@ -18,7 +18,7 @@ interface Seen {
 
 export interface SpanObservation extends Seen {
   source: 'otel';
-  pod: PodName;
+  pod: Pod;
   resource: KeyValue[];
   span: OtlpSpan;
 }

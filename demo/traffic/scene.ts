@@ -1,10 +1,11 @@
 import type { KeyValue, OtlpSpan } from '../receiver/otlp/model';
 import { agentRow, nodeAt, type Answer, type Request } from './agentRow';
+import type { NodeName, Pod } from './cluster';
+import type { Plan } from './demo';
 import type { Observation } from './observation';
 import type { Path } from './paths';
 import type { Random } from './random';
 import { resourceOf } from './resource';
-import type { Fault, Pace } from './scenario';
 import {
   advanceSeq,
   dropConnection,
@@ -15,7 +16,6 @@ import {
   type Thread,
   type TrafficState,
 } from './state';
-import { PODS, type NodeName, type Pod } from './topology';
 
 /** A thread at work on a request, with its OTel spans that are open, the innermost last (first of all the caller's). */
 export interface Task {
@@ -38,6 +38,11 @@ export class Failure extends Error {
 export interface OpenSpan {
   id: string;
   set(key: string, value: string | number): void;
+  /** How it ended: OTLP's status. */
+  end(code: 0 | 1 | 2, message?: string): void;
+  /** An event of now. */
+  note(name: string, attributes?: KeyValue[]): void;
+  /** Ended in an error, with an exception as event. */
   fail(failure: Failure): void;
 }
 
@@ -52,16 +57,17 @@ const HANG_US = 60_000_000;
  * The stage on which a call is played: true time goes on in it, and everything that an application, an
  * agent or an interface would notice is noted as an observation, stamped by the clock of its node.
  */
-export class Scene {
+export class Scene<Its extends Plan = Plan> {
   readonly observations: Observation[] = [];
+  /** The last number that `numbers` has given out. */
+  private lastNumber = 0;
   /** Numbers of the observations that enclose what happens now. */
   private readonly enclosing: number[] = [];
 
   constructor(
     readonly state: TrafficState,
     readonly random: Random,
-    readonly fault: Fault,
-    readonly pace: Pace,
+    readonly plan: Its,
     readonly traceId: string,
     private readonly clockOffsetUs: ClockOffsets,
     /** True time, Unix µs. */
@@ -75,7 +81,20 @@ export class Scene {
 
   /** Lets the program work for a while; longer when the call is slow. */
   work(lowUs = 40, highUs = 350): void {
-    this.elapse(lowUs * this.pace.factor, highUs * this.pace.factor);
+    this.elapse(lowUs * this.plan.factor, highUs * this.plan.factor);
+  }
+
+  /** The next running numbers, for observations that have none by themselves; gives the first. */
+  numbers(count = 1): number {
+    this.lastNumber += count;
+    return this.lastNumber - count + 1;
+  }
+
+  /** Runs `body` in a thread of the pod from whom the call comes. */
+  user(pod: Pod, body: (user: Task) => void): void {
+    const thread = takeThread(this.state, pod, this.nowUs);
+    body({ pod, thread, spanIds: [] });
+    thread.freeAtUs = this.nowUs + 1;
   }
 
   /** Runs `body` inside an OTel span. A failure passes through and leaves its mark on the span. */
@@ -106,17 +125,25 @@ export class Scene {
       trueStartUs: this.nowUs,
       trueEndUs: 0,
       source: 'otel',
-      pod: pod.name,
+      pod,
       resource: resourceOf(pod),
       span,
     };
     const open: OpenSpan = {
       id: span.spanId,
       set: (key, value) => span.attributes.push({ key, value: typeof value === 'number' ? BigInt(value) : value }),
+      end: (code, message = '') => {
+        span.statusCode = code;
+        span.statusMessage = message;
+      },
+      note: (name, attributes = []) => span.events.push({ timeNs: this.stampNs(pod), name, attributes }),
       fail: (failure) => {
         span.statusCode = 2;
         span.statusMessage = failure.message;
-        span.events.push(this.exceptionEvent(pod, failure));
+        open.note('exception', [
+          { key: 'exception.type', value: failure.type },
+          { key: 'exception.message', value: failure.message },
+        ]);
       },
     };
     this.observations.push(observation);
@@ -142,15 +169,19 @@ export class Scene {
 
   /**
    * Sends a request over a path, lets the server work on it and brings the answer back; every point of the
-   * path notes both. Null = the server hangs, and the client gives up waiting.
+   * path notes both.
+   * @param client null outside the cluster
+   * @param serve null = the server hangs
+   * @returns null = no answer came, and the client has given up waiting
    */
-  exchange(client: Task, path: Path, request: Request, serve: (server: Task) => Answer): Answer | null {
+  exchange(client: Task | null, path: Path, request: Request, serve: ((server: Task) => Answer) | null): Answer | null {
     const { state } = this;
-    const serverPod = PODS[path.server];
-    const connection = takeConnection(state, client.pod, serverPod, client.thread, this.nowUs);
-    const hangs = this.fault.kind === 'timeout' && this.fault.at === path.points[0].n;
+    const { client: clientPod, server: serverPod } = path;
+    const connection = takeConnection(state, clientPod, serverPod, client?.thread ?? null, this.nowUs);
 
-    const clientRequestId = takeSyscallTraceId(client.thread);
+    const requestId = path.protocol === 'gRPC' ? String(connection.nextStream) : null;
+    connection.nextStream += 2;
+    const clientRequestId = client ? takeSyscallTraceId(client.thread) : '0';
     const clientCapSeq = ++connection.clientCapSeq;
     const reqTcpSeq = connection.clientSeq;
     connection.clientSeq = advanceSeq(reqTcpSeq, request.bytes);
@@ -162,9 +193,8 @@ export class Scene {
     for (const { n } of path.points) {
       this.enclosing.push(n);
     }
-    const answer = hangs
-      ? null
-      : serve({ pod: serverPod, thread: serverThread, spanIds: request.traced ? [request.traced.spanId] : [] });
+    const answer =
+      serve?.({ pod: serverPod, thread: serverThread, spanIds: request.traced ? [request.traced.spanId] : [] }) ?? null;
     this.enclosing.length -= path.points.length;
 
     let respTcpSeq = 0;
@@ -177,20 +207,21 @@ export class Scene {
       serverResponseId = takeSyscallTraceId(serverThread);
       serverThread.freeAtUs = this.nowUs + 1;
       endsUs = this.travel([...path.points].reverse()).reverse();
-      clientResponseId = this.readSyscall(client.thread, client.pod);
+      clientResponseId = client ? this.readSyscall(client.thread, client.pod) : '0';
       connection.clientCapSeq++;
       connection.serverCapSeq++;
       connection.freeAtUs = this.nowUs;
     } else {
       serverThread.freeAtUs = this.nowUs + HANG_US;
       this.nowUs = startsUs[0] + READ_TIMEOUT_US + this.random.int(100, 5_000);
-      dropConnection(state, client.pod, serverPod, connection);
+      dropConnection(state, clientPod, serverPod, connection);
     }
 
     path.points.forEach(({ n, point }, index) => {
       const node = nodeAt(path, point);
       const offsetUs = this.clockOffsetUs[node.name];
       const inProcess = point === 'c-p' || point === 's-p';
+      const thread = client && point === 'c-p' ? client.thread : serverThread;
       const capSeqRequest = point === 'c-p' ? clientCapSeq : serverCapSeq;
       this.observations.push({
         n,
@@ -209,12 +240,14 @@ export class Scene {
           reqTcpSeq,
           respTcpSeq,
           clientPort: connection.clientPort,
+          requestId,
           flowId: flowIdAt(state, connection, point),
           syscalls: inProcess
             ? {
                 request: point === 'c-p' ? clientRequestId : serverRequestId,
                 response: point === 'c-p' ? clientResponseId : serverResponseId,
-                tid: (point === 'c-p' ? client.thread : serverThread).tid,
+                tid: thread.tid,
+                coroutine: thread.coroutine,
                 capSeqRequest,
                 capSeqResponse: answer ? capSeqRequest + 1 : 0,
               }
@@ -244,17 +277,6 @@ export class Scene {
 
   private stampNs(pod: Pod): bigint {
     return BigInt(this.nowUs + this.clockOffsetUs[pod.node.name]) * 1000n + BigInt(this.random.int(0, 999));
-  }
-
-  private exceptionEvent(pod: Pod, failure: Failure) {
-    return {
-      timeNs: this.stampNs(pod),
-      name: 'exception',
-      attributes: [
-        { key: 'exception.type', value: failure.type },
-        { key: 'exception.message', value: failure.message },
-      ],
-    };
   }
 }
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { L7FlowLogRow } from '../receiver/row';
-import { PATHS, type Path } from './paths';
+import type { Path } from './paths';
+import { PATHS } from './springBoot/paths';
 import reference from './reference/spring-boot-trace.json';
-import { SCENARIOS, type Scenario } from './scenario';
+import { SCENARIOS, type Scenario } from './springBoot/scenario';
 import { rowsOfCall, simulateCall, type SimulatedCall } from './simulateCall';
-import { NODES, PODS, type NodeName, type PodName } from './topology';
+import { NODES, type NodeName } from './cluster';
+import { PODS, type PodName } from './springBoot/pods';
 
 const START_US = 1_790_000_000_000_000;
 const SOURCES: Record<string, string> = { OTel: 'otel', eBPF: 'ebpf', BPF: 'packet' };
@@ -279,15 +281,15 @@ describe('a whole call', () => {
       for (const path of PATH_LIST) {
         expect(rows.get(first(path))).toMatchObject({
           signal_source: 3,
-          process_kname_0: PODS[path.client].process.kname,
-          process_id_0: PODS[path.client].process.id,
+          process_kname_0: path.client!.process.kname,
+          process_id_0: path.client!.process.id,
           process_id_1: 0,
           syscall_cap_seq_1: rows.get(first(path))!.syscall_cap_seq_0 + 1,
         });
         expect(rows.get(last(path))).toMatchObject({
           signal_source: 3,
-          process_kname_1: PODS[path.server].process.kname,
-          process_id_1: PODS[path.server].process.id,
+          process_kname_1: path.server.process.kname,
+          process_id_1: path.server.process.id,
           process_id_0: 0,
           syscall_cap_seq_1: rows.get(last(path))!.syscall_cap_seq_0 + 1,
         });
@@ -369,7 +371,7 @@ describe('a failing call', () => {
     forAll((call, rows) => {
       const at = times(call);
       // A failure of the very last statement is the only one after which nothing is missing.
-      const lastOne = call.fault.kind === 'sqlError' && call.fault.at === first(PATHS.sql2);
+      const lastOne = call.plan.fault.kind === 'sqlError' && call.plan.fault.at === first(PATHS.sql2);
       expect(call.observations.length < 96 || lastOne).toBe(true);
       for (const { n, parentN, trueStartUs, trueEndUs } of call.observations) {
         let ancestor = parentInReference.get(n)!;
@@ -422,27 +424,27 @@ describe('a failing call', () => {
 
   it('with a failing service: it threw there, and everyone above got a 500', () => {
     forAll((call, rows) => {
-      expect(rows.get(call.fault.at)).toMatchObject({ response_status: 3, observation_point: 'app' });
-      expect(call.observations.some(({ parentN }) => parentN === call.fault.at)).toBe(false);
+      expect(rows.get(call.plan.fault.at)).toMatchObject({ response_status: 3, observation_point: 'app' });
+      expect(call.observations.some(({ parentN }) => parentN === call.plan.fault.at)).toBe(false);
     }, fc.constant('http500'));
   });
 
   it('with a failing statement: the database or its driver says so', () => {
     forAll((call, rows) => {
-      const path = PATH_LIST.find((each) => first(each) === call.fault.at);
-      for (const n of path ? path.points.map((point) => point.n) : [call.fault.at]) {
+      const path = PATH_LIST.find((each) => first(each) === call.plan.fault.at);
+      for (const n of path ? path.points.map((point) => point.n) : [call.plan.fault.at]) {
         expect(rows.get(n)).toMatchObject({
           response_status: 3,
           response_exception: expect.stringContaining('Lock wait timeout'),
         });
       }
-      expect(rows.get(call.fault.at)!.biz_protocol.toLowerCase()).toBe('mysql');
+      expect(rows.get(call.plan.fault.at)!.biz_protocol.toLowerCase()).toBe('mysql');
     }, fc.constant('sqlError'));
   });
 
   it('with a time-out: the whole path has requests only, and nothing comes from the server that hangs', () => {
     forAll((call, rows) => {
-      const path = PATH_LIST.find((each) => first(each) === call.fault.at)!;
+      const path = PATH_LIST.find((each) => first(each) === call.plan.fault.at)!;
       for (const { n } of path.points) {
         const row = rows.get(n)!;
         expect(row).toMatchObject({
@@ -463,7 +465,7 @@ describe('a failing call', () => {
       expect(at.get(client)!.end - at.get(client)!.start).toBeGreaterThanOrEqual(2_000_000);
       // The client's thread read nothing, so its next writing carries nothing.
       const caller = rows.get(last(PATHS.fullTest))!;
-      if (path.client === 'web-shop') {
+      if (path.client?.name === 'web-shop') {
         expect(caller.syscall_trace_id_response).toBe('0');
       }
     }, fc.constant('timeout'));

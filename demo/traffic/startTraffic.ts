@@ -3,17 +3,19 @@ import { storeClient, type StoreAddress } from '../receiver/startReceiver';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { L7_FLOW_LOG } from '../schema/l7FlowLog';
 import { insertNames } from '../schema/dictionaries';
-import { arrivals } from './arrivals';
+import { callsFrom, type Beginning } from './callsFrom';
+import type { NodeName } from './cluster';
 import { Parcel, type Delivery } from './deliver';
+import type { Demo } from './demo';
+import { DEMOS } from './demos';
 import { demoNames } from './names';
-import { createRandom } from './random';
-import { simulateCall, type SimulatedCall } from './simulateCall';
-import { createState } from './state';
-import { NAMESPACE, type NodeName } from './topology';
+import type { SimulatedCall } from './playCall';
 
 export interface TrafficOptions extends StoreAddress {
   otlpUrl: string;
-  /** Calls per second, on average; 1 where not given. */
+  /** Which demos run, side by side; all where not given. */
+  demos?: readonly Demo[];
+  /** Calls per second of each demo, on average; its own where not given. */
   ratePerSecond?: number;
   backfillMinutes?: number;
   /** How far the nodes' clocks are ahead of true time, µs. */
@@ -44,18 +46,18 @@ const PAUSE_US = 5_000_000;
 const RETRY_MS = 2_000;
 
 /**
- * Fills the store (which must have the schema) with the demo's calls of the last minutes, as far as it does not
+ * Fills the store (which must have the schema) with the demos' calls of the last minutes, as far as it does not
  * have them yet, then goes on live.
  * Resolves when the names are in the dictionaries; from then on nothing throws.
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
-  const { ratePerSecond = 1, backfillMinutes = 15, seed = Date.now() & 0x7fffffff, onError = () => {} } = options;
+  const { demos = DEMOS, ratePerSecond, backfillMinutes = 15, seed = Date.now() & 0x7fffffff } = options;
+  const { onError = () => {} } = options;
   const client = storeClient(options);
   const beginUs = Date.now() * 1_000;
   const earliestUs = beginUs - backfillMinutes * 60_000_000;
-  const pastFromUs = await insertNames(client, demoNames())
-    .then(() => lastCallUs(client, earliestUs))
-    .then((lastUs) => Math.max(earliestUs, lastUs + PAUSE_US))
+  const pastFrom = await insertNames(client, demoNames(demos))
+    .then(() => Promise.all(demos.map((demo) => pastOf(client, demo, earliestUs))))
     .catch(async (error: unknown) => {
       await client.close();
       throw error;
@@ -64,8 +66,9 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const stopping = new AbortController();
 
   const clockOffsetUs = { ...CLOCK_OFFSETS_US, ...options.clockOffsetUs };
-  const live = new LiveCalls(callsFrom(beginUs, { ratePerSecond, seed: seed + 1, clockOffsetUs }));
-  const past = pastParcels(callsFrom(pastFromUs, { ratePerSecond, seed, clockOffsetUs }), beginUs - PAUSE_US);
+  const now = demos.map((demo) => ({ demo, fromUs: beginUs }));
+  const live = new LiveCalls(callsFrom(now, { ratePerSecond, seed: seed + 1, clockOffsetUs }));
+  const past = pastParcels(callsFrom(pastFrom, { ratePerSecond, seed, clockOffsetUs }), beginUs - PAUSE_US);
 
   let reportBackfill: (count: number) => void;
   const backfilled = new Promise<number>((resolve) => (reportBackfill = resolve));
@@ -107,33 +110,16 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   };
 }
 
-/** When the demo was last heard of, Unix µs; 0 if not since `sinceUs`. What is there is not told again after a restart. */
-async function lastCallUs(client: ClickHouseClient, sinceUs: number): Promise<number> {
+/** From when on the demo is told of: after what the store has of it since `sinceUs`, Unix µs, which is not told again after a restart. */
+async function pastOf(client: ClickHouseClient, demo: Demo, sinceUs: number): Promise<Beginning> {
   const result = await client.query({
     query: `SELECT toString(toUnixTimestamp64Micro(max(end_time))) AS us FROM ${L7_FLOW_LOG}
             WHERE time >= toDateTime({since:UInt32}) AND pod_ns_id_1 = {namespace:UInt16} AND observation_point = 's-p'`,
-    query_params: { since: Math.floor(sinceUs / 1_000_000), namespace: NAMESPACE.id },
+    query_params: { since: Math.floor(sinceUs / 1_000_000), namespace: demo.namespace.id },
     format: 'JSONEachRow',
   });
   const [{ us }] = await result.json<{ us: string }>();
-  return Math.max(0, Number(us));
-}
-
-interface CallsOptions {
-  ratePerSecond: number;
-  seed: number;
-  clockOffsetUs: Record<NodeName, number>;
-}
-
-/** The demo's calls from a time on, one after another, on one state. */
-function* callsFrom(fromUs: number, options: CallsOptions): Generator<SimulatedCall, never> {
-  const { ratePerSecond, seed, clockOffsetUs } = options;
-  const random = createRandom(seed);
-  const state = createState(seed);
-  for (const startUs of arrivals(random, fromUs, ratePerSecond)) {
-    yield simulateCall({ seed: random.int(0, 0x7fffffff), startUs, clockOffsetUs, state });
-  }
-  throw new Error('arrivals never end');
+  return { demo, fromUs: Math.max(sinceUs, Number(us) + PAUSE_US) };
 }
 
 /** Calls up to a time, some at once, made when they are asked for: a quarter of an hour is a hundred thousand rows. */

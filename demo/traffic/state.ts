@@ -1,5 +1,8 @@
 import { createRandom, type Random } from './random';
-import { NODES, PODS, type NodeName, type Pod } from './topology';
+import { NODES, type NodeName, type Pod } from './cluster';
+
+/** A program's own goroutines have the numbers below. */
+const FIRST_GOROUTINE = 35;
 
 /** A thread of a process, with what the node's agent remembers of it. */
 export interface Thread {
@@ -8,6 +11,8 @@ export interface Thread {
   freeAtUs: number;
   /** Syscall trace id of its last reading, until its next writing takes it; '0' = none. */
   syscallTraceId: string;
+  /** Go: the goroutine, which the agent tells apart from the thread that happens to run it; '0' = none. */
+  coroutine: string;
 }
 
 /** A TCP connection, as each capture point counts it. */
@@ -19,9 +24,11 @@ export interface Connection {
   /** Messages seen on the socket so far, at the client's and at the server's process. */
   clientCapSeq: number;
   serverCapSeq: number;
+  /** HTTP/2: number of the next request's stream. */
+  nextStream: number;
   /** Observation point → flow id: each capture point numbers the flow for itself. */
   flowIds: Map<string, string>;
-  /** Load generator and database keep one thread per connection. */
+  /** Of pods that keep one thread per connection. */
   clientThread: Thread | null;
   serverThread: Thread | null;
 }
@@ -64,14 +71,16 @@ export function nextSyscallTraceId(state: TrafficState, node: NodeName): string 
 
 /** A free thread of the pod's pool, or one more. */
 export function takeThread(state: TrafficState, pod: Pod, nowUs: number): Thread {
-  const pool = poolOf(state.threads, pod.name);
+  const pool = poolOf(state.threads, String(pod.ids.podId));
   const free = pool.filter((thread) => thread.freeAtUs < nowUs);
   return free.length > 0 ? state.random.pick(free) : addThread(state, pod);
 }
 
 function addThread(state: TrafficState, pod: Pod): Thread {
-  const pool = poolOf(state.threads, pod.name);
-  const thread = { tid: pod.process.id + 17 + pool.length, freeAtUs: 0, syscallTraceId: '0' };
+  const pool = poolOf(state.threads, String(pod.ids.podId));
+  const nth = pool.length;
+  const coroutine = pod.sdk?.language === 'go' ? String(FIRST_GOROUTINE + nth * 3) : '0';
+  const thread = { tid: pod.process.id + 17 + nth, freeAtUs: 0, syscallTraceId: '0', coroutine };
   pool.push(thread);
   return thread;
 }
@@ -79,13 +88,13 @@ function addThread(state: TrafficState, pod: Pod): Thread {
 /** A free connection between the two pods, or a new one. One that is bound to a thread serves only that thread. */
 export function takeConnection(
   state: TrafficState,
-  client: Pod,
+  client: Pod | null,
   server: Pod,
-  clientThread: Thread,
+  clientThread: Thread | null,
   nowUs: number
 ): Connection {
   const { random } = state;
-  const pool = poolOf(state.connections, `${client.name} ${server.name}`);
+  const pool = poolOf(state.connections, connectionKey(client, server));
   const usable = pool.filter(
     (connection) =>
       connection.freeAtUs < nowUs && (connection.clientThread === null || connection.clientThread === clientThread)
@@ -100,17 +109,18 @@ export function takeConnection(
     serverSeq: random.int(1, 0x7fffffff) * 2,
     clientCapSeq: 0,
     serverCapSeq: 0,
+    nextStream: 1,
     flowIds: new Map(),
-    clientThread: client.name === 'loadgenerator' ? clientThread : null,
-    serverThread: server.name === 'db-demo' ? addThread(state, PODS['db-demo']) : null,
+    clientThread: client?.threadPerConnection ? clientThread : null,
+    serverThread: server.threadPerConnection ? addThread(state, server) : null,
   };
   pool.push(connection);
   return connection;
 }
 
 /** Forgets a connection that was closed. */
-export function dropConnection(state: TrafficState, client: Pod, server: Pod, connection: Connection): void {
-  const key = `${client.name} ${server.name}`;
+export function dropConnection(state: TrafficState, client: Pod | null, server: Pod, connection: Connection): void {
+  const key = connectionKey(client, server);
   state.connections.set(
     key,
     poolOf(state.connections, key).filter((other) => other !== connection)
@@ -130,6 +140,8 @@ export function flowIdAt(state: TrafficState, connection: Connection, point: str
 export function advanceSeq(seq: number, bytes: number): number {
   return (seq + bytes) % 0x1_0000_0000 || 1;
 }
+
+const connectionKey = (client: Pod | null, server: Pod) => `${client?.ids.podId ?? 'outside'} ${server.ids.podId}`;
 
 function poolOf<T>(pools: Map<string, T[]>, key: string): T[] {
   let pool = pools.get(key);

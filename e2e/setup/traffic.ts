@@ -1,3 +1,4 @@
+import { springBoot } from '../../demo/traffic/springBoot/springBoot';
 import type { TrafficOptions } from '../../demo/traffic/startTraffic';
 
 /** So much of the past that the newest hundred of the list are others' calls before the first test begins. */
@@ -15,6 +16,6 @@ export function trafficPerSecond({ LIVE_TRAFFIC = '' }: NodeJS.ProcessEnv): numb
   return calls;
 }
 
-export function trafficOf(ratePerSecond: number): Pick<TrafficOptions, 'ratePerSecond' | 'backfillMinutes'> {
-  return { ratePerSecond, backfillMinutes: PAST_MINUTES };
+export function trafficOf(ratePerSecond: number): Pick<TrafficOptions, 'demos' | 'ratePerSecond' | 'backfillMinutes'> {
+  return { demos: [springBoot], ratePerSecond, backfillMinutes: PAST_MINUTES };
 }

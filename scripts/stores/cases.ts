@@ -16,7 +16,8 @@ import {
   tagValuesOf,
   type Stores,
 } from '../../src/store/stores';
-import { CLUSTER, NAMESPACE } from '../../demo/traffic/topology';
+import { CLUSTER } from '../../demo/traffic/cluster';
+import { NAMESPACE } from '../../demo/traffic/springBoot/pods';
 import { idOfSpan, type ReferenceCall, type Stretch, type Traffic } from './traffic';
 import { OTHER_PREFIX, type Schema, type StoredCall } from './schemas';
 

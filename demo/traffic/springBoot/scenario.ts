@@ -1,4 +1,6 @@
-import type { Random } from './random';
+import type { Plan } from '../demo';
+import type { Random } from '../random';
+import type { Scene } from '../scene';
 import { PATHS } from './paths';
 
 export const SCENARIOS = ['ok', 'slow', 'http500', 'sqlError', 'timeout'] as const;
@@ -11,20 +13,20 @@ export interface Fault {
   at: number;
 }
 
-/** How long things take in a call, in microseconds. */
-export interface Pace {
-  /** Work between two steps, multiplied. */
-  factor: number;
-  /** From the start of the web shop's client span until its request leaves: waiting for a connection. */
+export interface ShopPlan extends Plan {
+  fault: Fault;
+  /** µs from the start of the web shop's client span until its request leaves: waiting for a connection. */
   gapUs: readonly [number, number];
 }
+
+export type ShopScene = Scene<ShopPlan>;
 
 /** Service methods that may throw; none of them has called anything yet. */
 const THROWING = [20, 35, 49, 74, 85, 94];
 const STATEMENTS = [21, 22, 23, 36, 37, PATHS.sql1.points[0].n, PATHS.sql2.points[0].n];
 const HANGING = [PATHS.register, PATHS.findItem, PATHS.getItem1, PATHS.getItem2, PATHS.getStock];
 
-export function faultOf(scenario: Scenario, random: Random): Fault {
+function faultOf(scenario: Scenario, random: Random): Fault {
   switch (scenario) {
     case 'http500':
       return { kind: 'http500', at: random.pick(THROWING) };
@@ -37,10 +39,11 @@ export function faultOf(scenario: Scenario, random: Random): Fault {
   }
 }
 
-export function paceOf(scenario: Scenario, random: Random): Pace {
+export function planOf(scenario: Scenario, random: Random): ShopPlan {
+  const fault = faultOf(scenario, random);
   return scenario === 'slow'
-    ? { factor: random.int(4, 12), gapUs: [5_000, 60_000] }
-    : { factor: 1, gapUs: [1_000, 4_000] };
+    ? { fault, factor: random.int(4, 12), gapUs: [5_000, 60_000] }
+    : { fault, factor: 1, gapUs: [1_000, 4_000] };
 }
 
 /** Most calls are well; about one in ten is slow, one in twelve fails. */

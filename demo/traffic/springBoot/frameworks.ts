@@ -1,8 +1,10 @@
-import type { KeyValue } from '../receiver/otlp/model';
-import type { Answer } from './agentRow';
-import type { Path } from './paths';
-import { Failure, type Scene, type Task } from './scene';
-import { PODS, type Pod } from './topology';
+import type { Answer } from '../agentRow';
+import { number, text } from '../attributes';
+import type { Pod } from '../cluster';
+import type { Path } from '../paths';
+import { Failure, type Task } from '../scene';
+import { PODS } from './pods';
+import type { ShopScene } from './scenario';
 
 /** What Spring Boot, its HTTP client and its JDBC driver do, and how OpenTelemetry's Java agent tells of it. */
 const INTERNAL = 1;
@@ -16,9 +18,6 @@ const SERVER_ERROR = 3;
 const LOCK_WAIT = 1205;
 const LOCK_WAIT_TEXT = 'Lock wait timeout exceeded';
 
-const text = (key: string, value: string): KeyValue => ({ key, value });
-const number = (key: string, value: number): KeyValue => ({ key, value: BigInt(value) });
-
 export interface Endpoint {
   method: 'GET' | 'POST';
   /** As Spring maps it: `/items/{id}`. */
@@ -28,13 +27,13 @@ export interface Endpoint {
 }
 
 /** A method of a controller, service or client, as an internal span. Throws where the scenario says so. */
-export function method<T>(scene: Scene, task: Task, n: number, name: string, body?: () => T): T | undefined {
+export function method<T>(scene: ShopScene, task: Task, n: number, name: string, body?: () => T): T | undefined {
   const attributes = [
     text('code.function', name.split('.')[1]),
     text('code.namespace', `demo.shop.${name.split('.')[0]}`),
   ];
   return scene.span(task, n, { name, kind: INTERNAL, attributes }, () => {
-    if (scene.fault.kind === 'http500' && scene.fault.at === n) {
+    if (scene.plan.fault.kind === 'http500' && scene.plan.fault.at === n) {
       throw new Failure('java.lang.IllegalStateException', `${name} could not be completed`);
     }
     scene.work(80, 700);
@@ -43,7 +42,7 @@ export function method<T>(scene: Scene, task: Task, n: number, name: string, bod
 }
 
 /** Answers a request in a server span; a failure inside becomes a 500. */
-export function serve(scene: Scene, task: Task, n: number, endpoint: Endpoint, body: () => void): Answer {
+export function serve(scene: ShopScene, task: Task, n: number, endpoint: Endpoint, body: () => void): Answer {
   const { pod } = task;
   scene.work(10, 60);
   const code = scene.span(
@@ -86,7 +85,7 @@ export function serve(scene: Scene, task: Task, n: number, endpoint: Endpoint, b
 
 /** A client span around `body`, which sends the request and gives its answer (null: none came). Fails unless it is 200. */
 export function httpClient(
-  scene: Scene,
+  scene: ShopScene,
   task: Task,
   n: number,
   server: Pod,
@@ -127,14 +126,15 @@ export function httpClient(
 
 /** Sends an HTTP request with the trace's header over a path. */
 export function send(
-  scene: Scene,
+  scene: ShopScene,
   task: Task,
   path: Path,
   endpoint: Endpoint,
   spanId: string,
   body: (server: Task) => Answer
 ): Answer | null {
-  const server = PODS[path.server];
+  const { server, points } = path;
+  const { fault } = scene.plan;
   return scene.exchange(
     task,
     path,
@@ -145,7 +145,8 @@ export function send(
       bytes: scene.random.int(260, 900),
       traced: { traceId: scene.traceId, spanId },
     },
-    body
+    // The server hangs.
+    fault.kind === 'timeout' && fault.at === points[0].n ? null : body
   );
 }
 
@@ -156,7 +157,7 @@ export interface Statement {
 }
 
 /** A statement that JDBC's instrumentation saw, and no agent. */
-export function tracedStatement(scene: Scene, task: Task, n: number, statement: Statement): void {
+export function tracedStatement(scene: ShopScene, task: Task, n: number, statement: Statement): void {
   scene.span(
     task,
     n,
@@ -183,7 +184,7 @@ export function tracedStatement(scene: Scene, task: Task, n: number, statement: 
 }
 
 /** A statement that the agents saw on the wire, and no instrumentation: no header, so no trace id. */
-export function observedStatement(scene: Scene, task: Task, path: Path, statement: Statement): void {
+export function observedStatement(scene: ShopScene, task: Task, path: Path, statement: Statement): void {
   const first = path.points[0].n;
   scene.exchange(
     task,
@@ -197,7 +198,7 @@ export function observedStatement(scene: Scene, task: Task, path: Path, statemen
     },
     () => {
       scene.work(300, 2_200);
-      return scene.fault.kind === 'sqlError' && scene.fault.at === first
+      return scene.plan.fault.kind === 'sqlError' && scene.plan.fault.at === first
         ? { status: SERVER_ERROR, code: LOCK_WAIT, exception: LOCK_WAIT_TEXT, bytes: 64, affectedRows: null }
         : {
             status: 0,
@@ -211,8 +212,8 @@ export function observedStatement(scene: Scene, task: Task, path: Path, statemen
   failIfLocked(scene, first);
 }
 
-function failIfLocked(scene: Scene, n: number): void {
-  if (scene.fault.kind === 'sqlError' && scene.fault.at === n) {
+function failIfLocked(scene: ShopScene, n: number): void {
+  if (scene.plan.fault.kind === 'sqlError' && scene.plan.fault.at === n) {
     throw new Failure('java.sql.SQLException', `${LOCK_WAIT_TEXT} (error ${LOCK_WAIT})`);
   }
 }

@@ -1,11 +1,13 @@
-import type { Answer } from './agentRow';
-import { PATHS, type Path } from './paths';
-import type { Scene, Task } from './scene';
-import { httpClient, method, observedStatement, send, serve, tracedStatement, type Endpoint } from './springBoot';
-import { PODS } from './topology';
+import type { Answer } from '../agentRow';
+import type { Path } from '../paths';
+import type { Task } from '../scene';
+import { httpClient, method, observedStatement, send, serve, tracedStatement, type Endpoint } from './frameworks';
+import { PATHS } from './paths';
+import { PODS } from './pods';
+import type { ShopScene } from './scenario';
 
 /** The demo's program, from the load generator's request to the last statement. Numbers are the reference's. */
-export function fullTest(scene: Scene, user: Task): void {
+export function fullTest(scene: ShopScene, user: Task): void {
   const endpoint: Endpoint = { method: 'GET', route: '/shop/full-test', target: '/shop/full-test' };
   const shop = PODS['web-shop'];
   scene.exchange(
@@ -32,7 +34,7 @@ export function fullTest(scene: Scene, user: Task): void {
 
 /** A service of the shop calls another: two internal spans, the client span, the wait for a connection, the request. */
 function call(
-  scene: Scene,
+  scene: ShopScene,
   web: Task,
   [outer, inner, client]: [number, number, number],
   names: [string, string],
@@ -42,15 +44,15 @@ function call(
 ): void {
   method(scene, web, outer, names[0], () =>
     method(scene, web, inner, names[1], () =>
-      httpClient(scene, web, client, PODS[path.server], endpoint, (spanId) => {
-        scene.elapse(...scene.pace.gapUs);
+      httpClient(scene, web, client, path.server, endpoint, (spanId) => {
+        scene.elapse(...scene.plan.gapUs);
         return send(scene, web, path, endpoint, spanId, body);
       })
     )
   );
 }
 
-function register(scene: Scene, web: Task): void {
+function register(scene: ShopScene, web: Task): void {
   const endpoint: Endpoint = { method: 'POST', route: '/users/register', target: '/users/register' };
   call(scene, web, [9, 10, 11], ['ShopService.register', 'UserClient.register'], PATHS.register, endpoint, (user) =>
     serve(scene, user, 18, endpoint, () =>
@@ -77,7 +79,7 @@ function register(scene: Scene, web: Task): void {
   );
 }
 
-function login(scene: Scene, web: Task): void {
+function login(scene: ShopScene, web: Task): void {
   const endpoint: Endpoint = { method: 'POST', route: '/users/login', target: '/users/login' };
   call(scene, web, [24, 25, 26], ['ShopService.login', 'UserClient.login'], PATHS.login, endpoint, (user) =>
     serve(scene, user, 33, endpoint, () =>
@@ -103,7 +105,7 @@ const itemEndpoint = (id: number): Endpoint => ({ method: 'GET', route: '/items/
 
 /** The item service answers from its cache. */
 const answerItem =
-  (scene: Scene, endpoint: Endpoint, [server, controller, service]: [number, number, number]) =>
+  (scene: ShopScene, endpoint: Endpoint, [server, controller, service]: [number, number, number]) =>
   (item: Task): Answer =>
     serve(scene, item, server, endpoint, () =>
       method(scene, item, controller, 'ItemController.getItem', () =>
@@ -111,13 +113,13 @@ const answerItem =
       )
     );
 
-function findItem(scene: Scene, web: Task): void {
+function findItem(scene: ShopScene, web: Task): void {
   const endpoint = itemEndpoint(scene.random.int(1, 500));
   const names: [string, string] = ['ShopService.findItem', 'ItemClient.getItem'];
   call(scene, web, [38, 39, 40], names, PATHS.findItem, endpoint, answerItem(scene, endpoint, [47, 48, 49]));
 }
 
-function createOrder(scene: Scene, web: Task): void {
+function createOrder(scene: ShopScene, web: Task): void {
   const endpoint: Endpoint = { method: 'POST', route: '/orders', target: '/orders' };
   const names: [string, string] = ['ShopService.createOrder', 'OrderClient.createOrder'];
   call(scene, web, [50, 51, 52], names, PATHS.createOrder, endpoint, (order) =>
@@ -134,7 +136,7 @@ function createOrder(scene: Scene, web: Task): void {
 }
 
 /** Before the request leaves, the client's interceptor reads its routing from the database, inside the client span. */
-function checkItem(scene: Scene, order: Task): void {
+function checkItem(scene: ShopScene, order: Task): void {
   const endpoint = itemEndpoint(scene.random.int(1, 500));
   method(scene, order, 62, 'ItemClient.getItem', () =>
     httpClient(scene, order, 63, PODS['svc-item'], endpoint, (spanId) => {
@@ -149,7 +151,7 @@ function checkItem(scene: Scene, order: Task): void {
   );
 }
 
-function priceItem(scene: Scene, order: Task): void {
+function priceItem(scene: ShopScene, order: Task): void {
   const endpoint = itemEndpoint(scene.random.int(1, 500));
   method(scene, order, 75, 'ItemClient.getPrice', () =>
     httpClient(scene, order, 76, PODS['svc-item'], endpoint, (spanId) =>
@@ -159,7 +161,7 @@ function priceItem(scene: Scene, order: Task): void {
 }
 
 /** After the answer the interceptor notes the booking in the database, still inside the client span. */
-function takeFromStock(scene: Scene, order: Task): void {
+function takeFromStock(scene: ShopScene, order: Task): void {
   const id = scene.random.int(1, 500);
   const endpoint: Endpoint = { method: 'GET', route: '/stock/{item}', target: `/stock/${id}` };
   method(scene, order, 86, 'StockClient.getStock', () =>
