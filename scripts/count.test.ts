@@ -1,4 +1,4 @@
-import { countLine, countOfCheck, countOfJest, type JestReport } from './count';
+import { countLine, countOfCheck, countOfJest, slowestFiles, type JestReport } from './count';
 
 const report = (changes: Partial<JestReport> = {}): JestReport => ({
   numPassedTests: 5,
@@ -27,4 +27,10 @@ test.each([
   ['all well', countOfJest(report(), 0), 0],
 ])('counts what did not run as failed: %s', (_, { failed }, expected) => {
   expect(failed).toBe(expected);
+});
+
+test('names the files that took the longest', () => {
+  const file = (name: string, ms: number) => ({ name: `/there/${name}`, startTime: 1000, endTime: 1000 + ms });
+  const testResults = [file('a.test.ts', 1200), file('e2e/b.test.ts', 60_000), file('c.test.ts', 3000)];
+  expect(slowestFiles(report({ testResults }), '/there', 2)).toEqual(['60 s e2e/b.test.ts', '3 s c.test.ts']);
 });

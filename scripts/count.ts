@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+
 /** How many tests of a suite passed, failed and were skipped. */
 export interface Count {
   passed: number;
@@ -13,6 +15,8 @@ export interface JestReport {
   numTodoTests: number;
   /** Files that could not be run at all: their tests are in none of the other numbers. */
   numRuntimeErrorTestSuites: number;
+  /** Each file: its path, and when it was run, ms. */
+  testResults?: ReadonlyArray<{ name: string; startTime: number; endTime: number }>;
 }
 
 /** A check that either passes or fails, such as the type check, is one test. */
@@ -38,4 +42,13 @@ export function countOfJest(report: JestReport | null, exitCode: number | null):
 export function countLine(counts: readonly Count[]): string {
   const total = (key: keyof Count) => counts.reduce((sum, count) => sum + count[key], 0);
   return `${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`;
+}
+
+/** The files of a jest run that took the longest, a line each: where to look when the whole takes too long. */
+export function slowestFiles({ testResults = [] }: JestReport, root: string, most = 5): string[] {
+  const seconds = ({ startTime, endTime }: { startTime: number; endTime: number }) => (endTime - startTime) / 1000;
+  return [...testResults]
+    .sort((a, b) => seconds(b) - seconds(a))
+    .slice(0, most)
+    .map((file) => `${Math.round(seconds(file))} s ${relative(root, file.name)}`);
 }

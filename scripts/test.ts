@@ -8,14 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium';
 import { inTurn } from './inTurn';
-import { countLine, countOfCheck, countOfJest, type Count, type JestReport } from './count';
+import { countLine, countOfCheck, countOfJest, slowestFiles, type Count, type JestReport } from './count';
 
 const root = join(__dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'spanloom-test-'));
 const counts: Count[] = [];
 /** Tables of other tools that differ from the collector's; those with columns of the JSON type are in the engine tests. */
 const TOOLS = ['coroot', 'signoz-2024-distributed', 'jaeger', 'uptrace', 'gigapipe'];
-/** The browser tests that look at the list of calls the most. */
+/** The browser tests that look at the list of calls the most: they run while calls come in, and not in a quiet store. */
 const LIVE_GROUP = 'e2e/(live|mainJob|sharing)\\.test';
 
 /** Runs a command with Node and shows what it prints. */
@@ -64,6 +64,9 @@ function jestNamed(name: string, project: string, ...args: string[]): void {
     const options = ['--json', `--outputFile=${file}`, '--selectProjects', project, ...args];
     const status = run(['node_modules/jest/bin/jest.js', ...options]);
     const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as JestReport) : null;
+    if (report) {
+      console.log(slowestFiles(report, root).join('\n'));
+    }
     return countOfJest(report, status);
   });
 }
@@ -103,15 +106,17 @@ async function main(): Promise<void> {
   suite('ClickHouse 23.10 and 26, tables of DeepFlow, the collector and other tools', () => {
     const file = join(reports, 'stores.json');
     // 6.5 and 7.0 have no column that is not in 6.4, 6.6 or 7.1
-    const branches = ['6.2', '6.3', '6.4', '6.6', '6.2-to-7.1', '7.1-distributed', '7.1-and-otel'];
-    const schemas = [...branches.map((branch) => `deepflow-${branch}`), 'otel', ...TOOLS].join(',');
-    const args = ['--engines', '23.10,embedded', '--schemas', schemas, '--starts', '4', '--without-indexes'];
+    const schemas = 'deepflow-6.2,deepflow-7.1-distributed,otel';
+    const branches = ['6.3', '6.4', '6.6', '6.2-to-7.1', '7.1-and-otel'];
+    const once = [...branches.map((branch) => `deepflow-${branch}`), ...TOOLS].join(',');
+    const which = ['--engines', '23.10,embedded', '--schemas', schemas, '--once', once];
+    const args = [...which, '--starts', '4', '--without-indexes'];
     const status = run(['--import', 'tsx', 'scripts/stores/main.ts', ...args, '--count', file]);
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Count) : countOfCheck(status ?? 1);
   });
   jest('oldest', '--runInBand');
-  jest('browser', '--maxWorkers=2');
-  // Some of them once more, while calls come in. All: `LIVE_TRAFFIC=1 npx jest --selectProjects browser -i`
+  // Each of them in a quiet store: `npx jest --selectProjects browser`; with calls that come in: `LIVE_TRAFFIC=1 npx …`
+  jest('browser', '--maxWorkers=2', '--testPathIgnorePatterns', '/node_modules/', 'e2e/oldest', LIVE_GROUP);
   process.env.LIVE_TRAFFIC = '1';
   jestNamed('browser tests with live traffic', 'browser', '--maxWorkers=2', '--testPathPatterns', LIVE_GROUP);
 

@@ -24,6 +24,8 @@ const { values } = parseArgs({
   options: {
     engines: { type: 'string' },
     schemas: { type: 'string' },
+    /** Schemas that only one of the engines gets, the first of them the first engine, the next one the next. */
+    once: { type: 'string' },
     starts: { type: 'string', default: '20' },
     jobs: { type: 'string', default: '2' },
     json: { type: 'boolean', default: false },
@@ -50,10 +52,15 @@ function chosen<T extends { name: string }>(all: readonly T[], names = '*'): T[]
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<void> {
-  const schemas = chosen(SCHEMAS, values.schemas);
+  const everywhere = chosen(SCHEMAS, values.schemas);
+  const once = values.once === undefined ? [] : chosen(SCHEMAS, values.once);
+  const schemas = [...everywhere, ...once];
   const engines = chosen(ENGINES, values.engines);
   const skipped: Skipped[] = [];
-  const places = engines.flatMap((kind) => placesOn(kind, schemas, skipped));
+  const places = engines.flatMap((kind, at) => {
+    const own = once.filter((_, i) => i % engines.length === at);
+    return placesOn(kind, [...everywhere, ...own], skipped);
+  });
   const run = new Run({ code: codeNow(), indexes: !values['without-indexes'] }, Number(values.starts));
   await inTurn(
     outermostFirst(places, engines)
