@@ -30,8 +30,9 @@ const rooms = {
   demo: ['trace', ...store, 'store-tests', 'frames', 'datasource', 'demo', 'app', 'setup'],
   gallery: ['trace', 'frames', 'panel-trace', 'e2e', 'scripts'],
   e2e: ['trace', ...store, 'frames', 'demo', 'e2e', 'gallery', 'scripts'],
-  bench: ['trace', ...store, 'store-tests', 'frames', 'panel-trace', 'demo', 'e2e', 'bench'],
+  bench: ['trace', ...store, 'store-tests', 'frames', 'panel-trace', 'demo', 'e2e', 'bench', 'scripts'],
   'check-stores': [...store, 'store-tests', 'datasource', 'trace', 'demo', 'scripts'],
+  deploy: ['demo'],
   scripts: ['scripts', 'trace', 'setup'],
 };
 
@@ -59,6 +60,7 @@ const placed = [
   ['gallery', 'e2e/gallery/**'],
   ['e2e', 'e2e/**'],
   ['bench', 'bench/**'],
+  ['deploy', 'deploy/**'],
   ['check-stores', 'scripts/stores/**'],
   ['scripts', 'scripts/**'],
 ];

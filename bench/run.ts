@@ -13,13 +13,15 @@
  * this build, `--only TEXT`).
  * `ingest` (how many spans a second our receiver and a Collector take and store, side by side; needs Go; `--seconds 60`,
  * `--subjects spanloom,collector`, `--connections 8`, `--spans 512` a request).
- * Each prints numbers and ratios; none judges but `collector`, where everything must be there.
+ * `deploy` (spans of an SDK and of the demo through what `deploy/` configures, without containers; needs Go).
+ * Each prints numbers and ratios; none judges but `collector` and `deploy`, where everything must be there.
  */
 import { parseArgs } from 'node:util';
 import type { OtelTracesForm } from '../demo/schema/otelTraces';
 import { measureCallsList } from './callsList';
 import { measureClick } from './click';
 import { measureFramePath } from './framePath';
+import { measureDeploy } from './deploy/measureDeploy';
 import { measureIngest, type IngestRun } from './ingest/measureIngest';
 import { measureStitchSpeed } from './stitchSpeed';
 import { measureStore } from './store/measureStore';
@@ -198,6 +200,8 @@ async function main(): Promise<void> {
       return collectorNumbers();
     case 'ingest':
       return ingestNumbers();
+    case 'deploy':
+      return void print(await measureDeploy());
     default:
       process.stderr.write(
         'Usage: npm run --silent bench -- stitch [--json] [--sizes 10000,100000] [--runs 3]\n' +
@@ -209,7 +213,8 @@ async function main(): Promise<void> {
           '       npm run --silent bench -- store [--json] [--rows 10000000] [--shapes hour,dense,growth,otel-map,otel-json]\n' +
           '           [--times 15] [--against GIT_REF] [--only TEXT]\n' +
           '       npm run --silent bench -- collector [--json] [--forms map,json] [--exporter 0.165.1]\n' +
-          '       npm run --silent bench -- ingest [--json] [--seconds 60] [--subjects spanloom,collector] [--connections 8] [--spans 512]\n'
+          '       npm run --silent bench -- ingest [--json] [--seconds 60] [--subjects spanloom,collector] [--connections 8] [--spans 512]\n' +
+          '       npm run --silent bench -- deploy [--json]\n'
       );
       process.exitCode = 1;
   }

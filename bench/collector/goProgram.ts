@@ -19,7 +19,7 @@ const CACHE = join(__dirname, '../../.data/collector');
  * taken. The collector's other modules are those that this version asks for.
  * @returns path of the program
  */
-export function goProgram(name: 'collector' | 'statements' | 'clients', version = PINNED): string {
+export function goProgram(name: 'collector' | 'statements' | 'clients' | 'agent', version = PINNED): string {
   const folder = join(CACHE, version);
   const program = join(folder, `${name}.bin`);
   mkdirSync(folder, { recursive: true });
