@@ -14,11 +14,15 @@ import { readStores, searchStores } from '../../src/store/stores';
 import type { StoreClient } from '../../src/store/client';
 import { goProgram } from '../collector/goProgram';
 import type { SentSpan } from '../collector/sentSpan';
+import { runOnHosts, seenOfHost, type OnHosts } from './hosts';
 
 const ROOT = join(__dirname, '../..');
 /** Loopback addresses of their own, so that every port can be the configuration's. */
 const RECEIVER_IP = '127.0.0.77';
 const COLLECTOR_IP = '127.0.0.78';
+/** Collectors of two hosts without Kubernetes, by the names of the hosts. */
+const HOSTS = { 'shop-host': '127.0.0.79', 'storage-host': '127.0.0.80' };
+const PATHS = ['/orders/1', '/orders/2', '/orders/0'];
 const HOST_NAME = 'host-of-the-collector';
 const PATIENCE_MS = 60_000;
 
@@ -30,6 +34,8 @@ export interface DeployRun {
   hosts: string[];
   demoRows: number;
   demoSpans: number;
+  /** Of a dashboard that is narrowed to the host `storage-host`. */
+  onHost: OnHosts;
 }
 
 /** @throws Error when a part does not start, or when not everything arrives */
@@ -49,22 +55,23 @@ export async function measureDeploy(): Promise<DeployRun> {
     await runs(service('ready', '--wait', '--store', engine.url));
     starts(process.execPath, service('receiver', '--store', engine.url, '--listen', RECEIVER_IP));
     await runs(service('ready', '--wait', '--otlp', `http://${RECEIVER_IP}:4318/v1/traces`));
-    starts(goProgram('agent'), [`--config=file:${join(ROOT, 'deploy/collector/agent.yaml')}`], {
-      HOST_IP: RECEIVER_IP,
-      HOST_NAME,
-      LISTEN_IP: COLLECTOR_IP,
-      CLICKHOUSE_URL: engine.url,
-    });
-    const otlp = `http://${COLLECTOR_IP}:4318`;
-    await runs(service('ready', '--wait', '--otlp', `${otlp}/v1/traces`));
-    if (!(await fetch(`http://${COLLECTOR_IP}:13133/`)).ok) {
-      throw new Error('The Collector is not healthy.');
-    }
-
+    const collector = async (ip: string, name: string, ...configs: string[]) => {
+      const files = ['agent', ...configs].map((file) => `--config=file:${join(ROOT, `deploy/collector/${file}.yaml`)}`);
+      const variables = { HOST_IP: RECEIVER_IP, HOST_NAME: name, LISTEN_IP: ip, CLICKHOUSE_URL: engine.url };
+      starts(goProgram('agent'), files, variables);
+      await runs(service('ready', '--wait', '--otlp', `http://${ip}:4318/v1/traces`));
+      if (!(await fetch(`http://${ip}:13133/`)).ok) {
+        throw new Error('The Collector is not healthy.');
+      }
+      return `http://${ip}:4318`;
+    };
+    const otlp = await collector(COLLECTOR_IP, HOST_NAME);
     const sender = join(ROOT, 'bench/collector/senders/node.ts');
     const { stdout } = await runs(['--import', 'tsx', sender, otlp]);
     const sent = JSON.parse(stdout) as SentSpan[];
     starts(process.execPath, service('traffic', '--store', engine.url, '--otlp', `${otlp}/v1/traces`));
+    const [shop, storage] = await Promise.all(Object.entries(HOSTS).map(([name, ip]) => collector(ip, name, 'host')));
+    await runOnHosts({ shop, storage }, PATHS);
     return await whatIsThere(engine.url, sent);
   } finally {
     for (const child of children.reverse()) {
@@ -98,8 +105,15 @@ async function whatIsThere(url: string, sent: readonly SentSpan[]): Promise<Depl
   }
 }
 
-const isWhole = ({ sent, inDeepflow, inOtel, drawnOnce, demoRows, demoSpans }: DeployRun): boolean =>
-  sent > 0 && [inDeepflow, inOtel, drawnOnce].every((count) => count === sent) && demoRows > 0 && demoSpans > 0;
+const isWhole = ({ sent, inDeepflow, inOtel, drawnOnce, demoRows, demoSpans, onHost }: DeployRun): boolean =>
+  sent > 0 &&
+  [inDeepflow, inOtel, drawnOnce].every((count) => count === sent) &&
+  demoRows > 0 &&
+  demoSpans > 0 &&
+  // Each request meets both services of the host.
+  onHost.calls === 2 * PATHS.length &&
+  onHost.servers.length === 2 &&
+  Object.keys(HOSTS).every((name) => onHost.namespaces.includes(name));
 
 async function counted(store: StoreClient, sent: readonly SentSpan[]): Promise<DeployRun> {
   const ids = { ids: sent.map(({ spanId }) => spanId), service: sent[0].resource['service.name'] };
@@ -122,6 +136,7 @@ async function counted(store: StoreClient, sent: readonly SentSpan[]): Promise<D
     hosts: theirs.hosts as string[],
     demoRows: Number(rows.n),
     demoSpans: Number(spans.n),
+    onHost: await seenOfHost(store, 'storage-host'),
   };
 }
 
