@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,21 +42,29 @@ export interface DeployRun {
 export async function measureDeploy(): Promise<DeployRun> {
   const folder = mkdtempSync(join(tmpdir(), 'spanloom-deploy-'));
   const children: ChildProcess[] = [];
+  let log = '';
   const engine = await startEngine({ dataDir: join(folder, 'store'), port: 0 });
   try {
     await bundleServices(join(folder, 'services'));
     const env = { ...process.env, WRITER_USER: 'default', WRITER_PASSWORD: '' };
     const service = (name: string, ...args: string[]) => [join(folder, 'services', `${name}.cjs`), ...args];
     const runs = (args: string[]) => promisify(execFile)(process.execPath, args, { env, timeout: PATIENCE_MS });
-    const starts = (program: string, args: string[], more: NodeJS.ProcessEnv = {}) =>
-      children.push(spawn(program, args, { env: { ...env, ...more }, stdio: ['ignore', 'ignore', 'inherit'] }));
+    const starts = (program: string, args: string[], more: NodeJS.ProcessEnv = {}) => {
+      const child = spawn(program, args, { env: { ...env, ...more }, stdio: ['ignore', 'ignore', 'pipe'] });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-10_000)));
+      children.push(child);
+    };
+    // Several Collectors on one machine cannot all have the port of their own metrics.
+    const quiet = join(folder, 'quiet.yaml');
+    writeFileSync(quiet, 'service: {telemetry: {metrics: {level: none}}}\n');
 
     await runs(service('schema', '--store', engine.url));
     await runs(service('ready', '--wait', '--store', engine.url));
     starts(process.execPath, service('receiver', '--store', engine.url, '--listen', RECEIVER_IP));
     await runs(service('ready', '--wait', '--otlp', `http://${RECEIVER_IP}:4318/v1/traces`));
     const collector = async (ip: string, name: string, ...configs: string[]) => {
-      const files = ['agent', ...configs].map((file) => `--config=file:${join(ROOT, `deploy/collector/${file}.yaml`)}`);
+      const ours = ['agent', ...configs].map((file) => join(ROOT, `deploy/collector/${file}.yaml`));
+      const files = [...ours, quiet].map((file) => `--config=file:${file}`);
       const variables = { HOST_IP: RECEIVER_IP, HOST_NAME: name, LISTEN_IP: ip, CLICKHOUSE_URL: engine.url };
       starts(goProgram('agent'), files, variables);
       await runs(service('ready', '--wait', '--otlp', `http://${ip}:4318/v1/traces`));
@@ -73,6 +81,8 @@ export async function measureDeploy(): Promise<DeployRun> {
     const [shop, storage] = await Promise.all(Object.entries(HOSTS).map(([name, ip]) => collector(ip, name, 'host')));
     await runOnHosts({ shop, storage }, PATHS);
     return await whatIsThere(engine.url, sent);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${log}`);
   } finally {
     for (const child of children.reverse()) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
