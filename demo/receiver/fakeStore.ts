@@ -1,7 +1,7 @@
 import type { NameRows } from '../schema/dictionaries';
 import type { StoredNames } from './identities/names';
-import { l7FlowLogRow, type L7FlowLogRow } from './row';
-import type { RowColumns } from './store/nativeRows';
+import type { L7FlowLogRow } from './row';
+import { rowsOf, type RowGroup } from './rowGroup';
 import { RowsRefusedError } from './store/rowWriter';
 import type { SpanStore } from './store/spanSink';
 
@@ -39,11 +39,11 @@ export class FakeStore implements SpanStore {
     }
   }
 
-  async insertRows(columns: RowColumns[]): Promise<void> {
+  async insertRows(groups: RowGroup[]): Promise<void> {
     await this.gate;
     this.check();
     this.inserts++;
-    const rows = columns.map(l7FlowLogRow);
+    const rows = groups.flatMap(rowsOf);
     if (rows.some(this.refuses)) {
       throw new RowsRefusedError('Cannot parse input');
     }

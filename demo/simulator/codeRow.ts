@@ -1,6 +1,6 @@
-import { attributeColumns } from '../receiver/mapping/attributeColumns';
+import { attributeColumns, keptAsText } from '../receiver/mapping/attributeColumns';
 import { eventsJson } from '../receiver/mapping/eventsJson';
-import { protocolColumns } from '../receiver/mapping/protocol';
+import { isAboutHttp, protocolColumns } from '../receiver/mapping/protocol';
 import { unknownSide } from '../receiver/mapping/sides';
 import { statusColumns } from '../receiver/mapping/status';
 import type { KeyValue } from '../receiver/otlp/model';
@@ -89,11 +89,11 @@ function toldColumns(code: Code): Row {
       text('service.instance.id', instanceOf(process)),
       text('app.host.ip', (collector ?? process).ip),
     ];
-    const { response_code: httpCode, ...protocol } = protocolColumns(own, about);
+    const { response_code: httpCode, ...protocol } = protocolColumns(own, about.some(isAboutHttp));
     columns = {
       ...protocol,
       ...statusColumns(httpCode, failed ? ERROR : UNSET, failed ? MESSAGE : ''),
-      ...attributeColumns(own, about),
+      ...attributeColumns(own, keptAsText(about)),
     };
     known.set(key, columns);
   }

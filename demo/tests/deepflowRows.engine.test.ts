@@ -12,9 +12,9 @@ import type { Trace } from '../../src/trace/trace';
 import type { AttributeValue, ResourceSpans } from '../receiver/otlp/model';
 import { encodeProtobuf } from '../receiver/otlp/protobuf';
 import { receiveInto } from '../receiver/receiveInto';
-import { l7FlowLogRow, sparse } from '../receiver/row';
+import { sparse } from '../receiver/row';
+import { rowsOf, type RowGroup } from '../receiver/rowGroup';
 import { clickhouseStore } from '../receiver/store/clickhouseStore';
-import type { RowColumns } from '../receiver/store/nativeRows';
 import { createSchema } from '../schema/createSchema';
 import { L7_FLOW_LOG } from '../schema/l7FlowLog';
 
@@ -143,7 +143,7 @@ describe('rows of our receiver', () => {
     // The engine in the test's own process takes data in text only.
     const store = {
       ...clickhouseStore(engine.client),
-      insertRows: (rows: RowColumns[]) => engine.insert(L7_FLOW_LOG, rows.map(l7FlowLogRow).map(sparse)),
+      insertRows: (groups: RowGroup[]) => engine.insert(L7_FLOW_LOG, groups.flatMap(rowsOf).map(sparse)),
     };
     const receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort: 0 });
     try {

@@ -3,48 +3,62 @@ import type { KeyValue } from '../otlp/model';
 import type { L7FlowLogRow } from '../row';
 import { stringIn } from './anyValueText';
 
-/** Which attributes tell a span's addresses, and which of them are not kept because of that. */
-export interface Addresses {
-  /** Of the host the span's program runs on, and of the other end; '' = unknown. */
-  host: string;
-  peer: string;
+/** An address that attributes tell. */
+export interface ToldAddress {
+  /** '' = unknown. */
+  address: string;
   /** Attributes that DeepFlow throws away: told to be an address and is none, or known better by another name. */
-  dropped: ReadonlySet<KeyValue>;
+  dropped: readonly KeyValue[];
 }
 
 const PEER = 'network.peer.address';
 const OLD_PEER = 'net.peer.ip';
 const HOST = 'app.host.ip';
+const NOBODY: ToldAddress = { address: '', dropped: [] };
 
-/** The last one that is an address counts; the peer's newer name beats the older one, whatever their order. */
-export function addressesOf(own: readonly KeyValue[], resource: readonly KeyValue[]): Addresses {
-  const dropped = new Set<KeyValue>();
-  let peer = '';
+/** The other end, by a span's attributes: the last one that is an address counts; the newer name beats the older one, whatever their order. */
+export function peerOf(own: readonly KeyValue[]): ToldAddress {
+  let told: { address: string; dropped: KeyValue[] } | null = null;
   let isNewerName = false;
   for (const attribute of own) {
     const { key, value } = attribute;
     if (value === undefined || (key !== PEER && key !== OLD_PEER)) {
       continue;
     }
+    told ??= { address: '', dropped: [] };
     const address = addressIn(stringIn(value));
     if (address === '' || (key === OLD_PEER && isNewerName)) {
-      dropped.add(attribute);
+      told.dropped.push(attribute);
       continue;
     }
-    peer = address;
+    told.address = address;
     isNewerName = key === PEER;
   }
-  let host = '';
+  return told ?? NOBODY;
+}
+
+/** The host that the program runs on, by its resource's attributes: the last one that is an address. */
+export function hostOf(resource: readonly KeyValue[]): ToldAddress {
+  const told = { address: '', dropped: [] as KeyValue[] };
   for (const attribute of resource) {
     if (attribute.key === HOST && attribute.value !== undefined) {
       const address = addressIn(stringIn(attribute.value));
       if (address === '') {
-        dropped.add(attribute);
+        told.dropped.push(attribute);
       }
-      host = address || host;
+      told.address = address || told.address;
     }
   }
-  return { host, peer, dropped };
+  return told;
+}
+
+/** The attributes without the dropped ones. */
+export function without(dropped: readonly KeyValue[], all: readonly KeyValue[]): readonly KeyValue[] {
+  if (dropped.length === 0) {
+    return all;
+  }
+  const gone = new Set(dropped);
+  return all.filter((each) => !gone.has(each));
 }
 
 type AddressColumns = Pick<L7FlowLogRow, 'ip4_0' | 'ip4_1' | 'ip6_0' | 'ip6_1' | 'is_ipv4'>;

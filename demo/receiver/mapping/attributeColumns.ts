@@ -27,8 +27,26 @@ type AttributeColumns = Pick<
   'attribute_names' | 'attribute_values' | 'metrics_names' | 'metrics_values' | Length
 >;
 
+/** Attributes that are kept as text, each with its name at the same place. */
+export interface TextAttributes {
+  names: string[];
+  values: string[];
+}
+
+/** Attributes of a resource: the same for all of its spans. */
+export function keptAsText(resource: readonly KeyValue[]): TextAttributes {
+  const texts: TextAttributes = { names: [], values: [] };
+  for (const { key, value } of resource) {
+    if (value !== undefined) {
+      texts.names.push(key);
+      texts.values.push(anyValueText(value));
+    }
+  }
+  return texts;
+}
+
 /** Attributes of the span, then of the resource, as text; the span's measurements apart, as numbers. */
-export function attributeColumns(own: readonly KeyValue[], resource: readonly KeyValue[]): AttributeColumns {
+export function attributeColumns(own: readonly KeyValue[], resource: TextAttributes): AttributeColumns {
   const columns: AttributeColumns = {
     attribute_names: [],
     attribute_values: [],
@@ -55,11 +73,9 @@ export function attributeColumns(own: readonly KeyValue[], resource: readonly Ke
       columns[length] = exact(length === 'sql_affected_rows' ? BigInt.asUintN(64, whole) : whole);
     }
   }
-  for (const { key, value } of resource) {
-    if (value !== undefined) {
-      columns.attribute_names.push(key);
-      columns.attribute_values.push(anyValueText(value));
-    }
+  for (let i = 0; i < resource.names.length; i++) {
+    columns.attribute_names.push(resource.names[i]);
+    columns.attribute_values.push(resource.values[i]);
   }
   return columns;
 }

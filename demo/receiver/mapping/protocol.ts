@@ -43,8 +43,9 @@ const COLUMN_OF: ReadonlyMap<string, TextColumn> = new Map([
 /**
  * Reads the protocol columns from a span's own attributes. A later attribute of the same column wins, even with
  * nothing to say: only strings are read, everything else empties the column.
+ * @param isResourceAboutHttp whether an attribute of its resource is
  */
-export function protocolColumns(attributes: readonly KeyValue[], resource: readonly KeyValue[] = []): ProtocolColumns {
+export function protocolColumns(attributes: readonly KeyValue[], isResourceAboutHttp = false): ProtocolColumns {
   const columns: ProtocolColumns = {
     protocol: TCP,
     biz_protocol: '',
@@ -72,7 +73,7 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
       url = stringIn(value);
     }
   }
-  if (columns.biz_protocol === '' && (attributes.some(isAboutHttp) || resource.some(isAboutHttp))) {
+  if (columns.biz_protocol === '' && (isResourceAboutHttp || attributes.some(isAboutHttp))) {
     columns.biz_protocol = 'HTTP';
   }
   if (columns.request_resource === '') {
@@ -83,7 +84,8 @@ export function protocolColumns(attributes: readonly KeyValue[], resource: reado
   return columns;
 }
 
-const isAboutHttp = ({ key, value }: KeyValue): boolean => value !== undefined && key.startsWith('http');
+/** Any attribute whose name begins with `http`, of the span or its resource. */
+export const isAboutHttp = ({ key, value }: KeyValue): boolean => value !== undefined && key.startsWith('http');
 
 function transportOf(text: string): number | null {
   return text.includes('tcp') ? TCP : text.includes('udp') ? UDP : null;

@@ -10,11 +10,12 @@ export interface SpanIds {
 /**
  * Ids as they came (a parent of zeros too), unless the span was SkyWalking's: then its own, where a span is numbered
  * within its segment, and the first one of a segment names its parent in a link.
+ * @param resourceTraceId its resource's `sw8.trace_id`
  */
-export function spanIds(span: OtlpSpan, resource: readonly KeyValue[]): SpanIds {
+export function spanIds(span: OtlpSpan, resourceTraceId: string | undefined): SpanIds {
   const own = textsOf(span.attributes);
   const segment = own.get('sw8.segment_id') ?? '';
-  const traceId = textsOf(resource).get('sw8.trace_id') ?? own.get('sw8.trace_id') ?? span.traceId;
+  const traceId = resourceTraceId ?? own.get('sw8.trace_id') ?? span.traceId;
   const spanId = own.get('sw8.span_id') ?? span.spanId;
   const parentSpanId = own.get('sw8.parent_span_id') ?? span.parentSpanId;
   if (segment === '') {
@@ -39,13 +40,20 @@ function parentInLinks(links: readonly OtlpLink[]): string {
   return '';
 }
 
+/** What SkyWalking says under a key; undefined = nothing. */
+export const textOfSkyWalking = (attributes: readonly KeyValue[], key: string): string | undefined =>
+  textsOf(attributes).get(key);
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** The last value of each key that SkyWalking's spans have. */
-function textsOf(attributes: readonly KeyValue[]): Map<string, string> {
-  const texts = new Map<string, string>();
+function textsOf(attributes: readonly KeyValue[]): ReadonlyMap<string, string> {
+  let texts: Map<string, string> | null = null;
   for (const { key, value } of attributes) {
     if (value !== undefined && (key.startsWith('sw8.') || key === 'refType')) {
+      texts ??= new Map();
       texts.set(key, anyValueText(value));
     }
   }
-  return texts;
+  return texts ?? NONE;
 }

@@ -3,6 +3,7 @@ import { parse, util } from 'protobufjs';
 /**
  * The messages of OTLP's trace service that the receiver reads and writes, wire-compatible with
  * opentelemetry.proto.collector.trace.v1, and of google.rpc for errors. Fields that no row has a place for are left out; decoders skip them.
+ * A value's kinds are not in a oneof: the library would delete the others at each, which takes a fifth of the time to decode.
  */
 const OTLP = `
 syntax = "proto3";
@@ -39,15 +40,13 @@ message Link {
 message Status { string message = 2; int32 code = 3; }
 message KeyValue { string key = 1; AnyValue value = 2; }
 message AnyValue {
-  oneof value {
-    string string_value = 1;
-    bool bool_value = 2;
-    int64 int_value = 3;
-    double double_value = 4;
-    ArrayValue array_value = 5;
-    KeyValueList kvlist_value = 6;
-    bytes bytes_value = 7;
-  }
+  optional string string_value = 1;
+  optional bool bool_value = 2;
+  optional int64 int_value = 3;
+  optional double double_value = 4;
+  ArrayValue array_value = 5;
+  KeyValueList kvlist_value = 6;
+  optional bytes bytes_value = 7;
 }
 message ArrayValue { repeated AnyValue values = 1; }
 message KeyValueList { repeated KeyValue values = 1; }

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { startTestEngineProcess, type TestEngineProcess } from '../../engine/testEngineProcess';
 import { COLUMNS } from '../../schema/columns';
 import { createSchema } from '../../schema/createSchema';
-import { sparse, l7FlowLogRow } from '../row';
+import { sparse, type L7FlowLogRow } from '../row';
+import { rowsOf, type RowGroup } from '../rowGroup';
 import { clickhouseStore } from './clickhouseStore';
-import type { RowColumns } from './nativeRows';
 
 let engine: TestEngineProcess;
 let client: ClickHouseClient;
@@ -64,14 +64,28 @@ function valueOf(type: string): fc.Arbitrary<unknown> {
 
 const row = fc.record(Object.fromEntries(COLUMNS.map(({ name, type }) => [name, valueOf(type)])), {
   requiredKeys: ['time'],
-}) as fc.Arbitrary<RowColumns>;
+}) as fc.Arbitrary<Partial<L7FlowLogRow>>;
+
+/** The rows as one group that has every other column of the first in common, from column `from` on. */
+function groupOf(rows: Array<Partial<L7FlowLogRow>>, from: number): RowGroup {
+  const names = COLUMNS.map(({ name }) => name as keyof L7FlowLogRow);
+  const isShared = (i: number) => i >= from && i % 2 === 0 && names[i] !== 'flow_id';
+  const [common, own] = [names.filter((_, i) => isShared(i)), names.filter((_, i) => !isShared(i))];
+  return {
+    rows: rows.length,
+    shared: Object.fromEntries(common.map((name) => [name, rows[0][name]])),
+    lists: Object.fromEntries(own.map((name) => [name, rows.map((each) => each[name])])),
+  };
+}
 
 it('rows are stored as they are by way of text', async () => {
   const rows = fc.sample(row, { numRuns: 300, seed: 7 }).map((each, i) => ({ ...each, flow_id: String(i) }));
-  await clickhouseStore(client).insertRows(rows);
+  const sizes = [1, 1, 50, 100, 148];
+  const groups = sizes.map((size, i) => groupOf(rows.splice(0, size), i % 2 === 0 ? 0 : COLUMNS.length));
+  await clickhouseStore(client).insertRows(groups);
   await client.insert({
     table: 'flow_log.as_text',
-    values: rows.map((each) => sparse(l7FlowLogRow(each))),
+    values: groups.flatMap(rowsOf).map(sparse),
     format: 'JSONEachRow',
   });
   const read = async (table: string) => {
@@ -85,7 +99,7 @@ it('rows are stored as they are by way of text', async () => {
 });
 
 it('a block that the table does not take is refused for good', async () => {
-  const rows = [{ time: NOW_S, events: 'null' }];
+  const rows = [{ rows: 1, shared: { time: NOW_S }, lists: { events: ['null'] } }];
   await client.command({ query: "ALTER TABLE flow_log.l7_flow_log ADD CONSTRAINT none CHECK events != 'null'" });
   await expect(clickhouseStore(client).insertRows(rows)).rejects.toThrow(/VIOLATED_CONSTRAINT|Constraint/);
 });

@@ -1,10 +1,8 @@
 import { isIPv4 } from 'node:net';
 import { COLUMNS } from '../../schema/columns';
 import type { L7FlowLogRow } from '../row';
+import { rowsIn, type RowGroup } from '../rowGroup';
 import { NativeWriter } from './nativeWriter';
-
-/** A row without the columns that are at their default anyway. */
-export type RowColumns = Partial<L7FlowLogRow>;
 
 type Name = keyof L7FlowLogRow;
 
@@ -20,33 +18,38 @@ export interface NativeRows {
  * sides, the more so as most of a row's columns are empty. Low-cardinality texts are sent as plain ones, times as numbers:
  * ClickHouse makes of them what the table has.
  */
-export function nativeRows(rows: readonly RowColumns[]): NativeRows {
-  const used = new Set<string>();
-  for (const row of rows) {
-    for (const name in row) {
-      used.add(name);
-    }
-  }
+export function nativeRows(groups: readonly RowGroup[]): NativeRows {
+  const used = new Set(groups.flatMap(({ shared, lists }) => [...Object.keys(shared), ...Object.keys(lists)]));
   const columns = COLUMNS.filter(({ name }) => used.has(name));
   const out = new NativeWriter();
   out.number(columns.length);
-  out.number(rows.length);
+  out.number(rowsIn(groups));
   for (const { name, type } of columns) {
     const { sentAs, write } = formOf(type);
     out.text(name);
     out.text(sentAs);
     write(
       out,
-      rows.map((row) => row[name as Name])
+      groups.map((group) => partOf(group, name as Name))
     );
   }
   return { columns: columns.map(({ name }) => name as Name), bytes: out.done() };
 }
 
-/** How a column's values are sent. `undefined` stands for the type's default. */
+/** A group's values of a column: a list, or one for all rows. `undefined` stands for the type's default. */
+interface Part {
+  rows: number;
+  list?: readonly unknown[];
+  value?: unknown;
+}
+
+const partOf = ({ rows, shared, lists }: RowGroup, name: Name): Part =>
+  name in lists ? { rows, list: lists[name] } : { rows, value: shared[name] };
+
+/** How a column's values are sent. */
 interface Form {
   sentAs: string;
-  write(out: NativeWriter, values: readonly unknown[]): void;
+  write(out: NativeWriter, parts: readonly Part[]): void;
 }
 
 const forms = new Map<string, Form>();
@@ -69,36 +72,65 @@ function makeForm(type: string): Form {
     case 'Nullable':
       return nullable(formOf(inner));
     case 'Array':
-      return list(formOf(inner));
+      return arrays(formOf(inner));
     default:
-      return { sentAs: SENT_AS[type] ?? type, write: writerOf(type) };
+      return plain(type);
   }
 }
+
+function plain(type: string): Form {
+  const write = writerOf(type);
+  return {
+    sentAs: SENT_AS[type] ?? type,
+    write: (out, parts) => {
+      for (const { rows, list, value } of parts) {
+        if (list) {
+          write(out, list);
+        } else {
+          out.repeat(rows, () => write(out, [value]));
+        }
+      }
+    },
+  };
+}
+
+const isNull = (value: unknown) => ((value ?? null) === null ? 1 : 0);
 
 function nullable({ sentAs, write }: Form): Form {
   return {
     sentAs: `Nullable(${sentAs})`,
-    write: (out, values) => {
-      out.uint8s(values.map((value) => ((value ?? null) === null ? 1 : 0)));
+    write: (out, parts) => {
+      for (const { rows, list, value } of parts) {
+        out.uint8s(list ? list.map(isNull) : new Array<number>(rows).fill(isNull(value)));
+      }
       write(
         out,
-        values.map((value) => value ?? undefined)
+        parts.map(({ rows, list, value }) => ({
+          rows,
+          list: list?.map((each) => each ?? undefined),
+          value: value ?? undefined,
+        }))
       );
     },
   };
 }
 
-function list({ sentAs, write }: Form): Form {
+function arrays({ sentAs, write }: Form): Form {
   return {
     sentAs: `Array(${sentAs})`,
-    write: (out, values) => {
-      const lists = values as ReadonlyArray<readonly unknown[] | undefined>;
-      let end = 0;
-      out.uint64s(lists.map((each) => (end += each?.length ?? 0)));
-      write(
-        out,
-        lists.flatMap((each) => each ?? [])
-      );
+    write: (out, parts) => {
+      const ends: number[] = [];
+      const values: unknown[] = [];
+      for (const { rows, list, value } of parts) {
+        for (let row = 0; row < rows; row++) {
+          for (const each of ((list ? list[row] : value) as readonly unknown[] | undefined) ?? []) {
+            values.push(each);
+          }
+          ends.push(values.length);
+        }
+      }
+      out.uint64s(ends);
+      write(out, [{ rows: values.length, list: values }]);
     },
   };
 }
@@ -106,7 +138,7 @@ function list({ sentAs, write }: Form): Form {
 const SENT_AS: Record<string, string> = { DateTime: 'UInt32' };
 
 /** A loop of its own for each type: one for all, that is given what to do with a value, takes three times as long. */
-function writerOf(type: string): Form['write'] {
+function writerOf(type: string): (out: NativeWriter, values: readonly unknown[]) => void {
   switch (type) {
     case 'String':
       return (out, values) => out.texts(values as Array<string | undefined>);
@@ -121,7 +153,7 @@ function writerOf(type: string): Form['write'] {
     case 'UInt64':
     case 'Int64':
     case 'DateTime64(6)':
-      return (out, values) => out.uint64s(values as Array<number | string | undefined>);
+      return (out, values) => out.uint64s(values as Array<number | string | bigint | undefined>);
     case 'Float64':
       return (out, values) => out.float64s(values as Numbers);
     case 'IPv4':

@@ -75,7 +75,7 @@ export class NativeWriter {
   }
 
   /** Whole numbers, or their digits; a negative one as its two's complement. */
-  uint64s(values: ReadonlyArray<number | string | undefined>): void {
+  uint64s(values: ReadonlyArray<number | string | bigint | undefined>): void {
     this.reserve(8 * values.length);
     for (const value of values) {
       if (value === undefined || (typeof value === 'number' && value >= 0)) {
@@ -100,6 +100,18 @@ export class NativeWriter {
     this.reserve(bytes.length);
     this.buffer.set(bytes, this.at);
     this.at += bytes.length;
+  }
+
+  /** What is written once, so many times. */
+  repeat(times: number, write: () => void): void {
+    const start = this.at;
+    write();
+    const size = this.at - start;
+    const end = start + size * times;
+    this.reserve(end - this.at);
+    for (; this.at < end; this.at = Math.min(end, 2 * this.at - start)) {
+      this.buffer.copyWithin(this.at, start, Math.min(this.at, end - this.at + start));
+    }
   }
 
   private reserve(bytes: number): void {

@@ -1,4 +1,4 @@
-import type { RowColumns } from './nativeRows';
+import { rowsIn, type RowGroup } from '../rowGroup';
 
 export interface RowWriterOptions {
   /** Rows of requests that come within this time are written together: ClickHouse likes few large inserts. */
@@ -18,7 +18,8 @@ export class OverloadError extends Error {}
 export class RowsRefusedError extends Error {}
 
 interface Waiting {
-  rows: RowColumns[];
+  groups: RowGroup[];
+  rows: number;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -35,24 +36,25 @@ export class RowWriter {
   private readonly options: RowWriterOptions;
 
   constructor(
-    private readonly insert: (rows: RowColumns[]) => Promise<void>,
+    private readonly insert: (rows: RowGroup[]) => Promise<void>,
     options: Partial<RowWriterOptions> = {}
   ) {
     this.options = { ...DEFAULTS, ...options };
   }
 
   /** @throws OverloadError, or what the insert threw */
-  write(rows: RowColumns[]): Promise<void> {
-    if (rows.length === 0) {
+  write(groups: RowGroup[]): Promise<void> {
+    const rows = rowsIn(groups);
+    if (rows === 0) {
       return Promise.resolve();
     }
-    if (this.rowsAtHand + rows.length > this.options.maxWaitingRows) {
+    if (this.rowsAtHand + rows > this.options.maxWaitingRows) {
       return Promise.reject(new OverloadError('too many rows wait to be stored'));
     }
-    this.rowsAtHand += rows.length;
-    this.rowsWaiting += rows.length;
+    this.rowsAtHand += rows;
+    this.rowsWaiting += rows;
     return new Promise((resolve, reject) => {
-      this.waiting.push({ rows, resolve, reject });
+      this.waiting.push({ groups, rows, resolve, reject });
       this.running ??= this.run();
       if (this.isFull()) {
         this.wake();
@@ -72,7 +74,7 @@ export class RowWriter {
       await this.linger();
       const batch = this.takeBatch();
       await this.store(batch);
-      this.rowsAtHand -= rowsIn(batch);
+      this.rowsAtHand -= rowsOfAll(batch);
     }
     this.running = null;
   }
@@ -97,9 +99,9 @@ export class RowWriter {
   /** At least one write; no more once the batch is full. */
   private takeBatch(): Waiting[] {
     let rows = 0;
-    const end = this.waiting.findIndex((write) => (rows += write.rows.length) >= this.options.fullBatchRows);
+    const end = this.waiting.findIndex((write) => (rows += write.rows) >= this.options.fullBatchRows);
     const batch = this.waiting.splice(0, end < 0 ? this.waiting.length : end + 1);
-    this.rowsWaiting -= rowsIn(batch);
+    this.rowsWaiting -= rowsOfAll(batch);
     return batch;
   }
 
@@ -108,7 +110,7 @@ export class RowWriter {
     const parts = [batch];
     for (let part = parts.pop(); part; part = parts.pop()) {
       try {
-        await this.insert(part.flatMap(({ rows }) => rows));
+        await this.insert(part.flatMap(({ groups }) => groups));
         part.forEach(({ resolve }) => resolve());
       } catch (error) {
         if (error instanceof RowsRefusedError && part.length > 1) {
@@ -122,4 +124,4 @@ export class RowWriter {
   }
 }
 
-const rowsIn = (batch: readonly Waiting[]): number => batch.reduce((sum, { rows }) => sum + rows.length, 0);
+const rowsOfAll = (batch: readonly Waiting[]): number => batch.reduce((sum, { rows }) => sum + rows, 0);

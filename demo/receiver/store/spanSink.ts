@@ -4,9 +4,9 @@ import type { ResourceIds } from '../identities/ids';
 import { NameBook } from '../identities/nameBook';
 import type { StoredNames } from '../identities/names';
 import type { NameRows } from '../../schema/dictionaries';
-import { spanColumns } from '../mapping/spanToRow';
+import { SpanRows } from '../mapping/spanRows';
 import type { ResourceSpans } from '../otlp/model';
-import type { RowColumns } from './nativeRows';
+import type { RowGroup } from '../rowGroup';
 import { OverloadError, RowsRefusedError, RowWriter, type RowWriterOptions } from './rowWriter';
 
 /** The store as the sink needs it. */
@@ -14,7 +14,7 @@ export interface SpanStore {
   readNames(): Promise<StoredNames>;
   insertNames(names: NameRows): Promise<void>;
   /** Resolves when the store has them for good. @throws RowsRefusedError where another try is of no use */
-  insertRows(rows: RowColumns[]): Promise<void>;
+  insertRows(rows: RowGroup[]): Promise<void>;
 }
 
 /** The ids of each batch's resource, and the book that tells who else is where. */
@@ -50,17 +50,12 @@ export class SpanSink {
       return;
     }
     const { ids, book } = await this.identify(filled).catch(refuse);
-    const rows = filled.flatMap(({ resource, spans }, index) =>
-      spans.map((span) =>
-        spanColumns(span, resource, {
-          ids: ids[index],
-          idsAt: (address) => book.at(address),
-          peerIp,
-          analyzerId: ANALYZER_ID,
-          counter: this.counter++,
-        })
-      )
-    );
+    const idsAt = (address: string) => book.at(address);
+    const rows = filled.flatMap(({ resource, spans }, index) => {
+      const ofResource = new SpanRows(resource, { ids: ids[index], idsAt, peerIp, analyzerId: ANALYZER_ID });
+      spans.forEach((span) => ofResource.add(span, this.counter++));
+      return ofResource.groups();
+    });
     await this.writer.write(rows).catch(refuse);
   }
 
