@@ -112,9 +112,27 @@ describe('too much at once', () => {
 
   it('a full batch does not wait for more', async () => {
     await start({ batching: { lingerMs: 1_000_000, fullBatchRows: 2 } });
+    // The first one is stored at once, the next ones a while later.
+    expect((await post(testRequest())).status).toBe(200);
     const answers = [1, 2, 3, 4].map(() => post(testRequest()));
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    expect(store.inserts).toBe(2);
+    expect(store.inserts).toBe(3);
+  });
+
+  it('requests that are under way are stored together', async () => {
+    await start({ batching: { lingerMs: 1_000 } });
+    const { port, pathname } = new URL(receiver.otlpUrl);
+    const body = testRequest('late');
+    const socket = connect(Number(port), '127.0.0.1');
+    const head = `POST ${pathname} HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-protobuf\r\nContent-Length: `;
+    socket.write(`${head}${body.length}\r\n\r\n`);
+    await settled();
+    const early = post(testRequest('early'));
+    await settled();
+    socket.write(body);
+    expect((await early).status).toBe(200);
+    expect([names().sort(), store.inserts]).toEqual([['early', 'late'], 1]);
+    socket.destroy();
   });
 });
 

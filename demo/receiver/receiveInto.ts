@@ -63,8 +63,8 @@ export interface Receiver {
 export async function receiveInto(store: SpanStore, options: ReceiverOptions = {}): Promise<Receiver> {
   const { agentPort = AGENT_PORT, otlpPort = OTLP_PORT, grpcPort = GRPC_PORT, host = '127.0.0.1' } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const sink = new SpanSink(store, options.batching);
   const budget = new Budget(limits.underWayBytes);
+  const sink = new SpanSink(store, options.batching, () => budget.shares);
   const intake = createIntake({
     share: () => budget.share(),
     store: (batches, peerIp) => sink.write(batches, peerIp),

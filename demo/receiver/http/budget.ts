@@ -14,11 +14,15 @@ export interface Share {
 /** What all requests under way may hold in memory together; who comes when it is used up is told to come again. */
 export class Budget {
   private used = 0;
+  /** How many requests are under way. */
+  shares = 0;
 
   constructor(private readonly maxBytes: number) {}
 
   share(): Share {
     let own = 0;
+    let isOpen = true;
+    this.shares++;
     return {
       add: (bytes) => {
         if (this.used + bytes > this.maxBytes) {
@@ -30,6 +34,8 @@ export class Budget {
       close: () => {
         this.used -= own;
         own = 0;
+        this.shares -= isOpen ? 1 : 0;
+        isOpen = false;
       },
     };
   }

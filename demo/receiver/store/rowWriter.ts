@@ -1,7 +1,10 @@
 import { rowsIn, type RowGroup } from '../rowGroup';
 
 export interface RowWriterOptions {
-  /** Rows of requests that come within this time are written together: ClickHouse likes few large inserts. */
+  /**
+   * Inserts begin at least so far apart, and wait for requests that are under way as long at most: ClickHouse likes few
+   * large inserts.
+   */
   lingerMs: number;
   /** So many rows are written at once, without waiting for more. */
   fullBatchRows: number;
@@ -24,20 +27,27 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** How often it is looked whether those who are under way have come. */
+const LOOK_MS = 2;
+
 /** Writes rows in batches, one insert at a time. A `write` is done when its rows are stored. */
 export class RowWriter {
   private waiting: Waiting[] = [];
-  /** Rows of writes that are not done. */
+  /** Writes that are not done, and their rows. */
+  private writes = 0;
   private rowsAtHand = 0;
   /** Rows of `waiting`. */
   private rowsWaiting = 0;
   private running: Promise<void> | null = null;
   private wake: () => void = () => undefined;
+  private startedMs = -Infinity;
   private readonly options: RowWriterOptions;
 
   constructor(
     private readonly insert: (rows: RowGroup[]) => Promise<void>,
-    options: Partial<RowWriterOptions> = {}
+    options: Partial<RowWriterOptions> = {},
+    /** Whether others are about to write, by how many writes are not done. */
+    private readonly isMoreComing: (writes: number) => boolean = () => false
   ) {
     this.options = { ...DEFAULTS, ...options };
   }
@@ -51,6 +61,7 @@ export class RowWriter {
     if (this.rowsAtHand + rows > this.options.maxWaitingRows) {
       return Promise.reject(new OverloadError('too many rows wait to be stored'));
     }
+    this.writes++;
     this.rowsAtHand += rows;
     this.rowsWaiting += rows;
     return new Promise((resolve, reject) => {
@@ -71,9 +82,11 @@ export class RowWriter {
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
-      await this.linger();
+      await this.gather();
       const batch = this.takeBatch();
+      this.startedMs = performance.now();
       await this.store(batch);
+      this.writes -= batch.length;
       this.rowsAtHand -= rowsOfAll(batch);
     }
     this.running = null;
@@ -83,12 +96,24 @@ export class RowWriter {
     return this.rowsWaiting >= this.options.fullBatchRows;
   }
 
-  private async linger(): Promise<void> {
-    if (this.isFull()) {
+  /** Requests that are here, but not yet read, come first: senders that are answered together send together again. */
+  private async gather(): Promise<void> {
+    const { lingerMs } = this.options;
+    await this.pause(this.startedMs + lingerMs - performance.now());
+    const endMs = performance.now() + lingerMs;
+    do {
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.pause(this.isMoreComing(this.writes) ? LOOK_MS : 0);
+    } while (!this.isFull() && performance.now() < endMs && this.isMoreComing(this.writes));
+  }
+
+  /** So long, or until a batch is full. */
+  private async pause(ms: number): Promise<void> {
+    if (ms <= 0 || this.isFull()) {
       return;
     }
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.options.lingerMs);
+      const timer = setTimeout(resolve, ms);
       this.wake = () => {
         clearTimeout(timer);
         resolve();

@@ -38,9 +38,15 @@ export class SpanSink {
 
   constructor(
     private readonly store: SpanStore,
-    options?: Partial<RowWriterOptions>
+    options?: Partial<RowWriterOptions>,
+    /** How many requests are under way, those whose spans wait for the store with them. */
+    requests: () => number = () => 0
   ) {
-    this.writer = new RowWriter((rows) => store.insertRows(rows), options);
+    this.writer = new RowWriter(
+      (rows) => store.insertRows(rows),
+      options,
+      (writes) => requests() > writes
+    );
   }
 
   /** Resolves when the spans are stored. @throws HttpError 400, 429, 503 */
