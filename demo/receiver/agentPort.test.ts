@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FakeStore } from './fakeStore';
+import type { FakeStore } from './fakeStore';
 import { encodeProtobuf } from './otlp/protobuf';
-import { receiveInto, type Receiver } from './receiveInto';
+import type { Receiver } from './receiveInto';
+import { startTestReceiver } from './testReceiver';
 import { testBatch } from './testSpans';
 
 let store: FakeStore;
 let receiver: Receiver;
 
 beforeEach(async () => {
-  store = new FakeStore();
-  receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort: 0, batching: { lingerMs: 1 } });
+  ({ store, receiver } = await startTestReceiver());
 });
 afterEach(() => receiver.stop());
 
@@ -59,7 +59,7 @@ it('stays where it is when the new port is taken', async () => {
 });
 
 it('need not be there at the start', async () => {
-  const without = await receiveInto(store, { agentPort: null, otlpPort: 0, grpcPort: 0 });
+  const { receiver: without } = await startTestReceiver({ agentPort: null });
   expect(without.agentUrl).toBe('');
   await without.stop();
 });

@@ -5,6 +5,7 @@ import { COLUMNS } from '../schema/columns';
 import { FakeStore } from './fakeStore';
 import { receiveInto } from './receiveInto';
 import type { L7FlowLogRow } from './row';
+import { FREE_PORTS } from './testReceiver';
 
 /**
  * What DeepFlow's own ingester (main of 2026-06) made of 74 spans, against what our receiver makes of the same request.
@@ -88,7 +89,7 @@ beforeAll(async () => {
   }
   const store = new FakeStore();
   await store.insertNames(PLATFORM);
-  const receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort: 0 });
+  const receiver = await receiveInto(store, FREE_PORTS);
   try {
     const answer = await fetch(receiver.agentUrl, { method: 'POST', body: given('spans.otlp.pb') as BodyInit });
     expect(answer.status).toBe(200);

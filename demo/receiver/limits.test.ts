@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { FakeStore } from './fakeStore';
-import { receiveInto, type Receiver, type ReceiverOptions } from './receiveInto';
+import type { FakeStore } from './fakeStore';
+import type { Receiver, ReceiverOptions } from './receiveInto';
+import { holdBack, startTestReceiver } from './testReceiver';
 import { testRequest } from './testSpans';
 
 const PROTOBUF = { 'content-type': 'application/x-protobuf' };
@@ -18,14 +19,7 @@ let store: FakeStore;
 let receiver: Receiver;
 
 async function start(options: ReceiverOptions = {}): Promise<void> {
-  store = new FakeStore();
-  receiver = await receiveInto(store, {
-    agentPort: 0,
-    otlpPort: 0,
-    grpcPort: 0,
-    batching: { lingerMs: 1 },
-    ...options,
-  });
+  ({ store, receiver } = await startTestReceiver(options));
 }
 afterEach(() => receiver.stop());
 
@@ -75,16 +69,11 @@ describe('packed bodies', () => {
 });
 
 describe('too much at once', () => {
-  const heldBack = (): (() => void) => {
-    let open = () => {};
-    store.gate = new Promise((resolve) => (open = resolve));
-    return open;
-  };
   const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
   it('is told to come again: rows', async () => {
     await start({ batching: { lingerMs: 1, maxWaitingRows: 2 } });
-    const open = heldBack();
+    const open = holdBack(store);
     const first = [post(testRequest()), post(testRequest())];
     await settled();
     for (const url of [receiver.otlpUrl, receiver.agentUrl]) {
@@ -100,7 +89,7 @@ describe('too much at once', () => {
   it('is told to come again: bytes', async () => {
     const body = testRequest('x'.repeat(10_000));
     await start({ limits: { underWayBytes: 1.5 * body.length } });
-    const open = heldBack();
+    const open = holdBack(store);
     const first = post(body);
     await settled();
     const { status, headers } = await post(body);
@@ -155,8 +144,7 @@ describe('time', () => {
 
   it('a store that does not answer is a 503', async () => {
     await start({ limits: { answerWithinMs: 50 } });
-    let open = () => {};
-    store.gate = new Promise((resolve) => (open = resolve));
+    const open = holdBack(store);
     const { status, headers } = await post(testRequest());
     expect([status, headers.get('retry-after')]).toEqual([503, '5']);
     open();

@@ -1,20 +1,19 @@
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { FakeStore } from './fakeStore';
+import type { FakeStore } from './fakeStore';
 import { encodeProtobuf } from './otlp/protobuf';
 import { RpcStatus, TraceResponse } from './otlp/schema';
-import { receiveInto, type Receiver } from './receiveInto';
+import type { Receiver } from './receiveInto';
+import { holdBack, startTestReceiver } from './testReceiver';
 import { testBatch as batch } from './testSpans';
 
 const limits = { bytes: 20_000, unpackedBytes: 100_000 };
-const ANY_PORTS = { agentPort: 0, otlpPort: 0, grpcPort: 0 };
 const batching = { lingerMs: 1, maxWaitingRows: 1_000 };
 let store: FakeStore;
 let receiver: Receiver;
 
 beforeEach(async () => {
-  store = new FakeStore();
-  receiver = await receiveInto(store, { ...ANY_PORTS, limits, batching });
+  ({ store, receiver } = await startTestReceiver({ limits, batching }));
 });
 afterEach(() => receiver.stop());
 
@@ -217,19 +216,16 @@ describe('storing', () => {
   });
 
   it('finishes what is under way before it stops', async () => {
-    const second = await receiveInto(store, {
-      agentPort: 0,
-      otlpPort: 0,
-      grpcPort: 0,
-      batching: { ...batching, lingerMs: 100 },
-    });
-    const answer = fetch(second.otlpUrl, {
+    const open = holdBack(store);
+    const answer = fetch(receiver.otlpUrl, {
       method: 'POST',
       body: encodeProtobuf([batch()]) as BodyInit,
       headers: PROTOBUF,
     });
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await second.stop();
+    const stopped = receiver.stop();
+    open();
+    await stopped;
     expect((await answer).status).toBe(200);
     expect(store.rows).toHaveLength(1);
   });
@@ -299,5 +295,5 @@ describe('names', () => {
 
 it('fails to start on a port that is taken, and leaves nothing behind', async () => {
   const taken = Number(new URL(receiver.otlpUrl).port);
-  await expect(receiveInto(store, { ...ANY_PORTS, otlpPort: taken })).rejects.toThrow(/EADDRINUSE/);
+  await expect(startTestReceiver({ otlpPort: taken })).rejects.toThrow(/EADDRINUSE/);
 });

@@ -1,17 +1,17 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FakeStore } from './fakeStore';
-import { receiveInto, type Receiver } from './receiveInto';
+import type { FakeStore } from './fakeStore';
+import type { Receiver } from './receiveInto';
 import type { L7FlowLogRow } from './row';
+import { startTestReceiver } from './testReceiver';
 
 const ROOT = join(__dirname, '../..');
 let store: FakeStore;
 let receiver: Receiver;
 
 beforeEach(async () => {
-  store = new FakeStore();
-  receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort: 0, batching: { lingerMs: 1 } });
+  ({ store, receiver } = await startTestReceiver());
 });
 afterEach(() => receiver.stop());
 

@@ -32,7 +32,7 @@ export interface Code {
   collector: Node | null;
 }
 
-/** The row of an OTel span, as DeepFlow's import writes it (`demo/receiver/mapping/spanToRow.ts`). */
+/** The row of an OTel span, as DeepFlow's import writes it (`demo/receiver/mapping/spanRows.ts`). */
 export function codeRow(code: Code): Row {
   const { process } = code;
   const near = code.kind === 'client' || code.kind === 'producer' ? 0 : 1;

@@ -15,6 +15,7 @@ import { receiveInto } from '../receiver/receiveInto';
 import { sparse } from '../receiver/row';
 import { rowsOf, type RowGroup } from '../receiver/rowGroup';
 import { clickhouseStore } from '../receiver/store/clickhouseStore';
+import { FREE_PORTS } from '../receiver/testReceiver';
 import { createSchema } from '../schema/createSchema';
 import { L7_FLOW_LOG } from '../schema/l7FlowLog';
 
@@ -145,7 +146,7 @@ describe('rows of our receiver', () => {
       ...clickhouseStore(engine.client),
       insertRows: (groups: RowGroup[]) => engine.insert(L7_FLOW_LOG, groups.flatMap(rowsOf).map(sparse)),
     };
-    const receiver = await receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort: 0 });
+    const receiver = await receiveInto(store, FREE_PORTS);
     try {
       for (const body of [readFileSync(SPANS), encodeProtobuf([UNUSUAL])]) {
         const answer = await fetch(receiver.agentUrl, { method: 'POST', body: body as BodyInit });

@@ -1,23 +1,17 @@
 import { credentials, Metadata, type ChannelOptions, type ServiceError } from '@grpc/grpc-js';
 import { Client } from '@grpc/grpc-js';
-import { FakeStore } from '../fakeStore';
+import type { FakeStore } from '../fakeStore';
 import { encodeProtobuf } from '../otlp/protobuf';
 import { RetryInfo, RpcStatus, TraceResponse } from '../otlp/schema';
-import { receiveInto, type Receiver, type ReceiverOptions } from '../receiveInto';
+import type { Receiver, ReceiverOptions } from '../receiveInto';
+import { holdBack, startTestReceiver } from '../testReceiver';
 import { testBatch, testRequest } from '../testSpans';
 
 let store: FakeStore;
 let receiver: Receiver;
 
 async function start(options: ReceiverOptions = {}): Promise<void> {
-  store = new FakeStore();
-  receiver = await receiveInto(store, {
-    agentPort: 0,
-    otlpPort: 0,
-    grpcPort: 0,
-    batching: { lingerMs: 1 },
-    ...options,
-  });
+  ({ store, receiver } = await startTestReceiver(options));
 }
 afterEach(() => receiver.stop());
 
@@ -95,8 +89,7 @@ it('answers with the codes that OTLP has for it', async () => {
 
 it('says when to come again while too many rows wait', async () => {
   await start({ batching: { lingerMs: 1, maxWaitingRows: 1 } });
-  let open = () => {};
-  store.gate = new Promise((resolve) => (open = resolve));
+  const open = holdBack(store);
   const first = call(testRequest());
   await new Promise((resolve) => setTimeout(resolve, 100));
   const exhausted = await errorOf(testRequest());
@@ -106,18 +99,20 @@ it('says when to come again while too many rows wait', async () => {
 });
 
 it('finishes what is under way before it stops', async () => {
-  await start({ batching: { lingerMs: 200 } });
+  await start();
+  const open = holdBack(store);
   const answer = call(testRequest());
   await new Promise((resolve) => setTimeout(resolve, 100));
-  await receiver.stop();
-  await answer;
+  const stopped = receiver.stop();
+  open();
+  await Promise.all([stopped, answer]);
   expect(store.rows).toHaveLength(1);
 });
 
 it('names a port that is taken', async () => {
   await start();
   const grpcPort = Number(new URL(receiver.grpcUrl).port);
-  await expect(receiveInto(store, { agentPort: 0, otlpPort: 0, grpcPort })).rejects.toMatchObject({
+  await expect(startTestReceiver({ grpcPort })).rejects.toMatchObject({
     code: 'EADDRINUSE',
     port: grpcPort,
   });

@@ -102,8 +102,7 @@ const hex = (bytes: Uint8Array) =>
   bytes.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
 const unsigned = ({ high, low }: Halves) => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
-const signed = (halves: Halves) =>
-  halves.high === 0 ? BigInt(halves.low >>> 0) : BigInt.asIntN(64, unsigned(halves));
+const signed = (halves: Halves) => (halves.high === 0 ? BigInt(halves.low >>> 0) : BigInt.asIntN(64, unsigned(halves)));
 
 const keyValues = (wire: readonly WireKeyValue[]): KeyValue[] => wire.map(keyValue);
 const keyValue = ({ key, value }: WireKeyValue): KeyValue =>
