@@ -18,7 +18,8 @@ async function main(): Promise<void> {
   await ensureBuilt((text) => say(`${text} …`));
   let lastProblem = '';
   const stack = await startStack({
-    dataDir: path.resolve(__dirname, '../.data'),
+    // Without traffic a store of its own: there, nothing is left of a demo that ran before.
+    dataDir: path.resolve(__dirname, demos.length > 0 ? '../.data' : '../.data/store-empty'),
     ports: PORTS,
     traffic: demos.length > 0 && { demos },
     agentConfig,

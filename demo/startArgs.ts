@@ -12,7 +12,7 @@ export interface StartArgs {
 export const HELP = `npm start [-- OPTION…]
 
   --demo NAME           one demo's traffic only: ${DEMO_NAMES.join(' or ')}; all of them unless told
-  --empty               no traffic: a store with tables and nothing in them
+  --empty               no traffic: a store of its own, with tables and what you send
   --agent-config FILE   an agent group's configuration as DeepFlow has it; it says where, and whether, port 38086 is
   --help                this
 `;
