@@ -162,11 +162,18 @@ function tagsOfEnd(end: End, service: string, instance: string): KeyValue[] {
 
 /** What a span did, in a few words: OTel's span name, else the request, else where it was seen. */
 export function operationOf(span: Span): string {
-  const request = [span.requestType, span.requestResource || span.endpoint].filter(Boolean).join(' ');
+  const request = requestOf(span);
   if (span.signalSource === 'otel') {
     return span.endpoint || request || span.observationPoint;
   }
   return request || span.endpoint || span.protocol || span.observationPoint;
+}
+
+/** `GET /items`. Of RPC the endpoint says more, the method beside the service; of Redis the resource begins with the type. */
+function requestOf({ requestType, requestResource, endpoint }: Span): string {
+  const what = endpoint.includes(requestResource) ? endpoint : requestResource;
+  const saysType = `${what} `.toLowerCase().startsWith(`${requestType} `.toLowerCase());
+  return [saysType ? '' : requestType, what].filter(Boolean).join(' ');
 }
 
 function hostOfDomain(domain: string): string {

@@ -111,6 +111,24 @@ it('makes a trace id where no span carries one', () => {
   expect(values(traceToFrame(traceOf([[{ ids: ['7'] }, -1]]), { callId: '' }), 'traceID')).toEqual(['id-7']);
 });
 
+it('names spans by what was asked: of gRPC with the method, of Redis with the command once', () => {
+  const seen = { signalSource: 'ebpf', observationPoint: 's-p' } as const;
+  const trace = traceOf([
+    [{ ...seen, requestType: 'POST', requestResource: 'shop.Carts', endpoint: '/shop.Carts/Get' }, -1],
+    [{ ...seen, requestType: 'HGET', requestResource: 'HGET 42 cart' }, 0],
+    [{ ...seen, requestType: 'GET', requestResource: '/items/42?full=1', endpoint: '/items' }, 0],
+    [{ ...seen, requestType: 'GET', endpoint: '/items' }, 0],
+    [{ ...seen, requestType: 'PING', requestResource: 'PING' }, 0],
+  ]);
+  expect(values(traceToFrame(trace, { callId: '' }), 'operationName')).toEqual([
+    'POST /shop.Carts/Get',
+    'HGET 42 cart',
+    'GET /items/42?full=1',
+    'GET /items',
+    'PING',
+  ]);
+});
+
 it('def6d8f: names spans: a process by the name its code gives it, without any by its address, packets as network', () => {
   const cart = pod('cart-0', 5, 'cart-deployment');
   const frame = traceToFrame(
