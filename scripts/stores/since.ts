@@ -27,7 +27,7 @@ export const SINCE = {
   keywords: {
     '1.1':
       'ALL AND ARRAY AS BY CAST DESC DISTINCT FROM GLOBAL GROUP HAVING IN INTERVAL IS JOIN LIMIT NOT NULL OR ORDER SECOND ' +
-      'SELECT UNION WHERE WITH',
+      'PREWHERE SELECT UNION WHERE WITH',
     '20.6': 'ILIKE',
   },
   // `.` takes an element of a tuple, `[` one of an array or a map

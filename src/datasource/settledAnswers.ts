@@ -1,7 +1,9 @@
 import type { DataFrame } from '@grafana/data';
 
-/** Looked at again after this: rows that come this late are rare, but a store can be filled by hand. */
-const AGE_MS = 10 * 60_000;
+/** An answer is asked for again when it is as old: rows that come this late are rare, but a store can be filled by hand. */
+const KEPT_MS = 10 * 60_000;
+/** A time is over so long after its end: a call of a few minutes has ended by then, and its rows have been sent. */
+const OVER_MS = 10 * 60_000;
 const MOST = 8;
 
 /**
@@ -13,7 +15,7 @@ export class SettledAnswers {
 
   get(key: string, nowMs = Date.now()): DataFrame[] | undefined {
     const known = this.frames.get(key);
-    return known && nowMs - known.atMs < AGE_MS ? known.frames : undefined;
+    return known && nowMs - known.atMs < KEPT_MS ? known.frames : undefined;
   }
 
   keep(key: string, frames: DataFrame[], nowMs = Date.now()): void {
@@ -27,5 +29,5 @@ export class SettledAnswers {
 
 /** Whether no more calls are expected of a time that ended then, Unix ms: also long ones have sent their rows. */
 export function isOver(toMs: number, nowMs = Date.now()): boolean {
-  return nowMs - toMs >= AGE_MS;
+  return nowMs - toMs >= OVER_MS;
 }

@@ -35,6 +35,8 @@ export interface OtelCatalog {
   lookup: string;
   /** False where the table has indexes and none of them on trace ids: then a trace's rows cost all that its time has. */
   hasTraceIndex: boolean;
+  /** Whether a condition may stand in PREWHERE: views, and what is over other tables, do not take it. */
+  takesPrewhere: boolean;
   /** Columns as the table has them, in its order, without those that only repeat others (ALIAS). */
   tableColumns: ReadonlyArray<{ name: string; type: string }>;
   /** How its columns are read where that is not plain, for *Save & test*. */
@@ -99,7 +101,7 @@ export async function readOtelCatalog(
           columns,
           ownTypes: await readOwnTypes(client, full, columns ?? {}, signal),
           settingsAllowed: rows[0].readonly !== '1',
-          hasTraceIndex: await readTraceIndex(client, found, kind, signal),
+          ...(await readIndexes(client, found, kind, signal)),
           lookupColumns: (beside) => columnsOf(database, beside),
         });
       }
@@ -111,13 +113,16 @@ export async function readOtelCatalog(
   return null;
 }
 
-/** Whether an index leads to traces; true as well where that is not known: no table that the server tells of, or no right to ask. */
-async function readTraceIndex(
+/**
+ * Whether an index leads to traces; true as well where that is not known: no table that the server tells of, or no right to ask.
+ * Only tables of the MergeTree family have indexes, and these take PREWHERE.
+ */
+async function readIndexes(
   client: StoreClient,
   { database, table }: FoundTable,
   { ids }: SpanSchema,
   signal?: AbortSignal
-): Promise<boolean> {
+): Promise<Pick<CatalogFacts, 'hasTraceIndex' | 'takesPrewhere'>> {
   const indexes = await client
     .query(
       'SELECT expr FROM system.data_skipping_indices WHERE database = {database:String} AND table = {table:String}',
@@ -132,7 +137,10 @@ async function readTraceIndex(
       return [];
     });
   const column = ids?.TraceId?.column ?? 'TraceId';
-  return indexes.length === 0 || indexes.some(({ expr }) => String(expr).includes(column));
+  return {
+    hasTraceIndex: indexes.length === 0 || indexes.some(({ expr }) => String(expr).includes(column)),
+    takesPrewhere: indexes.length > 0,
+  };
 }
 
 /** Where tables of spans are looked for, `database.table`. */
@@ -148,6 +156,8 @@ export interface CatalogFacts {
   settingsAllowed: boolean;
   /** True unless told. */
   hasTraceIndex?: boolean;
+  /** False unless told. */
+  takesPrewhere?: boolean;
   /** Columns of a table in the same database; none where there is no such table. */
   lookupColumns(table: string): ReadonlyArray<{ name: string }>;
 }
@@ -225,6 +235,7 @@ export function makeOtelCatalog(found: FoundTable, facts: CatalogFacts): OtelCat
     sources: (column) => sources[column],
     lookup: lookupOf(schema, found, facts),
     hasTraceIndex: facts.hasTraceIndex ?? true,
+    takesPrewhere: facts.takesPrewhere === true && !only,
     tableColumns,
     remarks: (Object.keys(ids) as IdColumn[])
       .filter((name) => own[name] && ownTypes.has(name) && idTypeOf(name, ownTypes.get(name)!) === null)
