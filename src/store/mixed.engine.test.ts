@@ -370,9 +370,12 @@ describe('a trace of which DeepFlow has more rows than are shown', () => {
     }
   });
 
-  it('is whole where the limit allows it', async () => {
+  it.each([
+    ['as many rows as it has', MANY + 10],
+    ['twice as many', 2 * (MANY + 10)],
+  ])('is whole where the limit allows it: %s', async (_, maxRows) => {
     for (const request of [{ callId: String(row._id) }, { traceId: traceOf(1) }]) {
-      const found = await open(request, 2 * (MANY + 10));
+      const found = await open(request, maxRows);
       expect(sources(found)).toEqual({ ebpf: MANY, otel: 10 });
       expect(found!.leftOut).toEqual([]);
       expect(found!.notices).toEqual([]);
@@ -380,15 +383,18 @@ describe('a trace of which DeepFlow has more rows than are shown', () => {
   });
 });
 
-it('says that a search stopped at the limit where it would have gone on', async () => {
-  const stores = await fill([], [sent(1, 10), sent(1, 10, { spanId: '77', parentSpanId: served(1) })]);
+it('looks for more with as many rows as are allowed, and says that some were left out only where some were', async () => {
+  const inner = (i: number): TestSpan => sent(1, 10, { spanId: `7${i}`, parentSpanId: served(1) });
+  const stores = await fill([], [sent(1, 10), inner(1)]);
   const open = (maxRows: number) => gather(store, stores, { traceId: traceOf(1), limits: { maxRows } });
   // the parent of the first is nowhere
-  expect((await open(2))!.notices).toEqual([
-    'The search stopped at 2 rows; the trace may be incomplete.',
-    expect.stringContaining('Rows were looked for'),
-  ]);
-  expect((await open(3))!.notices).toEqual([expect.stringContaining('Rows were looked for')]);
+  const lookedFor = [expect.stringContaining('Rows were looked for')];
+  expect(await open(2)).toMatchObject({ notices: lookedFor, leftOut: [] });
+  expect(await open(3)).toMatchObject({ notices: lookedFor, leftOut: [] });
+  expect(await open(1)).toMatchObject({
+    notices: [expect.stringContaining('More than 1 rows')],
+    leftOut: [{ rows: 1 }],
+  });
 });
 
 describe('no statement of a page fails', () => {

@@ -1,12 +1,11 @@
 import type { Completeness } from '../../trace/trace';
-import { firstRows, type Rows } from '../rawRows';
 import type { AtHand, Findings } from './atHand';
 import { noKeys } from './keys';
 import type { StoreSearch } from './storeSearch';
 
 /** Of a trace with more rows than are shown: which of each store's are kept, and what is said of the rest. */
 export class RowLimit {
-  /** Rows that came back and were cut off. */
+  /** Rows that came back, were not at hand, and were cut off. */
   cutOff = 0;
   /** Of each store: rows that were kept, and whether it lost some. */
   private readonly kept: Array<{ rows: number; isCut: boolean }>;
@@ -26,19 +25,13 @@ export class RowLimit {
     return this.isHit ? [{ reason: `beyond the limit of ${this.maxRows} rows of one trace`, rows: this.cutOff }] : [];
   }
 
-  /** So many rows of all stores: each loses the same share, from its end; the row that was asked for is at the start. */
-  cut(answers: readonly Rows[], limit: number): Rows[] {
-    const sum = answers.reduce((rows, { length }) => rows + length, 0);
-    const cut =
-      sum <= limit
-        ? [...answers]
-        : answers.map((rows) => firstRows(rows, Math.max(1, Math.floor((rows.length * limit) / sum))));
-    this.cutOff += Math.max(0, sum - limit);
-    cut.forEach(({ length }, i) => {
-      this.kept[i].rows += length;
-      this.kept[i].isCut ||= length < answers[i].length;
+  /** Takes note of what an answer added. */
+  note({ added }: Findings): void {
+    added.forEach(({ kept, cut }, i) => {
+      this.cutOff += cut;
+      this.kept[i].rows += kept;
+      this.kept[i].isCut ||= cut > 0;
     });
-    return cut;
   }
 
   /** Where rows were cut off: those that others at hand hang below, in place of the last of them. */
@@ -46,14 +39,11 @@ export class RowLimit {
     let found = first;
     let notice = `More than ${this.maxRows} rows are tied to this call; the rest was left out.`;
     const names = await atHand.spansNotThere();
-    // What all ids are followed in gives rows again, in later rounds.
-    const again = this.kept.reduce((sum, { rows }) => sum + rows, 0) - first.rows;
     for (const [i, store] of this.stores.entries()) {
       const { isCut, rows } = this.kept[i];
       const above = isCut ? await store.spansAbove?.(names, Math.ceil(this.maxRows / 2)) : null;
       if (above) {
-        const shown = store.followsAllIds ? rows - again : rows;
-        notice += ` Of ${above.total} spans in ${above.name} ${shown} are shown: ${above.kept}, and those above the call.`;
+        notice += ` Of ${above.total} spans in ${above.name} ${rows} are shown: ${above.kept}, and those above the call.`;
         found = await atHand.take({
           rows: [{ kind: store.kind, rows: above.rows }],
           asked: noKeys(),

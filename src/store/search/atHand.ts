@@ -34,6 +34,8 @@ export interface Answer {
   /** Processes whose rows were asked for, and how many rows of one at most. */
   ends?: readonly ProcessEnd[];
   maxRowsOfProcess?: number;
+  /** Rows at hand at most, those that came before counted. */
+  maxRows?: number;
   /** What is new takes the place of as many spans of code: of the latest, below which nothing hangs. */
   inPlaceOfLast?: boolean;
 }
@@ -42,8 +44,8 @@ export interface Answer {
 export interface Findings {
   /** Rows at hand, those not tied to the start row as well. */
   rows: number;
-  /** Rows of the last answer that were not at hand before. */
-  fresh: number;
+  /** Of each store's last answer: rows that were not at hand before, kept, and cut off since there would be too many. */
+  added: Added[];
   /** Rows tied to the start row; 0 while it is not there. */
   tied: number;
   /** Whether one of them carries a trace id. */
@@ -63,6 +65,11 @@ export interface Findings {
   ends: ProcessEnd[];
   /** Names of processes of whose rows the last answer holds as many as were allowed. */
   busy: string[];
+}
+
+export interface Added {
+  kept: number;
+  cut: number;
 }
 
 /** Reads rows of one store that come in batches. Clocks are named later, with all rows at hand. */
@@ -127,23 +134,27 @@ export class RowsInSteps {
     hops = 1,
     ends = [],
     maxRowsOfProcess = Infinity,
+    maxRows = Infinity,
     inPlaceOfLast,
   }: Answer): Generator<void, Findings, void> {
     const { id, originNs } = this.start;
-    const known = this.rows.size;
-    const spans: Span[] = [];
+    const decoded: Span[][] = [];
     for (const { kind, rows: answer } of rows) {
       const decoder = this.decoders.get(kind) ?? this.decoderOf(kind, this.start.originNs);
       this.decoders.set(kind, decoder);
+      const ofStore: Span[] = [];
+      decoded.push(ofStore);
       for (const batch of batchesOf(answer)) {
         for (const span of decoder.decode(batch)) {
-          spans.push(span);
-          this.rows.set(span.ids[0], span);
+          ofStore.push(span);
         }
         yield;
       }
     }
-    const fresh = this.rows.size - known;
+    const { spans, added } = withinLimit(decoded, this.rows, maxRows);
+    spans.forEach((span) => this.rows.set(span.ids[0], span));
+    const fresh = added.reduce((sum, { kept }) => sum + kept, 0);
+    yield;
     if (inPlaceOfLast) {
       this.removeLast(fresh, new Set(spans));
     }
@@ -163,7 +174,7 @@ export class RowsInSteps {
       this.related = yield* relatedTo(all, id, originNs, this.answered);
     }
     yield;
-    return { ...this.findings(fresh), busy: busyPlaces(spans, ends, maxRowsOfProcess) };
+    return { ...this.findings(), added, busy: busyPlaces(spans, ends, maxRowsOfProcess) };
   }
 
   keysOfTied(): Keys {
@@ -221,7 +232,7 @@ export class RowsInSteps {
       .forEach(({ ids }) => this.rows.delete(ids[0]));
   }
 
-  private findings(fresh: number): Omit<Findings, 'busy'> {
+  private findings(): Omit<Findings, 'busy' | 'added'> {
     const { related, start } = this;
     const tied = this.tied();
     let startNs = Infinity;
@@ -235,7 +246,6 @@ export class RowsInSteps {
     const ends = related ? openEnds(related.trace, (i) => related.isTied[i] === 1, isFollowed) : [];
     return {
       rows: this.rows.size,
-      fresh,
       tied: rows.length,
       hasTraceId: tied.some(({ traceIds }) => traceIds.length > 0),
       missingParents: findMissingParents(tied),
@@ -247,6 +257,30 @@ export class RowsInSteps {
       ends: this.askedEnds.fresh(ends, MOST_ENDS),
     };
   }
+}
+
+/**
+ * The spans of an answer, without what would be more at hand than may be: of those that were not there before, each store
+ * loses the same share, from its end. The row that was asked for stands at the start.
+ */
+function withinLimit(
+  answers: readonly Span[][],
+  known: ReadonlyMap<string, Span>,
+  maxRows: number
+): { spans: Span[]; added: Added[] } {
+  const fresh = answers.map((spans) => new Set(spans.map(({ ids: [id] }) => id).filter((id) => !known.has(id))));
+  const sum = fresh.reduce((all, { size }) => all + size, 0);
+  const room = Math.max(0, maxRows - known.size);
+  const added = fresh.map(({ size }) => {
+    const share = Math.max(Math.min(1, room), Math.floor((size * room) / sum));
+    const kept = sum <= room ? size : Math.min(size, share);
+    return { kept, cut: size - kept };
+  });
+  const spans = answers.flatMap((all, i) => {
+    const cut = new Set([...fresh[i]].slice(added[i].kept));
+    return cut.size === 0 ? all : all.filter(({ ids: [id] }) => !cut.has(id));
+  });
+  return { spans, added };
 }
 
 /** Why rows were read that are not in the trace. */

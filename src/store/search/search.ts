@@ -148,7 +148,7 @@ class Searching {
       }
       const keys = isElsewhere ? await this.atHand.keysOfTied() : found.keys;
       const isFurther = this.reach.namesMissing(found);
-      found = await this.askFor(keys, ends, this.reach.parts().ends, { isFurther, isAgain: isElsewhere });
+      found = await this.askFor(keys, ends, this.reach.parts().ends, { isFurther });
     }
   }
 
@@ -190,15 +190,9 @@ class Searching {
     }
   }
 
-  private get isFull(): boolean {
-    return this.rowLimit.isHit || this.rows >= this.limits.maxRows;
-  }
-
+  /** With as many rows as are allowed, and none cut off, there may be no more: that is asked. */
   private mayGoOn(): boolean {
-    if (this.isFull) {
-      if (!this.rowLimit.isHit) {
-        this.notices.add(`The search stopped at ${this.limits.maxRows} rows; the trace may be incomplete.`);
-      }
+    if (this.rowLimit.isHit) {
       return false;
     }
     if (this.statements >= this.limits.maxStatements) {
@@ -222,32 +216,28 @@ class Searching {
   /**
    * @param ranges where all ids are asked for; trace ids also in the middle of a very long call
    * @param how.isFurther as well, as far as the window may get, for rows of the traces that are known: that saves a round
-   * @param how.isAgain ids that were asked for are among them
    */
   private async askFor(
     keys: Keys,
     ends: readonly ProcessEnd[],
     ranges: readonly TimeRange[] = this.reach.parts().ends,
-    { isFurther = false, isAgain = false } = {}
+    { isFurther = false } = {}
   ): Promise<Findings> {
     const { traceIds } = isFurther ? await this.atHand.keysOfTied() : keys;
     const sides = [...(isFurther ? this.reach.lookAsFarAsWindowMayGet() : []), ...this.reach.parts().middle];
-    return this.ask({ keys, ends, ranges }, { sides, stretches: [] }, { traceIds, isAgain });
+    return this.ask({ keys, ends, ranges }, { sides, stretches: [] }, traceIds);
   }
 
   /**
    * @param beside where rows of the traces are asked for as well
-   * @param how.traceIds which traces these are, where not those of the keys
-   * @param how.isAgain ids that were asked for are among the keys
+   * @param traceIds which traces these are
    */
   private async ask(
     what: Pick<Round, 'keys' | 'ranges'> & Partial<Round>,
     beside: Pick<Step, 'sides' | 'stretches'> = { sides: [], stretches: [] },
-    { traceIds = what.keys?.traceIds ?? new Set<string>(), isAgain = false } = {}
+    traceIds: ReadonlySet<string> = what.keys?.traceIds ?? new Set()
   ): Promise<Findings> {
     const { maxRowsOfProcess, maxRows } = this.limits;
-    // Where all ids are asked for again most of the rows come again, too.
-    const limit = isAgain ? maxRows : maxRows - this.rows;
     const round: Omit<Round, 'further'> = {
       startId: this.start.id,
       startS: this.start.second,
@@ -257,7 +247,8 @@ class Searching {
       ends: [],
       maxRowsOfProcess,
       widest: this.reach.widest,
-      limit: limit + 1,
+      // Rows at hand come again: more than are allowed tell that there are new ones.
+      limit: maxRows + 1,
       ...what,
     };
     const furtherOf = (store: StoreSearch): Round['further'] => ({
@@ -265,8 +256,9 @@ class Searching {
       ranges: [...this.reach.within(beside.sides, store), ...beside.stretches],
     });
     const answers = await this.answers((store) => store.rowsFor({ ...round, further: furtherOf(store) }));
-    const found = await this.take(round, answers, limit);
-    return round.keys === null && this.isFull ? this.askTheOthers(round, answers, found) : found;
+    const found = await this.take(round, answers);
+    const isFull = this.rowLimit.isHit || found.rows >= maxRows;
+    return round.keys === null && isFull ? this.askTheOthers(round, answers, found) : found;
   }
 
   /**
@@ -287,7 +279,7 @@ class Searching {
       return first;
     }
     await this.begin();
-    return this.take(round, all, this.limits.maxRows);
+    return this.take(round, all);
   }
 
   /** Asks all stores at once, and tells how far the search is. */
@@ -301,16 +293,17 @@ class Searching {
     return asked;
   }
 
-  /** @param limit rows of all answers together */
-  private async take(round: Omit<Round, 'further'>, answers: readonly Rows[], limit: number): Promise<Findings> {
+  private async take(round: Omit<Round, 'further'>, answers: readonly Rows[]): Promise<Findings> {
     const { hops, ends, maxRowsOfProcess } = round;
     const found = await this.atHand.take({
-      rows: this.rowLimit.cut(answers, limit).map((rows, i) => ({ kind: this.stores[i].kind, rows })),
+      rows: answers.map((rows, i) => ({ kind: this.stores[i].kind, rows })),
+      maxRows: this.limits.maxRows,
       asked: round.keys,
       hops,
       ends,
       maxRowsOfProcess,
     });
+    this.rowLimit.note(found);
     this.rows = found.rows;
     this.tied = found.tied;
     this.reach.extendCall(found.call);
