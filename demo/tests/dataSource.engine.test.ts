@@ -6,6 +6,7 @@ import type { BackendSrv, BackendSrvRequest, FetchResponse } from '@grafana/runt
 import { createClient } from '@clickhouse/client';
 import { from } from 'rxjs';
 import { answer } from '../../src/datasource/answers';
+import { RecentLists } from '../../src/datasource/recentLists';
 import { SettledAnswers } from '../../src/datasource/settledAnswers';
 import { grafanaClickHouse } from '../../src/datasource/grafanaStore';
 import { checkHealth } from '../../src/datasource/health';
@@ -106,6 +107,7 @@ const ask = (query: Partial<StoreQuery>, minutes = 15, settledTraces = new Settl
     followDns: false,
     settledTraces,
     settledLists: new SettledAnswers(),
+    recentLists: new RecentLists(),
     signal: new AbortController().signal,
     source: { uid: 'spans', name: 'Spans' },
   });

@@ -5,6 +5,7 @@ import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import { dateTime, type DataFrame } from '@grafana/data';
 import { answer } from '../../src/datasource/answers';
 import { checkHealth } from '../../src/datasource/health';
+import { RecentLists } from '../../src/datasource/recentLists';
 import { SettledAnswers } from '../../src/datasource/settledAnswers';
 import { frameToCalls } from '../../src/frames/calls';
 import { frameToDetails } from '../../src/frames/details';
@@ -76,6 +77,7 @@ function ask(query: Partial<StoreQuery>, of = stores): Promise<DataFrame[]> {
     followDns: false,
     settledTraces: new SettledAnswers(),
     settledLists: new SettledAnswers(),
+    recentLists: new RecentLists(),
     signal: new AbortController().signal,
     source: { uid: 'spans', name: 'Spans' },
   });

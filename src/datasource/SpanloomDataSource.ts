@@ -23,6 +23,7 @@ import { checkHealth, type Health } from './health';
 import { fillIn, isNothing } from './interpolate';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from './options';
 import { openRows } from './openRows';
+import { RecentLists } from './recentLists';
 import { SettledAnswers } from './settledAnswers';
 import { SpanloomVariables } from './SpanloomVariables';
 import { afterTimeout, type After } from './traceSoFar';
@@ -46,6 +47,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   private settingsRefused = false;
   private readonly settledTraces = new SettledAnswers();
   private readonly settledLists = new SettledAnswers();
+  private readonly recentLists = new RecentLists();
 
   constructor(
     settings: DataSourceInstanceSettings<SpanloomOptions>,
@@ -116,6 +118,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
         range: request.range,
         settledTraces: this.settledTraces,
         settledLists: this.settledLists,
+        recentLists: this.recentLists,
         followDns: this.options.followDns === true,
         maxTraceRows: this.options.maxTraceRows || DEFAULT_MAX_TRACE_ROWS,
         signal,

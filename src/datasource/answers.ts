@@ -15,6 +15,7 @@ import { callsOf, detailsOfSpan, savedRowsOf, type Stores } from '../store/store
 import { textOf, valuesOf } from './interpolate';
 import { loadTrace } from './loadTrace';
 import { DEFAULT_CALLS, MOST_CALLS } from './options';
+import type { RecentLists } from './recentLists';
 import { isOver, type SettledAnswers } from './settledAnswers';
 import { readTraceAsk } from './traceAsk';
 import { afterTimeout, type After } from './traceSoFar';
@@ -31,6 +32,7 @@ export interface AnswerContext {
   followDns: boolean;
   settledTraces: SettledAnswers;
   settledLists: SettledAnswers;
+  recentLists: RecentLists;
   signal: AbortSignal;
   after?: After;
   /** Told of frames that hold a part of the answer, while it takes long. */
@@ -54,7 +56,7 @@ export async function answer(query: StoreQuery, context: AnswerContext): Promise
 }
 
 async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<DataFrame[]> {
-  const { client, stores, templates, scopedVars, range, settledLists, signal } = context;
+  const { client, stores, templates, scopedVars, range, settledLists, recentLists, signal } = context;
   const values = (text?: string) => valuesOf(templates, text, scopedVars);
   const limit = Math.round(Number(query.limit ?? DEFAULT_CALLS));
   const request: CallsRequest = {
@@ -75,7 +77,7 @@ async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<D
   if (known) {
     return known;
   }
-  const found = await callsOf(client, stores, request, signal);
+  const found = await recentLists.list(request, (asked) => callsOf(client, stores, asked, signal));
   const frame = callsToFrame(found.calls, found.truncated, query.refId);
   linkToTraces(frame, context.source);
   const frames = [withNotices(frame, [...found.notices, ...stores.notices])];

@@ -3,7 +3,7 @@ import type { DataFrame } from '@grafana/data';
 /** An answer is asked for again when it is as old: rows that come this late are rare, but a store can be filled by hand. */
 const KEPT_MS = 10 * 60_000;
 /** A time is over so long after its end: a call of a few minutes has ended by then, and its rows have been sent. */
-const OVER_MS = 10 * 60_000;
+export const OVER_MS = 10 * 60_000;
 const MOST = 8;
 
 /**
