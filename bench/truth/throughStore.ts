@@ -13,7 +13,9 @@ import type { StoreClient } from '../../src/store/client';
 import { readCatalog } from '../../src/store/deepflow/catalog';
 import { deepflowStore } from '../../src/store/deepflow/store';
 import { gather, storesOf, type Stores } from '../../src/store/stores';
+import { relatedTrees } from '../../src/trace/related';
 import type { Trace } from '../../src/trace/trace';
+import { topsOf } from '../../src/trace/tree';
 import { scenariosOf, stitchWorlds } from './measureTruth';
 import { judge, placesOf, score, type Judged } from './score';
 
@@ -38,6 +40,10 @@ export interface StoreScore {
   treeLinks: number;
   treeRightFromFile: number;
   treeRightFromStore: number;
+  /** The same for what it has in that tree and in all that share a trace id with it: what a search may find. */
+  relatedLinks: number;
+  relatedRightFromFile: number;
+  relatedRightFromStore: number;
   /** Statements of one search, the empty last one counted. */
   statements: Counts;
   /** Of searches that began with a row that has a trace id. */
@@ -103,6 +109,7 @@ async function measure(
   const fromFile = stitchWorlds(simulation);
   const whole: Sides = { file: [], store: [] };
   const inTree: Sides = { file: [], store: [] };
+  const related: Sides = { file: [], store: [] };
   const statements: number[] = [];
   const statementsWithTraceId: number[] = [];
   const rowsRead: number[] = [];
@@ -128,9 +135,10 @@ async function measure(
       statementsWithTraceId.push(found.statements);
     }
     const file = fromFile.find(({ spans: [from, to] }) => spans[0] >= from && spans[0] < to) as FileTrace;
-    const tree = spansInTree(file.trace, startId, spans, simulation);
+    const { tree, ofTraces } = spansAround(file.trace, startId, spans, simulation);
     note(whole, simulation, file.trace, trace, spans);
     note(inTree, simulation, file.trace, trace, tree);
+    note(related, simulation, file.trace, trace, ofTraces);
     if (rightIn(inTree.store) < rightIn(inTree.file) && worseFrom.length < EXAMPLES) {
       worseFrom.push(startId);
     }
@@ -148,6 +156,9 @@ async function measure(
     treeLinks: share(inTree.file).links,
     treeRightFromFile: share(inTree.file).right,
     treeRightFromStore: share(inTree.store).right,
+    relatedLinks: share(related.file).links,
+    relatedRightFromFile: share(related.file).right,
+    relatedRightFromStore: share(related.store).right,
     statements: countsOf(statements),
     statementsWithTraceId: countsOf(statementsWithTraceId),
     rowsRead: countsOf(rowsRead),
@@ -192,18 +203,25 @@ function spansByRequest(simulation: Simulation): Map<number, number[]> {
   return spans;
 }
 
-/** Those of a request's things whose span is under the same root as the start row's. */
-function spansInTree(trace: Trace, startId: string, spans: readonly number[], simulation: Simulation): number[] {
+/**
+ * Those of a request's things whose span is under the same root as the start row's, and those under this root and all whose
+ * trees share a trace id with it.
+ */
+function spansAround(
+  trace: Trace,
+  startId: string,
+  spans: readonly number[],
+  simulation: Simulation
+): { tree: number[]; ofTraces: number[] } {
   const places = placesOf(trace);
-  const rootOf = (id: string): number => {
-    let at = places.get(id) as number;
-    for (let link = trace.links[at]; link; link = trace.links[at]) {
-      at = link.parent;
-    }
-    return at;
+  const tops = topsOf(trace.links);
+  const start = places.get(startId) as number;
+  const related = relatedTrees(trace.spans, (i) => tops[i], start);
+  const topOf = (span: number): number => tops[places.get(simulation.spans[span].rowIds[0]) as number];
+  return {
+    tree: spans.filter((span) => topOf(span) === tops[start]),
+    ofTraces: spans.filter((span) => related.has(topOf(span))),
   };
-  const root = rootOf(startId);
-  return spans.filter((span) => rootOf(simulation.spans[span].rowIds[0]) === root);
 }
 
 function pickSome<T>(items: T[], count: number, chance: Chance): T[] {
