@@ -111,6 +111,16 @@ describe('addresses', () => {
     }
   });
 
+  it('and each set of pods selects its own', () => {
+    const sets = kube.filter(({ spec }) => spec?.template && spec.selector);
+    expect(sets.map(({ metadata }) => metadata.name)).toEqual(
+      expect.arrayContaining(['clickhouse', 'receiver', 'otel-agent', 'traffic', 'grafana'])
+    );
+    for (const { spec } of sets) {
+      expect(spec?.template?.metadata.labels).toMatchObject(spec?.selector?.matchLabels as Record<string, string>);
+    }
+  });
+
   it("the agent's port is one number everywhere", () => {
     const agent = parse(textOf('deploy/collector/agent.yaml')).exporters.otlphttp.traces_endpoint as string;
     expect(agent).toBe('http://${env:HOST_IP}:38086/api/v1/otel/trace');
