@@ -1,15 +1,16 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { findChromium, NO_CHROMIUM } from '../scripts/chromium';
 
 /**
- * Starts a headless Chromium: the one that the environment variable CHROMIUM names, else Debian's.
+ * Starts a headless Chromium: the one that the environment variable CHROMIUM names, else one that is here. Without its
+ * sandbox: root and containers have none, and it sees pages of ours only.
  * @param more arguments of its command line, and its environment where that is not ours
  * @throws Error when there is none
  */
 export async function launchBrowser(more: { args?: string[]; env?: NodeJS.ProcessEnv } = {}): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
-    throw new Error(`No Chromium at ${executablePath}: install one, or set CHROMIUM to its path.`);
+  const executablePath = findChromium();
+  if (!executablePath) {
+    throw new Error(NO_CHROMIUM);
   }
   return chromium.launch({
     executablePath,
