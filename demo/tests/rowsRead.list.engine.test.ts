@@ -4,7 +4,9 @@ import type { CallsRequest } from '../../src/store/callsRequest';
 import type { StatementReport } from '../../src/store/clickhouseClient';
 import { findCalls } from '../../src/store/deepflow/calls';
 import { readCatalog, type Catalog } from '../../src/store/deepflow/catalog';
+import { filterValues } from '../../src/store/deepflow/filterValues';
 import { tagValues } from '../../src/store/deepflow/tagValues';
+import type { CallFilter } from '../../src/trace/callFilter';
 import { NAMESPACE } from '../traffic/springBoot/pods';
 import { fillManyRows, namesOfNamespaces } from './manyRows';
 
@@ -92,6 +94,31 @@ it.each([
   const { calls, read } = await list({ requestResource, fromMs: (END_S - lengthS) * 1000 });
   expect(calls).toBe(0);
   expect(read).toBeLessThan(rows + 4 * GRANULE);
+});
+
+it.each([
+  { key: 'endpoint', operator: '=', value: 'nothing has this' },
+  { key: 'duration', operator: '>', value: '1h' },
+  { key: 'attribute.no.such', operator: 'exists' },
+] as CallFilter[])('reads the table once for a filter that nothing fits: %j', async (filter) => {
+  const { calls, read } = await list({ filters: [filter] });
+  expect(calls).toBe(0);
+  expect(read).toBeLessThan(rows + 4 * GRANULE);
+});
+
+it('reads a few seconds for a page that a filter leaves half of', async () => {
+  const { calls, read } = await list({ filters: [{ key: 'duration', operator: '>', value: '0.1ms' }] });
+  expect(calls).toBe(100);
+  expect(read).toBeLessThan(8 * GRANULE);
+});
+
+it('reads the newest rows for what a filter may be given', async () => {
+  for (const key of [null, 'endpoint', 'service']) {
+    statements.length = 0;
+    const range = { fromMs: (END_S - 900) * 1000, toMs: END_S * 1000 };
+    expect((await filterValues(store, catalog, { key, ...range })).length).toBeGreaterThan(3);
+    expect(statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThanOrEqual(4 * GRANULE);
+  }
 });
 
 it('reads some thousand rows for the values of a variable, and has them all', async () => {

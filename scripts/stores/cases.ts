@@ -9,6 +9,7 @@ import type { SearchRequest } from '../../src/store/search/searchRequest';
 import {
   callsOf,
   detailsOfSpan,
+  filterValuesOf,
   readStores,
   savedRowsOf,
   searchStores,
@@ -16,6 +17,7 @@ import {
   tagValuesOf,
   type Stores,
 } from '../../src/store/stores';
+import { CALL_KEYS, type CallFilter } from '../../src/trace/callFilter';
 import { CLUSTER } from '../../demo/traffic/cluster';
 import { NAMESPACE } from '../../demo/traffic/springBoot/pods';
 import { idOfSpan, type ReferenceCall, type Stretch, type Traffic } from './traffic';
@@ -124,6 +126,33 @@ async function list(client: StoreClient, stores: Stores, traffic: Traffic, more:
   return plain(await callsOf(client, stores, { ...inMs(traffic.calling), limit: 5000, ...more }));
 }
 
+/** A filter of each key and of each operator; those that both stores answer. */
+const COLUMN_FILTERS: Array<[string, Partial<CallsRequest>]> = (
+  [
+    ...Object.keys(CALL_KEYS)
+      .filter((key) => key !== 'client')
+      .map((key): CallFilter => ({ key, operator: 'exists' })),
+    { key: 'status', operator: '=|', values: ['server_error', 'ok'] },
+    { key: 'responseCode', operator: '>=', value: '200' },
+    { key: 'responseCode', operator: '!~', value: '5..' },
+    { key: 'duration', operator: '<', value: '1.5ms' },
+    { key: 'duration', operator: '!=', value: '2' },
+    { key: 'endpoint', operator: '=~', value: '.*shop.*' },
+    { key: 'attribute.http.method', operator: '=', value: 'GET' },
+    { key: 'attribute.http.status_code', operator: '>', value: '199' },
+    { key: 'attribute.http.target', operator: '!=|', values: ['/', '/shop'] },
+  ] as CallFilter[]
+).map((filter) => [`filter ${filter.key} ${filter.operator}`, { filters: [filter] }]);
+
+/** What editors suggest. */
+const SUGGESTIONS: ReadonlyArray<string | null> = [
+  null,
+  'endpoint',
+  'responseCode',
+  'service',
+  'attribute.http.method',
+];
+
 /** The list of calls in both modes, with every filter, alone and together; and the values of every tag. */
 function listCases(
   of: string,
@@ -155,6 +184,7 @@ function listCases(
     ['a trace id in capitals', { traceIds: [traceId.toUpperCase()] }],
     ['a trace id among others', { traceIds: ['e'.repeat(32)], ...inMs(everywhere) }],
     ['ids that are not there', { traceIds: ['12'.repeat(16)], spanIds: ['12'.repeat(8)] }],
+    ...COLUMN_FILTERS,
     ['all filters', { ...names, traceIds: [traceId], spanIds: [spanId], requestResource: '/' }],
   ];
   const lists = [false, true].flatMap((allObservations) =>
@@ -194,7 +224,14 @@ function listCases(
       return Promise.all(dependencies.map(values));
     },
   }));
-  return hasDeepflow || of === '' ? [...lists, ...pages, ...tags, ...(hasDeepflow && of === '' ? ofMany : [])] : lists;
+  const suggestions = SUGGESTIONS.map((key): Case => ({
+    name: `${of}suggestions for a filter of ${key ?? 'attributes'}`,
+    ask: async ({ client, traffic }, stores) =>
+      (await filterValuesOf(client, storesOf(stores), { key, ...inMs(traffic.calling), filters: [] })).sort(),
+  }));
+  return hasDeepflow || of === ''
+    ? [...lists, ...pages, ...tags, ...suggestions, ...(hasDeepflow && of === '' ? ofMany : [])]
+    : lists;
 }
 
 /** Traces from rows that make the search ask further than the reference's own; those are the start rows. */

@@ -9,10 +9,10 @@ import { sqlWords } from './sqlWords';
 export const SINCE = {
   functions: {
     '1.1':
-      'IPv4NumToString abs any arrayConcat arrayExists arrayFilter arrayFirst arrayFirstIndex arrayJoin arrayMap bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
-      'concat count countIf groupUniqArray has hasAny hex if ifNull indexOf intDiv isNull lower max maxIf min minIf multiIf now path position range ' +
-      'replaceAll replaceOne replaceRegexpAll rowNumberInAllBlocks splitByChar startsWith sum toDateTime toInt64 toString toUInt64 toUInt8 ' +
-      'toFixedString toTypeName toUnixTimestamp transform tuple tupleElement unhex uniq version',
+      'IPv4NumToString abs any arrayConcat arrayExists arrayFilter arrayFirst arrayFirstIndex arrayJoin arrayMap arrayReverse arraySlice bitNot bitOr bitShiftLeft bitXor cityHash64 ' +
+      'coalesce concat count countIf extract greatest groupUniqArray has hasAny hex if ifNull indexOf intDiv isNull length lower match max maxIf min minIf multiIf now nullIf path position range ' +
+      'replaceAll replaceOne replaceRegexpAll replaceRegexpOne rowNumberInAllBlocks splitByChar startsWith sum toDateTime toFloat64OrNull toInt64 toInt64OrNull toString toUInt64 toUInt8 ' +
+      'toFixedString toTypeName toUnixTimestamp transform tuple tupleElement unhex uniq upper version',
     '18.16': 'dictGetOrDefault',
     '20.1': 'toDateTime64 toIPv4 toIPv6',
     '20.5': 'fromUnixTimestamp64Micro fromUnixTimestamp64Nano toUnixTimestamp64Micro toUnixTimestamp64Nano',

@@ -153,6 +153,33 @@ it.each(['', '*', ' ', '$none'])('answers a trace query for %p with nothing, and
   expect(asked.filter(({ query }) => /FROM `flow_log`/.test(query) && !/sign_status/.test(query))).toEqual([]);
 });
 
+it('filters calls by the query and by the dashboard, and says what it does not filter by', async () => {
+  replies = [columns(), oneCall()];
+  const query: SpanloomQuery = {
+    refId: 'A',
+    queryType: 'calls',
+    filters: [{ key: 'duration', operator: '>', value: '1.5ms' }],
+  };
+  const filters = [
+    { key: 'endpoint', operator: '=~', value: '/api/.*' },
+    { key: 'job', operator: '=', value: 'node' },
+  ];
+  const response = source().query(queryRequest([query], { filters })) as Observable<DataQueryResponse>;
+  const { data } = await lastValueFrom(response);
+  const listed = asked.filter(({ query: sql }) => sql.includes('call_start_us'));
+  expect(listed[0].params).toMatchObject({ filter_0_0: 1_500_000n, filter_1_0: '^(?:/api/.*)$' });
+  expect(JSON.stringify(data[0].meta.notices)).toContain('Not filtered by job');
+});
+
+it('suggests keys and values of filters', async () => {
+  replies = [columns(), [/found_text/, () => jsonCompact([{ found_text: 'http.route' }])]];
+  const keys = (await source().getTagKeys()).map(({ text }) => text);
+  expect(keys).toEqual(expect.arrayContaining(['status', 'duration', 'attribute.http.route']));
+  expect(await source().getTagValues({ key: 'status' })).toContainEqual({ text: 'server_error' });
+  expect(await source().getTagValues({ key: 'attribute.x' })).toEqual([{ text: 'http.route' }]);
+  expect(await source().getTagValues({ key: 'job' })).toEqual([]);
+});
+
 it('says what is wrong with one query and answers the others', async () => {
   const { data, error, errors, state } = await run([
     { queryType: 'trace', query: 'xyz!' },

@@ -6,11 +6,12 @@ import {
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
+  type MetricFindValue,
   type ScopedVars,
 } from '@grafana/data';
 import { getBackendSrv, getTemplateSrv, type BackendSrv, type TemplateSrv } from '@grafana/runtime';
 import { Observable } from 'rxjs';
-import type { SpanloomQuery } from '../frames/query';
+import type { CallsQuery, SpanloomQuery } from '../frames/query';
 import { storeClientOf, type ClickHouseLike, type StatementReport } from '../store/clickhouseClient';
 import type { StoreClient } from '../store/client';
 import { toStoreError } from '../store/errors';
@@ -19,7 +20,9 @@ import { answer } from './answers';
 import { bindMethods } from './bindMethods';
 import { executedText } from './executedText';
 import { grafanaClickHouse } from './grafanaStore';
+import { adHocOf, filledFilters } from './callFilters';
 import { checkHealth, type Health } from './health';
+import { filterKeys, filterValues, type TagOptions } from './filterKeys';
 import { fillIn, isNothing } from './interpolate';
 import { DEFAULT_MAX_STATEMENT_S, DEFAULT_MAX_TRACE_ROWS, type SpanloomOptions } from './options';
 import { openRows } from './openRows';
@@ -116,6 +119,7 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
         templates: this.templates,
         scopedVars: request.scopedVars,
         range: request.range,
+        adHoc: query.queryType === 'calls' ? adHocOf(request, this.templates, this.name) : [],
         settledTraces: this.settledTraces,
         settledLists: this.settledLists,
         recentLists: this.recentLists,
@@ -174,6 +178,18 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
     return checkHealth(storeClientOf(this.clickhouse), () => this.readStores(true));
   }
 
+  /** Keys of ad hoc filters. @param options unknown to Grafana before 10.2 */
+  override async getTagKeys(options: TagOptions = {}): Promise<MetricFindValue[]> {
+    const stores = await this.readStores();
+    return filterKeys(this.client(stores), stores, options);
+  }
+
+  /** Values of one. */
+  override async getTagValues(options: TagOptions = {}): Promise<MetricFindValue[]> {
+    const stores = await this.readStores();
+    return filterValues(this.client(stores), stores, options);
+  }
+
   override getDefaultQuery(): Partial<SpanloomQuery> {
     return { queryType: 'calls' };
   }
@@ -183,7 +199,14 @@ export class SpanloomDataSource extends DataSourceApi<SpanloomQuery, SpanloomOpt
   }
 
   override interpolateVariablesInQueries(queries: SpanloomQuery[], scopedVars: ScopedVars): SpanloomQuery[] {
-    return queries.map((query) => ({ ...fillIn(this.templates, query, scopedVars), datasource: this.getRef() }));
+    return queries.map((query) => {
+      const { filters } = query as CallsQuery;
+      return {
+        ...fillIn(this.templates, query, scopedVars),
+        ...(filters && { filters: filledFilters(this.templates, filters, scopedVars) }),
+        datasource: this.getRef(),
+      };
+    });
   }
 
   override getQueryDisplayText(query: SpanloomQuery): string {

@@ -12,6 +12,7 @@ import type { StoreClient } from '../store/client';
 import { NOTHING_MISSING } from '../trace/nothingMissing';
 import { markedRowId } from '../trace/rowId';
 import { callsOf, detailsOfSpan, savedRowsOf, type Stores } from '../store/stores';
+import { filledFilters, ignoredInWords, readAdHoc, type AdHocFilter } from './callFilters';
 import { textOf, valuesOf } from './interpolate';
 import { loadTrace } from './loadTrace';
 import { DEFAULT_CALLS, MOST_CALLS } from './options';
@@ -28,6 +29,8 @@ export interface AnswerContext {
   templates: Pick<TemplateSrv, 'replace'>;
   scopedVars?: ScopedVars;
   range?: TimeRange;
+  /** Of the dashboard; lists of calls have them beside their own. */
+  adHoc?: readonly AdHocFilter[];
   maxTraceRows: number;
   followDns: boolean;
   settledTraces: SettledAnswers;
@@ -58,6 +61,8 @@ export async function answer(query: StoreQuery, context: AnswerContext): Promise
 async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<DataFrame[]> {
   const { client, stores, templates, scopedVars, range, settledLists, recentLists, signal } = context;
   const values = (text?: string) => valuesOf(templates, text, scopedVars);
+  const adHoc = readAdHoc(context.adHoc ?? []);
+  const ignored = ignoredInWords(adHoc.unknown);
   const limit = Math.round(Number(query.limit ?? DEFAULT_CALLS));
   const request: CallsRequest = {
     clusters: values(query.cluster),
@@ -67,12 +72,13 @@ async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<D
     traceIds: values(query.traceId),
     spanIds: values(query.spanId),
     requestResource: textOf(templates, query.requestResource, scopedVars),
+    filters: [...filledFilters(templates, query.filters, scopedVars), ...adHoc.filters],
     allObservations: query.allObservations === true,
     fromMs: range?.from.valueOf() ?? Date.now() - 900_000,
     toMs: range?.to.valueOf() ?? Date.now(),
     limit: Number.isFinite(limit) ? Math.min(Math.max(limit, 1), MOST_CALLS) : DEFAULT_CALLS,
   };
-  const key = `${query.refId} ${JSON.stringify(request)}`;
+  const key = `${query.refId} ${JSON.stringify([request, ignored])}`;
   const known = settledLists.get(key);
   if (known) {
     return known;
@@ -80,7 +86,7 @@ async function answerCalls(query: CallsQuery, context: AnswerContext): Promise<D
   const found = await recentLists.list(request, (asked) => callsOf(client, stores, asked, signal));
   const frame = callsToFrame(found.calls, found.truncated, query.refId);
   linkToTraces(frame, context.source);
-  const frames = [withNotices(frame, [...found.notices, ...stores.notices])];
+  const frames = [withNotices(frame, [...found.notices, ...ignored, ...stores.notices])];
   // What could not be read may be there the next time.
   if (isOver(request.toMs) && found.notices.length === 0) {
     settledLists.keep(key, frames);

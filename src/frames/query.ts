@@ -1,5 +1,6 @@
 /** The query model of the data source: what dashboards store and what the panels send. */
 import type { DataQuery } from '@grafana/schema';
+import type { CallFilter } from '../trace/callFilter';
 
 /** A list of calls. Texts may hold template variables; `*`, '' and "All" filter nothing. */
 export interface CallsQuery extends DataQuery {
@@ -12,6 +13,8 @@ export interface CallsQuery extends DataQuery {
   spanId?: string;
   /** Substring; `*` is a wildcard. */
   requestResource?: string;
+  /** All of these must fit (ADR 23); a filter without a value, or of all, filters nothing. */
+  filters?: CallFilter[];
   /** Every observation of every call instead of one row per call. */
   allObservations?: boolean;
   /** Rows at most; 100 unless told. */

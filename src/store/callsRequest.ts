@@ -1,4 +1,5 @@
 import type { Call } from '../trace/call';
+import type { CallFilter } from '../trace/callFilter';
 
 /** What the list of calls is narrowed to. Empty texts and lists filter nothing. */
 export interface CallFilters {
@@ -16,6 +17,8 @@ export interface CallFilters {
   spanIds?: string[];
   /** Substring of the resource or the endpoint, any case; `*` stands for any text. */
   requestResource?: string;
+  /** All must fit the row that stands for a request, each of them whole (`isWhole`). Texts are met as they are, trace ids in any spelling. */
+  filters?: readonly CallFilter[];
 }
 
 export interface CallsRequest extends CallFilters {
@@ -48,4 +51,13 @@ export interface TagValuesRequest {
   /** Only values that occur together with these, at one end of a call; as the list's filters take them. */
   clusters?: string[];
   namespaces?: string[];
+}
+
+/** What a filter may be given, for suggestions. */
+export interface FilterValuesRequest extends CallFilters {
+  /** A filter's key; null for the names of attributes. */
+  key: string | null;
+  /** Unix ms, both inclusive to the second. */
+  fromMs: number;
+  toMs: number;
 }

@@ -9,7 +9,7 @@ export type Attributes = Readonly<Record<string, unknown>>;
  * What the semantic conventions call one thing, the stable name first: HTTP, databases and networks were renamed in
  * version 1.20 to 1.25, messaging and RPC later. Source: opentelemetry.io/docs/specs/semconv.
  */
-const NAMES = {
+export const NAMES = {
   httpMethod: ['http.request.method', 'http.method'],
   httpStatus: ['http.response.status_code', 'http.status_code'],
   path: ['url.path', 'http.target'],

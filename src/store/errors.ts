@@ -21,6 +21,8 @@ const PLAIN: Record<number, (detail: string) => string> = {
   241: () => 'The query needed more memory than the database allows. Choose a shorter time range or more filters.',
   307: () => 'The query would read more bytes than this database user may. Choose a shorter time range.',
   394: () => 'The query was cancelled.',
+  427: (detail) =>
+    `The regular expression is not one that ClickHouse reads (RE2). ${/Error: ([^\n:.]+)/.exec(detail)?.[1] ?? ''}`,
   497: (detail) => `This database user may not read what is needed. ${detail}`,
   516: () => WRONG_PASSWORD,
 };

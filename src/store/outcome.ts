@@ -40,7 +40,7 @@ function httpStatusOf(code: number): ResponseStatus {
 }
 
 /** gRPC's codes by number; Connect has the same in small letters. Source: grpc.github.io/grpc/core/md_doc_statuscodes.html. */
-const RPC_CODES = [
+export const RPC_CODES = [
   'OK',
   'CANCELLED',
   'UNKNOWN',
@@ -60,10 +60,10 @@ const RPC_CODES = [
   'UNAUTHENTICATED',
 ];
 /** Connect's spelling. */
-const CANCELED = 'CANCELED';
+export const CANCELED = 'CANCELED';
 
 /** Those that a server's span is to be an error for; the others are the caller's doing. Source: OTel's conventions for gRPC. */
-const FAULTS_OF_SERVERS = new Set([2, 4, 12, 13, 14, 15]);
+export const FAULTS_OF_SERVERS = new Set([2, 4, 12, 13, 14, 15]);
 
 function rpcStatusOf(code: number): ResponseStatus {
   return code === 0 ? 'ok' : FAULTS_OF_SERVERS.has(code) ? 'server_error' : 'client_error';

@@ -1,20 +1,20 @@
 /** One protocol has one name and one code, whoever told of it: DeepFlow's columns, in any version, or OpenTelemetry. */
 import { L7_PROTOCOLS } from './l7Protocols';
 
-const HTTP = 20;
-const HTTP2 = 21;
+export const HTTP = 20;
+export const HTTP2 = 21;
 
 /** Codes of DeepFlow 6.2 that later versions tell another way: 1 "others", 22 and 23 HTTP and HTTP/2 inside TLS. */
-const OLDER_CODES: Readonly<Record<number, number>> = { 1: 0, 22: HTTP, 23: HTTP2 };
+export const OLDER_CODES: Readonly<Record<number, number>> = { 1: 0, 22: HTTP, 23: HTTP2 };
 
 /** What stands where the protocol is not known. */
-const NO_NAMES: ReadonlySet<string> = new Set(['', 'na', 'unknown', 'other', 'others']);
+export const NO_NAMES: ReadonlySet<string> = new Set(['', 'na', 'unknown', 'other', 'others']);
 
 /** DeepFlow writes `HTTP_TLS` where it read what was inside TLS. */
 const INSIDE_TLS = /^(.+)_TLS$/i;
 
 /** What OpenTelemetry calls a system whose protocol has another name. */
-const SPOKEN_BY: ReadonlyArray<readonly [system: string, protocol: string]> = [
+export const SPOKEN_BY: ReadonlyArray<readonly [system: string, protocol: string]> = [
   ['mariadb', 'mysql'],
   ['cockroachdb', 'postgresql'],
   ['rabbitmq', 'amqp'],
@@ -32,7 +32,7 @@ const CODES: ReadonlyArray<readonly [name: string, code: number]> = Object.entri
   ([code, name]) => [lettersOf(name), Number(code)] as const
 );
 
-const CODE_OF: ReadonlyMap<string, number> = new Map([
+export const CODE_OF: ReadonlyMap<string, number> = new Map([
   ...CODES,
   ['https', HTTP],
   ['http1', HTTP],
@@ -41,7 +41,7 @@ const CODE_OF: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Those that the name of a system may contain, longer ones first: a name may contain another. */
-const WITHIN_NAMES = CODES.filter(([name]) => !['http', 'http2', 'tls', 'ping', 'custom'].includes(name)).sort(
+export const WITHIN_NAMES = CODES.filter(([name]) => !['http', 'http2', 'tls', 'ping', 'custom'].includes(name)).sort(
   ([a], [b]) => b.length - a.length
 );
 

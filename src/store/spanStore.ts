@@ -1,5 +1,5 @@
 import type { Detail } from '../trace/call';
-import type { CallsRequest, TagValuesRequest } from './callsRequest';
+import type { CallsRequest, FilterValuesRequest, TagValuesRequest } from './callsRequest';
 import type { StoreClient, StoreRow } from './client';
 import type { ListedCall, ListedCalls } from './listedCall';
 import type { SearchableStore } from './search/storeSearch';
@@ -37,6 +37,8 @@ export interface SpanStore extends SearchableStore {
   ): Promise<ReadonlySet<string>>;
   /** Values of a dashboard's variable, sorted. @throws StoreError */
   tagValues(client: StoreClient, request: TagValuesRequest, signal?: AbortSignal): Promise<string[]>;
+  /** What new rows have under a filter's key, or the names of their attributes. @throws StoreError */
+  filterValues(client: StoreClient, request: FilterValuesRequest, signal?: AbortSignal): Promise<string[]>;
   /** Everything that is known of the rows behind one span. @throws StoreError; also when none is found */
   details(client: StoreClient, ids: readonly string[], signal?: AbortSignal): Promise<Detail[]>;
   /** Rows as they are written into a file; those that are gone are missing. @throws StoreError */

@@ -1,7 +1,7 @@
 import type { Detail } from '../trace/call';
 import { readRowId } from '../trace/rowId';
 import { askEach } from './askEach';
-import type { CallsRequest, CallsResult, TagValuesRequest } from './callsRequest';
+import type { CallsRequest, CallsResult, FilterValuesRequest, TagValuesRequest } from './callsRequest';
 import type { StoreClient } from './client';
 import { decoderOf } from './decoders';
 import { readCatalog } from './deepflow/catalog';
@@ -145,6 +145,17 @@ export async function tagValuesOf(
 ): Promise<string[]> {
   const { found } = await askEach(all, (store) => store.tagValues(client, request, signal));
   return found.length > 1 ? [...new Set(found.flatMap(({ answer }) => answer))].sort() : found[0].answer;
+}
+
+/** What new rows of all stores that answer have under a filter's key, or their attributes' names. @throws as `tagValuesOf` */
+export async function filterValuesOf(
+  client: StoreClient,
+  { all }: Pick<Stores, 'all'>,
+  request: FilterValuesRequest,
+  signal?: AbortSignal
+): Promise<string[]> {
+  const { found } = await askEach(all, (store) => store.filterValues(client, request, signal));
+  return [...new Set(found.flatMap(({ answer }) => answer))];
 }
 
 /**

@@ -2,8 +2,10 @@ import type { QueryEditorProps } from '@grafana/data';
 import { InlineField, InlineFieldRow, InlineSwitch, Input, RadioButtonGroup } from '@grafana/ui';
 import React from 'react';
 import type { CallsQuery, SpanloomQuery, TraceQuery } from '../../frames/query';
+import { isWhole } from '../../trace/callFilter';
 import { DEFAULT_CALLS, MOST_CALLS, type SpanloomOptions } from '../options';
 import type { SpanSource } from '../spanSource';
+import { FilterFields } from './FilterFields';
 import { TextField } from './TextField';
 
 type Props = QueryEditorProps<SpanSource, SpanloomQuery, SpanloomOptions>;
@@ -14,7 +16,7 @@ const TYPES: Array<{ label: string; value: 'calls' | 'trace'; description: strin
 ];
 
 /** A query for calls or for one trace. Span queries are sent by the trace panel only and have no editor. */
-export function QueryEditor({ query, onChange, onRunQuery }: Props) {
+export function QueryEditor({ query, onChange, onRunQuery, datasource, range }: Props) {
   const change = (next: SpanloomQuery) => {
     onChange(next);
     onRunQuery();
@@ -35,13 +37,36 @@ export function QueryEditor({ query, onChange, onRunQuery }: Props) {
       {isTrace ? (
         <TraceFields query={query} change={change} />
       ) : (
-        <CallsFields query={query as CallsQuery} change={change} />
+        <>
+          <CallsFields query={query as CallsQuery} change={change} />
+          <FilterFields
+            refId={query.refId}
+            labelWidth={LABEL}
+            filters={(query as CallsQuery).filters ?? []}
+            suggest={datasource}
+            timeRange={range}
+            onChange={(filters) => {
+              const next = { ...(query as CallsQuery), filters };
+              // what filters nothing yet changes no answer
+              if (asksSame(query as CallsQuery, next)) {
+                onChange(next);
+              } else {
+                change(next);
+              }
+            }}
+          />
+        </>
       )}
     </>
   );
 }
 
 const LABEL = 16;
+
+function asksSame(a: CallsQuery, b: CallsQuery): boolean {
+  const asked = ({ filters = [] }: CallsQuery) => JSON.stringify(filters.filter(isWhole));
+  return asked(a) === asked(b);
+}
 
 function ofType(query: SpanloomQuery, queryType: 'calls' | 'trace'): SpanloomQuery {
   const text = (query as { query?: string }).query ?? '';

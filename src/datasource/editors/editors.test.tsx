@@ -1,7 +1,8 @@
 /** @jest-environment jsdom */
-import { fireEvent, render, screen } from '@testing-library/react';
-import React from 'react';
-import type { SpanloomQuery, SpanloomVariableQuery } from '../../frames/query';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import React, { useRef, useState } from 'react';
+import type { CallsQuery, SpanloomQuery, SpanloomVariableQuery } from '../../frames/query';
+import type { CallFilter } from '../../trace/callFilter';
 import type { SpanSource } from '../spanSource';
 import { READER_SQL } from '../../setup/readerSql';
 import { instanceSettings } from '../testing/stubs';
@@ -74,6 +75,77 @@ describe('query editor', () => {
   it('shows calls for a query without a type', () => {
     renderQuery({ refId: 'A' } as SpanloomQuery);
     expect(screen.getByLabelText('Calls')).toBeChecked();
+  });
+});
+
+describe('filters in the query editor', () => {
+  const datasource = {
+    getTagKeys: async () => [{ text: 'attribute.http.route' }],
+    getTagValues: async ({ key }: { key: string }) => [{ text: `value of ${key}` }],
+  } as unknown as SpanSource;
+  const calls: CallsQuery = { refId: 'A', queryType: 'calls' };
+
+  /** The editor as Grafana has it: with the query that it gave back. */
+  function Edited({ run, from = calls }: { run: (query: SpanloomQuery) => void; from?: CallsQuery }) {
+    const [query, setQuery] = useState<SpanloomQuery>(from);
+    const latest = useRef(query);
+    return (
+      <QueryEditor
+        query={query}
+        onChange={(next) => {
+          latest.current = next;
+          setQuery(next);
+        }}
+        onRunQuery={() => run(latest.current)}
+        datasource={datasource}
+      />
+    );
+  }
+
+  // a menu asks for it, and jsdom has none
+  beforeAll(() => {
+    window.IntersectionObserver ??= class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    } as unknown as typeof IntersectionObserver;
+  });
+
+  const open = (label: string) => fireEvent.keyDown(screen.getByLabelText(label), { key: 'ArrowDown', keyCode: 40 });
+
+  it('are chosen from what the store has, and asked once they are whole', async () => {
+    const run = jest.fn();
+    render(<Edited run={run} />);
+    fireEvent.click(screen.getByText('Add filter'));
+    open('Filter 1 key');
+    fireEvent.click(await screen.findByText('attribute.http.route'));
+    expect(run).not.toHaveBeenCalled();
+    open('Filter 1 value');
+    fireEvent.click(await screen.findByText('value of attribute.http.route'));
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(run).toHaveBeenLastCalledWith({
+      ...calls,
+      filters: [{ key: 'attribute.http.route', operator: '=', value: 'value of attribute.http.route' }],
+    });
+    fireEvent.click(screen.getByLabelText('Remove filter 1'));
+    expect(run).toHaveBeenLastCalledWith({ ...calls, filters: [] });
+  });
+
+  it('take what is typed, and other operators', async () => {
+    const run = jest.fn();
+    const filters: CallFilter[] = [{ key: 'duration', operator: '=', value: '' }];
+    render(<Edited run={run} from={{ ...calls, filters }} />);
+    open('Filter 1 operator');
+    fireEvent.click(await screen.findByText('is more than'));
+    const value = screen.getByLabelText('Filter 1 value');
+    fireEvent.change(value, { target: { value: '$least' } });
+    fireEvent.click(await screen.findByText('$least'));
+    await waitFor(() =>
+      expect(run).toHaveBeenLastCalledWith({ ...calls, filters: [{ key: 'duration', operator: '>', value: '$least' }] })
+    );
+    open('Filter 1 operator');
+    fireEvent.click(await screen.findByText('is there'));
+    expect(screen.queryByLabelText('Filter 1 value')).toBeNull();
   });
 });
 

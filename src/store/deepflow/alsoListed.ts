@@ -1,4 +1,5 @@
 import { oneSpanId, oneTraceId, spanIdSpellings, traceIdSpellings } from '../../trace/idSpelling';
+import { ofPlaces } from '../../trace/callFilter';
 import type { CallsRequest } from '../callsRequest';
 import type { StoreClient, StoreRow } from '../client';
 import type { ListedCall } from '../listedCall';
@@ -88,8 +89,10 @@ function rowsStatement(catalog: Catalog, calls: readonly ListedCall[], request: 
   const last = Math.max(...calls.map(({ startMs, durationMs }) => startMs + (durationMs ?? 0)));
   const near = inRanges(catalog.timeColumn, [around(rangeOfMs(first, last), REACH_S)], '_near');
   const within = inRanges(catalog.timeColumn, [rangeOfMs(request.fromMs, request.toMs)]);
-  // the calls are of the traces that were asked for
-  const { where, params } = filterConditions(catalog, { ...request, traceIds: [] }, within, false);
+  // the calls are of the traces that were asked for; a row that stands for a request does so whether it fits the filters
+  // of its columns or not
+  const of = { ...request, traceIds: [], filters: ofPlaces(request.filters) };
+  const { where, params } = filterConditions(catalog, of, within, false);
   const points = request.allObservations ? OF_CODE : ON_LIST;
   const selects = (['trace_id', '_trace_id_2'] as const).filter(catalog.has).map(
     (column) => `SELECT

@@ -1,15 +1,18 @@
 import { isAsked, likePart, readAsked, type Asked } from '../asked';
 import type { CallFilters } from '../callsRequest';
-import type { Condition } from '../condition';
+import { both, type Condition } from '../condition';
 import { askedSpans, askedTraces } from '../idFilter';
 import type { StoreRow } from '../client';
 import { inRanges, type TimeRange } from '../timeRange';
+import type { CallFilter } from '../../trace/callFilter';
 import type { Catalog } from './catalog';
 import { requestResourceSql } from './conventions';
+import { columnFilters } from './filterColumns';
 import { holdsSeveral, traceIdList } from './keyConditions';
 import { isNamed } from './nameFilter';
+import { nameOfEnd } from './nameOfEnd';
 import { statusSql } from './responseStatus';
-import { codeServiceOf, servicesOfEnd } from './services';
+import { servicesOfEnd } from './services';
 import { askedKeys, asksForIds, asksForProcess, mayStand } from './serverView';
 
 /** Output names carry this prefix; see Catalog.column. */
@@ -108,19 +111,6 @@ function callColumns(catalog: Catalog, allObservations: boolean): string {
   return columns.map(([name, sql]) => `${sql} AS ${PREFIX}${name}`).join(',\n  ');
 }
 
-/** Instance, else service of the code (at its own end), else process, else address. */
-function nameOfEnd(catalog: Catalog, end: 0 | 1): string {
-  const c = catalog.column;
-  const names = [
-    catalog.resourceName(c(`auto_instance_type_${end}`), c(`auto_instance_id_${end}`)),
-    codeServiceOf(catalog, end),
-    catalog.name('gprocess', c(`gprocess_id_${end}`)),
-    c(`process_kname_${end}`),
-  ];
-  // Not multiIf: in one, ClickHouse 24.5 refuses the look-up of the process (53: wrong type of the dictionary's key).
-  return `arrayFirst(one -> one != '', [${[...names, catalog.ip(end)].join(', ')}])`;
-}
-
 /** The list's filters on rows. @param inLists see WhichRows */
 export function filterConditions(
   catalog: Catalog,
@@ -149,13 +139,19 @@ export function filterConditions(
     const resource = requestResourceSql(catalog);
     where.push(`(${resource} ILIKE {resource:String} OR ${c('endpoint')} ILIKE {resource:String})`);
   }
+  columnFilters(catalog, filters.filters ?? []).forEach(add);
   return { where, params };
 }
 
-/** The filter of services, with what must fit the same end; all rows where there is none. */
+/** The filters of services, with what must fit the same end; all rows where there is none. */
 export function ofServices(catalog: Catalog, filters: CallFilters): Condition {
-  return filters.services?.length ? isAtEitherEnd(catalog, filters) : { sql: '1', params: {} };
+  const found = filters.services?.length ? isAtEitherEnd(catalog, filters) : { sql: '1', params: {} };
+  return columnFilters(catalog, (filters.filters ?? []).filter(namesService)).reduce(both, found);
 }
+
+/** A filter that asks for services by their names: code and eBPF may name one service differently. */
+const namesService = ({ key, operator }: CallFilter): boolean =>
+  key === 'service' && (operator === '=' || operator === '=|' || operator === '=~');
 
 const PLACES = [
   ['pod_cluster', 'pod_cluster_id', 'clusters'],

@@ -14,7 +14,7 @@ import type { Reader } from './Reader';
 import { OTEL, SESSION, statusOfRow, UNKNOWN } from './responseStatus';
 
 /** Where a row's attributes go over from those of the span to those of its resource, which has a service. */
-const FIRST_OF_RESOURCE = 'service.name';
+export const FIRST_OF_RESOURCE = 'service.name';
 
 /** Attributes that are read; a statement's text can be long, and every version has it in a column. */
 const READ_ATTRIBUTES = [...SPAN_ATTRIBUTES.filter((name) => name !== 'db.statement'), FIRST_OF_RESOURCE];

@@ -5,6 +5,7 @@ import { alsoListed } from './alsoListed';
 import { findCalls } from './calls';
 import type { Catalog } from './catalog';
 import { DeepflowSearch } from './DeepflowSearch';
+import { filterValues } from './filterValues';
 import { isRowId } from './rowId';
 import { savedRows } from './savedRows';
 import { spanDetails } from './spanDetails';
@@ -26,6 +27,7 @@ export function deepflowStore(catalog: Catalog): SpanStore {
     calls: (client, request, signal) => findCalls(client, catalog, request, signal),
     alsoLists: (client, calls, request, signal) => alsoListed(client, catalog, calls, request, signal),
     tagValues: (client, request, signal) => tagValues(client, catalog, request, signal),
+    filterValues: (client, request, signal) => filterValues(client, catalog, request, signal),
     details: (client, ids, signal) => spanDetails(client, catalog, ids, signal),
     savedRows: (client, ids, signal) => savedRows(client, catalog, ids, signal),
     countRecent: (client) => countRecent(client, catalog.table, catalog.timeColumn, catalog.column('_id')),

@@ -41,9 +41,16 @@ export function attributesSql(sources: readonly FoundSource[], keys: readonly st
   return `mapFilter((k, v) -> k IN (${wanted}), ${wholeSql(sources, keys)})`;
 }
 
-/** SQL of one name's value as text; '' where there is none. */
-export function attributeSql(sources: readonly FoundSource[], key: string): string {
-  const found = sources.map((one) => valueSql(one, key));
+/**
+ * SQL of one name's value as text; '' where there is none.
+ * @param nameOf SQL of a name, which is a literal only where it is one of our own; a name in JSON is an identifier, always
+ */
+export function attributeSql(
+  sources: readonly FoundSource[],
+  key: string,
+  nameOf: (name: string) => string = literal
+): string {
+  const found = sources.map((one) => valueSql(one, key, nameOf));
   const [only] = found;
   if (sources.length <= 1) {
     return only ? only.value : `''`;
@@ -78,10 +85,14 @@ export function wholeSql(sources: readonly FoundSource[], keys: readonly string[
 
 const underscored = (name: string): string => name.replace(/\./g, '_');
 
-function valueSql({ source, type }: FoundSource, key: string): { has: string; value: string } {
+function valueSql(
+  { source, type }: FoundSource,
+  key: string,
+  nameOf: (name: string) => string
+): { has: string; value: string } {
   if (!('column' in source)) {
     const [keys, values] = [quote(source.keys), quote(source.values)];
-    const name = literal(source.underscores ? underscored(key) : key);
+    const name = nameOf(source.underscores ? underscored(key) : key);
     const has = `has(${keys}, ${name})`;
     return { has, value: `if(${has}, toString(${values}[indexOf(${keys}, ${name})]), '')` };
   }
@@ -92,8 +103,8 @@ function valueSql({ source, type }: FoundSource, key: string): { has: string; va
     return { has: `${value} != ''`, value };
   }
   const isText = /String\)+$/.test(type);
-  const value = `toString(${column}[${literal(key)}])`;
-  const has = `mapContains(${column}, ${literal(key)})`;
+  const value = `toString(${column}[${nameOf(key)}])`;
+  const has = `mapContains(${column}, ${nameOf(key)})`;
   // a number that is not there would be 0
   return { has, value: isText ? value : `if(${has}, ${value}, '')` };
 }

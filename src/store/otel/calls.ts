@@ -1,5 +1,7 @@
+import { ofPlaces, type CallFilter } from '../../trace/callFilter';
 import { localEnd, type End, type Span } from '../../trace/span';
 import type { StoreClient, StoreRow } from '../client';
+import { both, type Condition } from '../condition';
 import { fillPage } from '../fillPage';
 import { rangeOfMs, unixNs } from '../timeRange';
 import type { CallsRequest } from '../callsRequest';
@@ -10,6 +12,7 @@ import type { OtelCatalog } from './catalog';
 import { piecesBack, startBound, whereFirst } from './conditions';
 import { decodeOtelSpans } from './decode';
 import { lengthSql } from './duration';
+import { otelColumnFilters } from './filterColumns';
 import { otelFilters } from './filters';
 import { isRootSql, parentsOf, SERVERS, withoutAnswered, type PlacedSpan } from './relatives';
 import { otelSpanColumns, PREFIX } from './spanColumns';
@@ -76,7 +79,11 @@ async function walkBack(
   askAnswers: AskBeside | null,
   signal?: AbortSignal
 ): Promise<Walked> {
-  const filters = otelFilters(catalog, request);
+  const withFilters = (some: readonly CallFilter[] = []): Condition =>
+    otelColumnFilters(catalog, some).reduce(both, otelFilters(catalog, request));
+  const ofRows = withFilters(request.filters);
+  // which row stands for a request is told without the filters of columns
+  const filters = withFilters(ofPlaces(request.filters));
   const c = catalog.column;
   const kind =
     askAnswers === null ? '1' : `(${kindSql(c('SpanKind'))} IN {kinds:Array(String)} OR ${isRootSql(catalog)})`;
@@ -102,13 +109,13 @@ async function walkBack(
         `SELECT
   ${otelSpanColumns(catalog)}
 FROM ${catalog.table}
-${whereFirst(catalog, [bound.sql, kind], [behind ? isBehind : '1', filters.sql])}
+${whereFirst(catalog, [bound.sql, kind], [behind ? isBehind : '1', ofRows.sql])}
 ORDER BY ${startNs} DESC, ${c('TraceId')}, ${c('SpanId')}, ${lengthSql(c('Duration'))} DESC
 LIMIT {row_limit:UInt32}`,
         {
           ...bound.params,
           ...(behind ? placeOf(behind) : {}),
-          ...filters.params,
+          ...ofRows.params,
           ...(askAnswers === null ? {} : { kinds: SERVERS }),
           row_limit: limit,
         },

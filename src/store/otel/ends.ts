@@ -5,7 +5,7 @@ import { firstOf, type Attributes } from '../conventions';
 /** What says in which namespace code runs: Kubernetes, else whoever named the service. The first that is there counts. */
 export const NAMESPACES = ['k8s.namespace.name', 'service.namespace'] as const;
 
-const NAMES = {
+export const NAMES = {
   service: ['service.name'],
   instance: ['service.instance.id'],
   pod: ['k8s.pod.name'],

@@ -3,6 +3,7 @@ import type { SpanStore } from '../spanStore';
 import { findOtelCalls } from './calls';
 import type { OtelCatalog } from './catalog';
 import { rowKey } from './conditions';
+import { otelFilterValues } from './filterValues';
 import { OtelSearch } from './OtelSearch';
 import { readOtelRowId, secondOfOtelRow } from '../../trace/rowId';
 import { otelSavedRows } from './savedRows';
@@ -26,6 +27,7 @@ export function otelStore(catalog: OtelCatalog): SpanStore {
     openSearch: (client, signal) => new OtelSearch(client, catalog, signal),
     calls: (client, request, ...more) => findOtelCalls(client, catalog, request, ...more),
     tagValues: (client, request, signal) => otelTagValues(client, catalog, request, signal),
+    filterValues: (client, request, signal) => otelFilterValues(client, catalog, request, signal),
     details: (client, ids, signal) => otelSpanDetails(client, catalog, ids, signal),
     savedRows: (client, ids, signal) => otelSavedRows(client, catalog, ids, signal),
     countRecent: (client) => countRecent(client, catalog.table, catalog.timeColumn, rowKey(catalog)),

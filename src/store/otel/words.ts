@@ -34,3 +34,8 @@ export function kindSql(column: string): string {
 export function kindWords(...kinds: SpanKind[]): string[] {
   return kinds.flatMap((kind) => [kind, String(SPAN_KIND_BY_CODE.indexOf(kind))]);
 }
+
+/** SQL of a status in its one form: `error` or `2`, `ok` or `1`. @param column SQL of the column, of any type */
+export function statusSql(column: string): string {
+  return `replaceOne(replaceRegexpAll(lower(toString(${column})), '[^a-z0-9]+', ''), '${BEFORE_STATUS}', '')`;
+}
