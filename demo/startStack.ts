@@ -8,7 +8,8 @@ import { startHost } from './host/host';
 import type { AgentListener } from './receiver/agentPort';
 import { startReceiver } from './receiver/startReceiver';
 import { createSchema } from './schema/createSchema';
-import { startTraffic, type TrafficOptions } from './traffic/startTraffic';
+import { storeState, type StackState } from './stackState';
+import { startTraffic, type Traffic, type TrafficOptions } from './traffic/startTraffic';
 
 const ROOT = path.resolve(__dirname, '..');
 
@@ -104,14 +105,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
 
     let backfilled = Promise.resolve(0);
+    let traffic: Traffic | null = null;
     if (options.traffic) {
       onStep('Starting the demo traffic');
       const wishes = options.traffic === true ? {} : options.traffic;
-      const traffic = await startTraffic({ ...address, otlpUrl: receiver.otlpUrl, onError, ...wishes });
+      traffic = await startTraffic({ ...address, otlpUrl: receiver.otlpUrl, onError, ...wishes });
       started.push(traffic.stop);
       backfilled = traffic.backfilled;
     }
 
+    const stackState = async (): Promise<StackState> => {
+      const store = await storeState(engine.url, writer.user, writer.password);
+      const ofReceiver = { ...receiver.state(), agentConfig: options.agentConfig ?? null };
+      return { ok: store.isUp, store, receiver: ofReceiver, traffic: traffic?.state() ?? null };
+    };
     onStep('Starting the host');
     const host = await named('The host', () =>
       startHost({
@@ -120,6 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         dashboardsDir: path.join(ROOT, 'dashboards'),
         storeUrl: engine.url,
         storePassword: READER.password,
+        stackState,
         port: ports.host ?? 0,
       })
     );

@@ -1,6 +1,7 @@
 /** The host: Grafana's URLs, API and data proxy on one port, for the built plugins. */
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { StackState } from '../stackState';
 import { Annotations } from './server/annotations';
 import { apiRoutes } from './server/apiRoutes';
 import { Apps } from './server/apps';
@@ -26,6 +27,8 @@ export interface HostOptions {
   storeUrl: string;
   /** Password of the read-only user; `$STORE_PASSWORD` in the provisioning files. */
   storePassword?: string;
+  /** How the demo that the host belongs to is, for `/state` and `/state.json`; without it there are none. */
+  stackState?(): Promise<StackState>;
   /** 0 takes a free one. */
   port: number;
   /** Loopback unless told. */
@@ -62,6 +65,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     snapshots: new Snapshots(),
     apps,
     bundle,
+    stackState: options.stackState,
     plugins: () => readPlugins(options.distDir),
     dashboards: () => {
       const files = readDashboards(provisioning.dashboardProviders);

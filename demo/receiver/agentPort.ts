@@ -36,6 +36,11 @@ export class AgentPort {
     return done;
   }
 
+  /** The port, null where it does not listen, and whether spans are kept. */
+  get now(): AgentListener {
+    return { port: this.server?.port ?? null, dropsSpans: this.dropsSpans };
+  }
+
   private async change({ port, dropsSpans }: AgentListener): Promise<number | null> {
     const before = this.server;
     if (port !== null && port !== before?.asked) {

@@ -3,6 +3,7 @@ import { decode, type Encoding } from './http/encoding';
 import { HttpError } from './http/httpError';
 import { checkSpans } from './otlp/check';
 import type { ResourceSpans } from './otlp/model';
+import type { ReceiverState } from './receiverState';
 
 /** Seconds after which a sender may come back to a store that was too slow. */
 const RETRY_AFTER_S = '5';
@@ -21,6 +22,9 @@ export interface Intake {
   take(body: Uint8Array, encoding: Encoding, peerIp: string): Promise<Taken>;
 }
 
+/** What has been taken since the start. */
+export type IntakeCount = Pick<ReceiverState, 'acceptedSpans' | 'refusedSpans' | 'failedRequests' | 'lastProblem'>;
+
 export interface IntakeOptions {
   share(): Share;
   /** Resolves when the spans are stored. @throws HttpError */
@@ -29,13 +33,24 @@ export interface IntakeOptions {
   answerWithinMs: number;
 }
 
-export function createIntake({ share, store, answerWithinMs }: IntakeOptions): Intake {
+export function createIntake({ share, store, answerWithinMs }: IntakeOptions): Intake & { count: IntakeCount } {
+  const count: IntakeCount = { acceptedSpans: 0, refusedSpans: 0, failedRequests: 0, lastProblem: '' };
   return {
     share,
+    count,
     take: async (body, encoding, peerIp) => {
-      const { accepted, rejectedSpans, reason } = checkSpans(decode(body, encoding));
-      await within(answerWithinMs, store(accepted, peerIp));
-      return { rejectedSpans, reason };
+      try {
+        const { accepted, rejectedSpans, reason } = checkSpans(decode(body, encoding));
+        await within(answerWithinMs, store(accepted, peerIp));
+        count.acceptedSpans += accepted.reduce((sum, { spans }) => sum + spans.length, 0);
+        count.refusedSpans += rejectedSpans;
+        count.lastProblem = reason || count.lastProblem;
+        return { rejectedSpans, reason };
+      } catch (error) {
+        count.failedRequests++;
+        count.lastProblem = error instanceof Error ? error.message : String(error);
+        throw error;
+      }
     },
   };
 }

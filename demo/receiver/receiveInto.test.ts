@@ -215,6 +215,32 @@ describe('storing', () => {
     expect(new Set(store.rows.map((row) => row._id)).size).toBe(20);
   });
 
+  it('says what it has done, and what is under way', async () => {
+    const broken = batch('no id');
+    broken.spans[0].traceId = '';
+    await post('otlp', encodeProtobuf([broken, batch('good')]), PROTOBUF);
+    await post('agent', 'nonsense');
+    const open = holdBack(store);
+    const late = post('agent', encodeProtobuf([batch('late')]));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(receiver.state()).toEqual({
+      agentUrl: receiver.agentUrl,
+      otlpUrl: receiver.otlpUrl,
+      grpcUrl: receiver.grpcUrl,
+      dropsSpans: false,
+      acceptedSpans: 1,
+      refusedSpans: 1,
+      failedRequests: 1,
+      lastProblem: expect.stringContaining('is no OTLP trace request in protobuf'),
+      waitingRows: 1,
+      requests: 1,
+    });
+    open();
+    await late;
+    await receiver.setAgent({ port: null, dropsSpans: false });
+    expect(receiver.state()).toMatchObject({ agentUrl: '', acceptedSpans: 2, waitingRows: 0, requests: 0 });
+  });
+
   it('finishes what is under way before it stops', async () => {
     const open = holdBack(store);
     const answer = fetch(receiver.otlpUrl, {

@@ -5,6 +5,7 @@ import { Budget } from './http/budget';
 import { LOCAL_ORIGINS } from './http/cors';
 import { createTraceServer, close, listen } from './http/traceServer';
 import { createIntake } from './intake';
+import type { ReceiverState } from './receiverState';
 import type { RowWriterOptions } from './store/rowWriter';
 import { SpanSink, type SpanStore } from './store/spanSink';
 
@@ -55,6 +56,7 @@ export interface Receiver {
   grpcUrl: string;
   /** Moves, closes or opens the agent's port. @returns its URL, '' where it does not listen @throws if the port is taken; nothing changes then */
   setAgent(to: AgentListener): Promise<string>;
+  state(): ReceiverState;
   /** Stops listening, then waits for what is under way: all that was taken is stored and answered, or refused. */
   stop(): Promise<void>;
 }
@@ -94,7 +96,13 @@ export async function receiveInto(store: SpanStore, options: ReceiverOptions = {
     started.push(() => close(otlp));
     const grpc = await startGrpcServer({ maxBytes: limits.unpackedBytes, intake }, grpcPort, host);
     started.push(grpc.close);
-    return { agentUrl, otlpUrl, grpcUrl: urlOf(grpc.port), setAgent, stop };
+    const grpcUrl = urlOf(grpc.port);
+    const state = (): ReceiverState => {
+      const { port, dropsSpans } = agent.now;
+      const urls = { agentUrl: port === null ? '' : urlOf(port, AGENT_PATH), otlpUrl, grpcUrl };
+      return { ...urls, dropsSpans, ...intake.count, waitingRows: sink.waitingRows, requests: budget.shares };
+    };
+    return { agentUrl, otlpUrl, grpcUrl, setAgent, state, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -10,6 +10,7 @@ import type { Demo } from './demo';
 import { DEMOS } from './demos';
 import { demoNames } from './names';
 import type { SimulatedCall } from './playCall';
+import { TrafficCount, type TrafficState } from './trafficState';
 
 export interface TrafficOptions extends StoreAddress {
   otlpUrl: string;
@@ -29,6 +30,7 @@ export interface TrafficOptions extends StoreAddress {
 export interface Traffic {
   /** Resolves, with the number of calls, when the past is in the store, or at `stop`. Never rejects. */
   backfilled: Promise<number>;
+  state(): TrafficState;
   stop(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
       await client.close();
       throw error;
     });
+  const count = new TrafficCount();
   const delivery: Delivery = { client, otlpUrl: options.otlpUrl };
   const stopping = new AbortController();
 
@@ -83,17 +86,21 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
         // Live calls first: they are what people look at.
         if (waiting.length > 0) {
           await waiting[0].deliver(delivery);
+          count.live(waiting[0].calls);
           waiting.shift();
         } else if (!pastParcel.done) {
           await pastParcel.value.deliver(delivery);
           pastCalls += pastParcel.value.calls;
+          count.past(pastParcel.value.calls);
           pastParcel = past.next();
         } else {
           reportBackfill(pastCalls);
           await pause(TICK_MS, stopping.signal);
         }
       } catch (error) {
-        onError(error instanceof Error ? error : new Error(String(error)));
+        const problem = error instanceof Error ? error : new Error(String(error));
+        count.failure(problem);
+        onError(problem);
         await pause(RETRY_MS, stopping.signal);
       }
     }
@@ -102,6 +109,11 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const running = run();
   return {
     backfilled,
+    state: () =>
+      count.state(
+        demos.map(({ name }) => name),
+        !stopping.signal.aborted
+      ),
     stop: async () => {
       stopping.abort();
       await running;

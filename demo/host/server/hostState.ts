@@ -1,3 +1,4 @@
+import type { StackState } from '../../stackState';
 import type { Annotations } from './annotations';
 import type { Apps } from './apps';
 import type { Bundle } from './bundle';
@@ -16,6 +17,8 @@ export interface HostState {
   shortUrls: ShortUrls;
   snapshots: Snapshots;
   apps: Apps;
+  /** How the demo is; absent where the host is alone. */
+  stackState?(): Promise<StackState>;
   /** The browser app. */
   bundle: Bundle;
   /** Read from disk at each call, so that a new build or an edited file shows after a reload. */

@@ -1,9 +1,10 @@
 /** Pages, the bundle of the browser app, and the files of the plugins at the addresses where Grafana has them. */
 import * as path from 'node:path';
-import { notFound } from './answers';
+import { notFound, sendJson } from './answers';
 import { bootData, bootPage } from './bootPage';
 import type { HostState } from './hostState';
 import type { HostRequest, Route } from './router';
+import { statePage } from './statePage';
 import { sendFile } from './staticFiles';
 
 const ICONS_DIR = path.resolve(__dirname, '../icons');
@@ -30,7 +31,22 @@ export function pageRoutes(state: HostState): Route[] {
     res.end(bootPage(boot, state.bundle.version));
   };
 
+  const stackState = async ({ res, match }: HostRequest) => {
+    const now = await state.stackState?.();
+    if (!now) {
+      return notFound(res, 'The host is alone');
+    }
+    // Health checks look at the status.
+    const status = now.ok ? 200 : 503;
+    if (match[1]) {
+      return sendJson(res, status, now);
+    }
+    res.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+    res.end(statePage(now));
+  };
+
   return [
+    [/^\/state(\.json)?$/, stackState],
     [/^\/public\/build\/(img\/icons\/.+\.svg)$/, icon],
     [/^\/public\/build\/(.+)$/, bundle],
     [/^\/public\/plugins\/([^/]+)\/(.+)$/, pluginFile],

@@ -73,6 +73,11 @@ export class RowWriter {
     });
   }
 
+  /** Rows that are taken and not stored. */
+  get waitingRows(): number {
+    return this.rowsAtHand;
+  }
+
   /** Waits until nothing waits. */
   async idle(): Promise<void> {
     while (this.running) {

@@ -65,6 +65,11 @@ export class SpanSink {
     await this.writer.write(rows).catch(refuse);
   }
 
+  /** Rows that are taken and not stored. */
+  get waitingRows(): number {
+    return this.writer.waitingRows;
+  }
+
   /** Waits until all that was taken is stored or refused. */
   idle(): Promise<void> {
     return this.writer.idle();

@@ -41,6 +41,12 @@ export function HomePage() {
         {Object.keys(config.panels).length === 0 && (
           <Alert title="No plugin is built">Run “npm run build”, then reload this page.</Alert>
         )}
+        <p>
+          {/* Another page altogether, which the router has not. */}
+          <a href="/state" target="_self" style={{ textDecoration: 'underline' }}>
+            State of the demo
+          </a>
+        </p>
         {entries.map(({ title, href, text }) => (
           <Card key={href} href={href}>
             <Card.Heading>{title}</Card.Heading>
