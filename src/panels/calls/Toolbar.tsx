@@ -9,17 +9,20 @@ const say = inLanguage({
   en: {
     filter: 'Filter these calls',
     errors: 'Errors only',
-    errorsTitle: 'Calls that failed',
+    errorsTitle:
+      'Of the calls listed here those that failed; the store is not asked. A filter of status in the query finds all of the time range',
     slow: 'Slow only',
-    slowTitle: 'The slowest tenth of these calls, where it takes at least twice the median',
+    slowTitle:
+      'The slowest tenth of the calls listed here, where it takes at least twice the median; the store is not asked. A filter of duration in the query finds all of the time range',
     count: (shown: number, loaded: number) => (shown === loaded ? `${loaded} calls` : `${shown} of ${loaded} calls`),
   },
   zh: {
     filter: '筛选这些调用',
     errors: '仅错误',
-    errorsTitle: '失败的调用',
+    errorsTitle: '此处所列调用中失败的调用；不会查询存储。要查找整个时间范围内的失败调用，请在查询中按 status 筛选',
     slow: '仅慢调用',
-    slowTitle: '这些调用中最慢的十分之一，且至少为中位数的两倍',
+    slowTitle:
+      '此处所列调用中最慢的十分之一，且至少为中位数的两倍；不会查询存储。要查找整个时间范围内的慢调用，请在查询中按 duration 筛选',
     count: (shown: number, loaded: number) => (shown === loaded ? `${loaded} 个调用` : `${shown} / ${loaded} 个调用`),
   },
 });
