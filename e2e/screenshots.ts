@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: the pictures of the documents in `docs/img`, of this build on the demo's store:
- * `distributed-tracing-{dark,light}.png`, `settings.png` (the data source's page after *Save & test*), `host.png` (calls of programs
- * without Kubernetes). `-- NAME…` makes those whose name begins so.
+ * `distributed-tracing-{dark,light}.png`, `settings.png` (the data source's page after *Save & test*).
+ * `-- NAME…` makes those whose name begins so.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,6 @@ import type { BrowserContext } from 'playwright-core';
 import { ensureBuilt } from '../demo/ensureBuilt';
 import { launchBrowser } from './browser';
 import { DashboardPage } from './dashboardPage';
-import { runRealProgram } from './realProgram/runRealProgram';
 import { startOwnStack } from './setup/startHost';
 import { dashboardUrl, NAMESPACE, openProfile, type Target } from './target';
 
@@ -51,25 +50,6 @@ async function settingsPicture(context: BrowserContext, { url, sources }: Target
   await page.close();
 }
 
-async function hostPicture(context: BrowserContext, target: Target): Promise<void> {
-  const namespace = 'storage-host';
-  const paths = ['/orders/1', '/orders/2', '/orders/0', '/orders/3'];
-  await runRealProgram({ agentUrl: target.agentUrl, namespace, paths });
-  const dashboard = new DashboardPage(await context.newPage(), target);
-  await dashboard.page.setViewportSize({ width: 1600, height: 900 });
-  await dashboard.goto(
-    dashboardUrl(target, { 'var-namespace': namespace, from: 'now-15m', to: 'now', refresh: '15m' })
-  );
-  const call = dashboard.rows().filter({ hasText: 'GET /orders/2' }).first();
-  await call.waitFor();
-  await call.click();
-  await dashboard.drawn(/4 spans/);
-  await dashboard.page.waitForLoadState('networkidle');
-  await dashboard.page.waitForTimeout(500);
-  await dashboard.page.screenshot({ path: join(FOLDER, 'host.png') });
-  await dashboard.page.close();
-}
-
 async function main(): Promise<void> {
   await ensureBuilt();
   mkdirSync(FOLDER, { recursive: true });
@@ -82,9 +62,6 @@ async function main(): Promise<void> {
     }
     if (isWanted('settings')) {
       await settingsPicture(context, target);
-    }
-    if (isWanted('host')) {
-      await hostPicture(context, target);
     }
   } finally {
     await browser.close();
