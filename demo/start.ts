@@ -5,12 +5,11 @@ import { HELP, startArgs } from './startArgs';
 import { startStack } from './startStack';
 
 const DASHBOARD = '/d/Distributed_Tracing/distributed-tracing';
-const PORTS = { host: 3000, store: 8123, agent: 38086, otlp: 4318, grpc: 4317 };
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
-  const { help, demos, agentConfig } = startArgs(process.argv.slice(2));
+  const { help, demos, agentConfig, ports } = startArgs(process.argv.slice(2));
   if (help) {
     say(HELP);
     return;
@@ -20,7 +19,7 @@ async function main(): Promise<void> {
   const stack = await startStack({
     // Without traffic a store of its own: there, nothing is left of a demo that ran before.
     dataDir: path.resolve(__dirname, demos.length > 0 ? '../.data' : '../.data/store-empty'),
-    ports: PORTS,
+    ports,
     traffic: demos.length > 0 && { demos },
     agentConfig,
     onAgent: say,
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop(0));
   void stack.storeExited.then(() => {
     if (!stopping) {
-      process.stderr.write('The store has ended unexpectedly.\n');
+      process.stderr.write('The store has ended unexpectedly; what is in it stays. Start again: npm start\n');
       void stop(1);
     }
   });
