@@ -124,7 +124,10 @@ function attributeColumn(catalog: OtelCatalog, key: string, parameter: string): 
     return `{${own}:String}`;
   };
   const value = firstText(BOTH.map((column) => attributeSql(catalog.sources(column), key, nameOf)));
-  const maps = sources.every(({ source, type }) => 'column' in source && /^Map\(.*, String\)$/.test(type));
+  const isMapOfTexts = ({ source, type }: (typeof sources)[number]) =>
+    'column' in source && /^Map\(.*, String\)$/.test(type);
+  // a table that keeps no attributes has no source
+  const maps = sources.length > 0 && sources.every(isMapOfTexts);
   return {
     kind: 'text',
     of: [value],
