@@ -100,6 +100,7 @@ test('a store that goes down while one looks: a message, what was read stays, an
   const call = await storeRecentCall(target);
   const dashboard = await DashboardPage.open(context(), target, { ...during([call]), refresh: '5s' });
   await dashboard.choose(call.callId, WHOLE);
+  await dashboard.searched();
 
   await dashboard.page.route(PROXY, (route) => route.fulfill({ status: 502, body: '' }));
   await dashboard.callsMessage(UNREACHABLE).waitFor();

@@ -167,6 +167,14 @@ export class DashboardPage {
     }, notThis);
   }
 
+  /** Waits until no search for the trace is under way: what is drawn while one is may be drawn anew, and is not kept. */
+  async searched(): Promise<void> {
+    await this.trace
+      .getByRole('status')
+      .filter({ hasText: /^(Searching|Loading)/i })
+      .waitFor({ state: 'detached' });
+  }
+
   /** When the drawn trace starts, to the microsecond, as the panel says it: no two traces have the same. */
   async drawnStart(): Promise<string> {
     // The header comes a moment after the graph.

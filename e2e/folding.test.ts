@@ -13,6 +13,7 @@ beforeAll(async () => {
   const profile = await openProfile(browser, target, { reducedMotion: 'reduce' });
   dashboard = await DashboardPage.open(profile, target, { 'var-deepflow_tracing_id': target.calls.failed[0].callId });
   await dashboard.drawn(/spans/);
+  await dashboard.searched();
 });
 afterAll(() => browser?.close());
 
@@ -70,6 +71,7 @@ test('a collapsed bar tells of the failures in it, and the address brings it bac
   await dashboard.page.waitForURL(/folds=c/);
   await dashboard.page.reload();
   await bars(/^1 bar for \d+ spans$/);
+  await dashboard.searched();
   await dashboard.graph.focus();
   await press('Home');
   await press('c');
