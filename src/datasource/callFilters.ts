@@ -1,5 +1,4 @@
-import type { AdHocVariableFilter } from '@grafana/data';
-import type { ScopedVars } from '@grafana/data';
+import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { isFilterKey, isWhole, valuesOfFilter, type CallFilter } from '../trace/callFilter';
 import { isNothing } from './interpolate';
